@@ -1,0 +1,37 @@
+/** What a person types into a search field, read as a search for beginnings of words (specification §7: `q`). */
+
+const MAX_LENGTH = 200;
+
+function pieces(q: string): string[] {
+  return q.normalize("NFC").slice(0, MAX_LENGTH).split(/\s+/u).filter(Boolean);
+}
+
+/**
+ * One PostgreSQL regular expression per blank-separated piece of `q`; a text matches when all of them match it, case ignored.
+ * A piece matches where a word begins. `*` stands for anything, and a piece with `*` must also end where a word ends.
+ * Every other character, `%`, `_` and `\` included, is itself.
+ */
+export function searchPatterns(q: string): string[] {
+  return pieces(q).map((piece) => {
+    const body = piece
+      .replace(/\*+/g, "*")
+      .replace(/[^\p{L}\p{N}*]/gu, (char) => (char.charCodeAt(0) < 128 ? `\\${char}` : char))
+      .replaceAll("*", ".*");
+    return piece.includes("*") ? `(^|[^[:alnum:]])${body}($|[^[:alnum:]])` : `(^|[^[:alnum:]])${body}`;
+  });
+}
+
+/** Beginnings of words that every match of `q` has, folded to lower case: what an index can look up before the patterns decide. */
+export function searchPrefixes(q: string): string[] {
+  const prefixes = pieces(q).flatMap((piece) => {
+    const [head = "", ...tail] = piece.split("*");
+    const words = head.toLowerCase().split(/[^\p{L}\p{N}]+/u);
+    return tail.length > 0 && head === "" ? [] : words;
+  });
+  return [...new Set(prefixes.filter(Boolean))].slice(0, 10);
+}
+
+/** Whether the prefixes alone decide: only letters, digits and blanks were typed. */
+export function isPlainWords(q: string): boolean {
+  return /^[\p{L}\p{N}\s]*$/u.test(q);
+}

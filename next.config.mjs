@@ -1,0 +1,15 @@
+import createNextIntlPlugin from "next-intl/plugin";
+
+const withNextIntl = createNextIntlPlugin("./i18n/request.ts");
+
+/** @type {import("next").NextConfig} */
+const config = {
+  poweredByHeader: false,
+  reactStrictMode: true,
+  images: { unoptimized: true },
+  serverExternalPackages: ["pino", "postgres", "@node-rs/argon2"],
+  experimental: { authInterrupts: true, agentUpgrade: false },
+  agentRules: false,
+};
+
+export default withNextIntl(config);
