@@ -1,0 +1,45 @@
+/**
+ * The products that this version knows by name (specification §1; manual, lists 1 and 2).
+ * A certificate may carry others: a product is text, and an unknown one opens what its scope says.
+ */
+export const KNOWN_PRODUCTS: readonly string[] = [
+  "CALL_CENTER",
+  "CALL_MANAGER",
+  "VOIP_DEVICE",
+  "MOBILE",
+  "EMAIL",
+  "CHAT",
+  "QUALITY_AUDITOR",
+  "CUSTOMER_SERVICE",
+  "CUSTOMER_PORTAL",
+  "WFM",
+];
+
+/** How a product is spelled in a certificate (specification §2). */
+export const PRODUCT_PATTERN = /^[A-Z][A-Z0-9_]{0,63}$/;
+
+/** What a channel product limits: how many of these may be enabled in all domains together. */
+export type Channel = "chat_gateway" | "email_profile";
+
+/** The product whose licenses limit a channel (specification §3.6 and §3.7). */
+export const PRODUCT_OF_CHANNEL: Readonly<Record<Channel, string>> = {
+  chat_gateway: "CHAT",
+  email_profile: "EMAIL",
+};
+
+/** The channel that a product limits, or null for a product that limits none. */
+export function channelOf(product: string): Channel | null {
+  if (product === PRODUCT_OF_CHANNEL.chat_gateway) return "chat_gateway";
+  if (product === PRODUCT_OF_CHANNEL.email_profile) return "email_profile";
+  return null;
+}
+
+/** Whether licenses of the product are given to persons. CHAT belongs to the installation, never to a user (§3.6). */
+export function isPersonal(product: string): boolean {
+  return product !== "CHAT";
+}
+
+/** Whether the product may be sold as concurrent. CHAT is only named (§3.6). */
+export function mayBeConcurrent(product: string): boolean {
+  return product !== "CHAT";
+}

@@ -1,0 +1,235 @@
+/**
+ * `npm run certificate -- …`: the vendor's side of the license key (specification §9). Needs no database.
+ * Answers go to standard output, everything else to standard error. Exit code 0 done, 1 refused, 2 wrong usage.
+ */
+import { randomUUID } from "node:crypto";
+import { access, mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { parseArgs } from "node:util";
+import { importJWK, type JWK } from "jose";
+import { generateIssuerKey, loadIssuerKeys, signCertificate, verifyCertificate } from "@/lib/access/issuer-keys";
+import { AppError, type Refusal } from "@/lib/errors";
+import { type Certificate, normalizeKey, parsePayload, splitCompactJws } from "@/lib/licensing/certificate";
+
+const USAGE = `Usage: npm run --silent certificate -- COMMAND
+
+  keygen --out DIR
+      writes a new issuer: issuer.private.jwk.json (keep it secret) and issuers.jwks.json (give it to the portal)
+  issue --key FILE --payload FILE.json
+      prints a license key; "-" reads the payload from standard input
+  issue --key FILE --customer UUID --organization NAME --issuer NAME
+        --license PRODUCT:LIMIT[:competitive] [--license …] [--from DATE] --till DATE
+      the same with new ids; dates as 2027-01-01 (midnight UTC), from now on if --from is left out;
+      --till is the first moment that is no longer in force
+  inspect
+      shows the license key from standard input without verifying it
+  verify --issuers FILE
+      checks the license key from standard input
+`;
+
+class UsageError extends Error {}
+
+/** One sentence for each reason that a license key can be refused with. */
+const SENTENCES: Partial<Record<Refusal["code"], string>> = {
+  certificate_malformed: "This is not a license key.",
+  certificate_untrusted: "The license key was not issued by a trusted issuer, or it was changed.",
+  certificate_invalid: "The contents of the license key are not valid.",
+  too_large: "The license key is larger than 256 KiB.",
+};
+
+/** Names come from a text that nobody has verified: what could steer a terminal is shown as an escape. */
+function printable(value: string): string {
+  return value.replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu, (character) => {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  });
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function complain(line: string): void {
+  process.stderr.write(`${line.split("\n").map(printable).join("\n")}\n`);
+}
+
+function describe(error: unknown): string {
+  if (!(error instanceof AppError)) return error instanceof Error ? error.message : String(error);
+  const { why, faults } = error.params;
+  const details = [why ?? [], faults ?? []].flat().map((detail) => `\n  ${detail}`);
+  return `${error.code}: ${SENTENCES[error.code] ?? ""}${details.join("")}`;
+}
+
+function required(value: string | undefined, option: string): string {
+  if (!value) throw new UsageError(`--${option} is missing.`);
+  return value;
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function keygen(out: string): Promise<void> {
+  const privatePath = join(out, "issuer.private.jwk.json");
+  const publicPath = join(out, "issuers.jwks.json");
+  for (const path of [privatePath, publicPath]) {
+    if (await exists(path)) throw new Error(`${path} exists and is not overwritten.`);
+  }
+  const { privateJwk, issuers } = await generateIssuerKey();
+  await mkdir(out, { recursive: true });
+  // `wx` fails on a file that appeared meanwhile: a private key that signed certificates is never lost.
+  await writeFile(privatePath, `${JSON.stringify(privateJwk, null, 2)}\n`, { flag: "wx", mode: 0o600 });
+  await writeFile(publicPath, `${JSON.stringify(issuers, null, 2)}\n`, { flag: "wx", mode: 0o644 });
+  print(`${privatePath} (private, keep it with the vendor)\n${publicPath} (public, LICENSE_ISSUERS of the portal)`);
+}
+
+/** Says nothing of what stands in the file: an error of the JSON reader would quote from it. */
+async function readPrivateKey(path: string): Promise<JWK> {
+  const json = await readFile(path, "utf8");
+  try {
+    const jwk: JWK = JSON.parse(json);
+    await importJWK({ ...jwk }, "EdDSA");
+    return jwk;
+  } catch {
+    throw new Error(`${path} is not a private Ed25519 key.`);
+  }
+}
+
+function toSeconds(date: string, option: string): number {
+  const time = Date.parse(date);
+  if (!/^\d{4}-\d{2}-\d{2}/.test(date) || Number.isNaN(time))
+    throw new UsageError(`--${option} is not a date: ${date}`);
+  return Math.floor(time / 1000);
+}
+
+type IssueOptions = {
+  key?: string;
+  payload?: string;
+  customer?: string;
+  organization?: string;
+  issuer?: string;
+  license?: string[];
+  from?: string;
+  till?: string;
+};
+
+/** The payload of a certificate described by options: new ids, one term for all licenses. */
+function composePayload(options: IssueOptions, now: number): object {
+  const notBefore = options.from === undefined ? now : toSeconds(options.from, "from");
+  const notAfter = toSeconds(required(options.till, "till"), "till");
+  const licenses = (options.license ?? []).map((line) => {
+    const [product, limit, kind, ...rest] = line.split(":");
+    if (!limit || (kind !== undefined && kind !== "competitive") || rest.length > 0) {
+      throw new UsageError(`--license is not PRODUCT:LIMIT[:competitive]: ${line}`);
+    }
+    const competitive = kind === "competitive";
+    const term = { not_before: notBefore, not_after: notAfter };
+    return { id: randomUUID(), product, competitive, limit: Number(limit), ...term };
+  });
+  if (licenses.length === 0) throw new UsageError("--payload or --license is missing.");
+  const issuer = { iss: required(options.issuer, "issuer"), jti: randomUUID(), iat: now };
+  const customer = {
+    sub: required(options.customer, "customer"),
+    organization: required(options.organization, "organization"),
+  };
+  return { ...issuer, ...customer, licenses };
+}
+
+/** A payload from a file is checked as text, before duplicate keys in it get lost. */
+async function readPayload(path: string): Promise<object> {
+  const json = path === "-" ? await text(process.stdin) : await readFile(path, "utf8");
+  const certificate = parsePayload(json);
+  if ("code" in certificate) throw AppError.from(certificate);
+  return JSON.parse(json);
+}
+
+async function issue(options: IssueOptions): Promise<void> {
+  const { key, payload, ...described } = options;
+  if (payload !== undefined && Object.keys(described).length > 0) {
+    throw new UsageError("--payload already says what to issue: leave the other options out.");
+  }
+  const privateJwk = await readPrivateKey(required(key, "key"));
+  const now = Math.floor(Date.now() / 1000);
+  print(await signCertificate(payload ? await readPayload(payload) : composePayload(described, now), privateJwk));
+}
+
+function tableOf({ licenses }: Certificate): string {
+  const heading = ["PRODUCT", "LIMIT", "KIND", "VALID FROM", "VALID TILL", "ID", "NAME"];
+  const rows = licenses.map(({ id, product, limit, competitive, notBefore, notAfter, name }) => {
+    const kind = competitive ? "concurrent" : "named";
+    return [product, String(limit), kind, notBefore.toISOString(), notAfter.toISOString(), id, printable(name ?? "")];
+  });
+  const lines = [heading, ...rows];
+  const widths = heading.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
+  return lines
+    .map((line) =>
+      line
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
+}
+
+/** Indented JSON if the text is JSON, else the text itself. */
+function readable(part: string): { json: string; shown: string } {
+  const json = Buffer.from(part, "base64url").toString("utf8");
+  try {
+    return { json, shown: JSON.stringify(JSON.parse(json), null, 2).split("\n").map(printable).join("\n") };
+  } catch {
+    return { json, shown: printable(json) };
+  }
+}
+
+async function inspect(): Promise<void> {
+  const parts = splitCompactJws(normalizeKey(await text(process.stdin)));
+  if ("code" in parts) throw AppError.from(parts);
+  complain("Not verified: anybody can have written this. `verify` checks the signature.");
+  const payload = readable(parts.payload);
+  print(`Header\n${readable(parts.header).shown}\n\nPayload\n${payload.shown}`);
+  const certificate = parsePayload(payload.json);
+  if ("code" in certificate) complain(describe(AppError.from(certificate)));
+  else print(`\nLicenses\n${tableOf(certificate)}`);
+}
+
+async function verify(issuersPath: string): Promise<void> {
+  const issuers = await loadIssuerKeys(issuersPath);
+  const { id, organization, issuer, licenses, kid } = await verifyCertificate(await text(process.stdin), issuers);
+  print(`Verified: certificate ${id} of ${issuer} for ${organization}, licenses: ${licenses.length}, key ${kid}.`);
+}
+
+async function run(args: string[]): Promise<void> {
+  const [command, ...rest] = args;
+  const string = { type: "string" } as const;
+  if (command === "keygen") {
+    const { values } = parseArgs({ args: rest, options: { out: string } });
+    return keygen(required(values.out, "out"));
+  }
+  if (command === "issue") {
+    const license = { type: "string", multiple: true } as const;
+    const described = { customer: string, organization: string, issuer: string, license, from: string, till: string };
+    return issue(parseArgs({ args: rest, options: { key: string, payload: string, ...described } }).values);
+  }
+  if (command === "inspect") {
+    parseArgs({ args: rest });
+    return inspect();
+  }
+  if (command === "verify") {
+    const { values } = parseArgs({ args: rest, options: { issuers: string } });
+    return verify(required(values.issuers, "issuers"));
+  }
+  throw new UsageError(command ? `There is no command ${command}.` : "Name a command.");
+}
+
+function isUsageError(error: unknown): boolean {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return error instanceof UsageError || code.startsWith("ERR_PARSE_ARGS");
+}
+
+run(process.argv.slice(2)).catch((error: unknown) => {
+  complain(isUsageError(error) ? `${describe(error)}\n\n${USAGE}` : describe(error));
+  process.exitCode = isUsageError(error) ? 2 : 1;
+});

@@ -1,0 +1,85 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import {
+  generateIssuerKey,
+  type IssuerKeys,
+  loadIssuerKeys,
+  signCertificate,
+  verifyCertificate,
+} from "@/lib/access/issuer-keys";
+import { id, payload, payloadLicense } from "@/tests/unit/samples";
+
+const issuer = await generateIssuerKey();
+const stranger = await generateIssuerKey();
+const kid = String(issuer.privateJwk.kid);
+
+describe("signCertificate", () => {
+  it("signs nothing that breaks the rules", async () => {
+    const signing = signCertificate(payload({}, [payloadLicense({ limit: 0 })]), issuer.privateJwk);
+    await expect(signing).rejects.toMatchObject({ code: "certificate_invalid" });
+  });
+
+  it("needs a private Ed25519 key", async () => {
+    await expect(signCertificate(payload(), issuer.issuers.keys[0] ?? {})).rejects.toThrow("Not a private Ed25519 key");
+  });
+
+  it("refuses to issue what no portal would take", async () => {
+    const licenses = Array.from({ length: 1000 }, (_, n) => payloadLicense({ id: id(n), name: "x".repeat(200) }));
+    await expect(signCertificate(payload({}, licenses), issuer.privateJwk)).rejects.toMatchObject({
+      code: "too_large",
+    });
+  });
+
+  it("names a key without kid by its thumbprint", async () => {
+    const text = await signCertificate(payload(), { ...issuer.privateJwk, kid: undefined });
+    expect(await verifyCertificate(text, issuer.issuers)).toMatchObject({ kid });
+  });
+});
+
+describe("loadIssuerKeys", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "issuer-keys-"));
+  afterAll(() => rm(folder, { recursive: true }));
+  const [key] = issuer.issuers.keys;
+
+  async function load(content: unknown): Promise<IssuerKeys> {
+    const path = join(folder, "issuers.json");
+    await writeFile(path, typeof content === "string" ? content : JSON.stringify(content));
+    return loadIssuerKeys(path);
+  }
+
+  it("gives the keys with which certificates are verified", async () => {
+    const issuers = await load({ keys: [...stranger.issuers.keys, key] });
+    expect(issuers.keys).toHaveLength(2);
+    expect(await verifyCertificate(await signCertificate(payload(), issuer.privateJwk), issuers)).toMatchObject({
+      kid,
+    });
+  });
+
+  it.each([
+    ["a private part", { keys: [key, issuer.privateJwk] }, "keys[1] has a private part"],
+    ["a bare key", key, "not a JWKS"],
+    ["a list", [key], "not a JWKS"],
+    ["a key that is null", { keys: [null] }, "not a JWKS"],
+    ["no JSON", "{", "not a JWKS"],
+    ["keys twice", `{"keys":[],"keys":${JSON.stringify([key])}}`, "not a JWKS"],
+    ["no key", { keys: [] }, "holds no key"],
+    ["an RSA key", { keys: [{ kty: "RSA", n: "AQAB", e: "AQAB", kid }] }, "keys[0] is not an Ed25519 key"],
+    ["a key without kid", { keys: [{ ...key, kid: undefined }] }, "keys[0] has no kid"],
+    ["one kid twice", { keys: [key, key] }, "keys[1] repeats the kid"],
+    ["a key that is cut off", { keys: [{ ...key, x: "AAAA" }] }, "keys[0] is not a usable Ed25519 key"],
+  ])("refuses %s with a sentence for the operator", async (_, content, sentence) => {
+    await expect(load(content)).rejects.toThrow(sentence);
+  });
+
+  it("refuses a file that is not there, and names it", async () => {
+    await expect(loadIssuerKeys(join(folder, "none.json"))).rejects.toThrow(/none\.json.*cannot be read/);
+  });
+
+  it("knows a new key by its RFC 7638 thumbprint", async () => {
+    const x = key?.x;
+    const digest = await crypto.subtle.digest("SHA-256", Buffer.from(`{"crv":"Ed25519","kty":"OKP","x":"${x}"}`));
+    expect(kid).toBe(Buffer.from(digest).toString("base64url"));
+  });
+});

@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import {
+  channelOf,
+  isPersonal,
+  KNOWN_PRODUCTS,
+  mayBeConcurrent,
+  PRODUCT_OF_CHANNEL,
+  PRODUCT_PATTERN,
+} from "@/lib/licensing/product";
+
+describe("products", () => {
+  it("are the ten of the manual, all spelled as a certificate may spell them", () => {
+    expect(KNOWN_PRODUCTS).toHaveLength(10);
+    expect(new Set(KNOWN_PRODUCTS).size).toBe(10);
+    expect(KNOWN_PRODUCTS.filter((product) => !PRODUCT_PATTERN.test(product))).toEqual([]);
+  });
+
+  it.each(["A", "A1_", `A${"B".repeat(63)}`])("may be spelled %s", (product) => {
+    expect(PRODUCT_PATTERN.test(product)).toBe(true);
+  });
+
+  it.each(["", "a", "1A", "_A", "A-B", "A B", "CHAT\n", "ÄB", `A${"B".repeat(64)}`])(
+    "may not be spelled %j",
+    (product) => {
+      expect(PRODUCT_PATTERN.test(product)).toBe(false);
+    },
+  );
+
+  it("CHAT alone is never given to a person and never concurrent", () => {
+    expect(KNOWN_PRODUCTS.filter((product) => !isPersonal(product))).toEqual(["CHAT"]);
+    expect(KNOWN_PRODUCTS.filter((product) => !mayBeConcurrent(product))).toEqual(["CHAT"]);
+  });
+
+  it("CHAT limits chat gateways, EMAIL limits email profiles, no other product limits a channel", () => {
+    const channels = KNOWN_PRODUCTS.flatMap((product) => (channelOf(product) ? [[product, channelOf(product)]] : []));
+    expect(channels).toEqual([
+      ["EMAIL", "email_profile"],
+      ["CHAT", "chat_gateway"],
+    ]);
+    expect(PRODUCT_OF_CHANNEL).toEqual({ chat_gateway: "CHAT", email_profile: "EMAIL" });
+    expect(channelOf("constructor")).toBeNull();
+  });
+});
