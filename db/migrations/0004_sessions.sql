@@ -1,0 +1,139 @@
+-- One sign-in as one act: rule 5, the products of the user's grants, a seat in one concurrent license per product, the session.
+-- The seats' licenses are locked in the order of their ids, then counted, so that the last seat goes to one user only.
+-- Answers {"session": {…}, "missing": [one entry per product that stays closed]} or {"refused": reason code, "product", "limit", "date"}.
+create function open_session(p_user_id bigint, p_token_hash bytea, p_kind text, p_idle interval, p_longest interval, p_act_id uuid)
+returns jsonb language plpgsql as $$
+declare
+  v_user record;
+  v_administrator boolean;
+  v_licenses jsonb;
+  v_refusal jsonb;
+  v_end timestamptz := now() + least(p_idle, p_longest);
+  -- Most hopeful first: the reason that a person is told is the one that may end soonest.
+  c_hope constant text[] := '{seats_exhausted,license_not_started,license_expired,license_withdrawn}';
+begin
+  select u.id, u.name, u.username, u.domain_id, d.name as domain into v_user
+  from users u join domains d on d.id = u.domain_id
+  where u.id = p_user_id and u.disabled_at is null for share of u;
+  if not found then
+    return jsonb_build_object('refused', 'unauthenticated');
+  end if;
+
+  select coalesce(bool_or(r.permissions && '{*,read}'), false) and coalesce(bool_or(r.sections && '{*,admin}'), false)
+  into v_administrator
+  from user_roles ur join roles r on r.id = ur.role_id where ur.user_id = p_user_id;
+
+  perform 1 from licenses l
+  where l.competitive and outside_term(l, now()) is null
+    and l.id in (select license_id from grants where user_id = p_user_id)
+  order by l.id for no key update;
+
+  with held as (
+    select l.id, l.product, l.competitive, l."limit", l.not_before, l.not_after, l.withdrawn_at,
+      outside_term(l, now()) as closed,
+      l.competitive and exists (
+        select 1 from seats s where s.license_id = l.id and s.user_id = p_user_id and s.ends_at > now()) as seated,
+      l.competitive and l."limit" <= (
+        select count(*) from seats s where s.license_id = l.id and s.user_id <> p_user_id and s.ends_at > now()) as no_room
+    from grants g join licenses l on l.id = g.license_id
+    where g.user_id = p_user_id
+  ), chosen as (
+    select distinct on (product) id, product from held
+    where closed is null and (seated or not no_room)
+    order by product, competitive, seated desc, not_after, id
+  )
+  select coalesce(jsonb_agg(jsonb_build_object(
+      'license_id', h.id, 'product', h.product, 'limit', h."limit",
+      'date', case h.closed when 'license_not_started' then h.not_before when 'license_withdrawn' then h.withdrawn_at else h.not_after end,
+      'takes_seat', h.competitive and h.id in (select id from chosen),
+      'open', h.product in (select product from chosen),
+      'reason', coalesce(h.closed, 'seats_exhausted'))
+    order by h.product, array_position(c_hope, coalesce(h.closed, 'seats_exhausted')), h.not_after desc, h.id desc), '[]')
+  into v_licenses from held h;
+
+  if not exists (select 1 from licenses l where outside_term(l, now()) is null) then
+    select jsonb_build_object('refused', 'license_expired', 'product', l.product, 'date', l.not_after) into v_refusal
+    from licenses l where l.withdrawn_at is null order by l.not_after desc, l.id limit 1;
+    v_refusal := coalesce(v_refusal, jsonb_build_object('refused', 'license_expired'));
+  elsif not v_administrator and not jsonb_path_exists(v_licenses, '$[*] ? (@.open == true)') then
+    -- To a person who signs in, a withdrawn license is one that ended.
+    select jsonb_build_object('refused', replace(x ->> 'reason', 'license_withdrawn', 'license_expired'),
+      'product', x ->> 'product', 'limit', x -> 'limit', 'date', x ->> 'date')
+    into v_refusal from jsonb_array_elements(v_licenses) with ordinality as e(x, nth)
+    order by array_position(c_hope, x ->> 'reason'), nth limit 1;
+    v_refusal := coalesce(v_refusal, jsonb_build_object('refused', 'no_license'));
+  end if;
+
+  if v_refusal is not null then
+    insert into audit_entries (act, act_id, actor_kind, actor_id, actor_name, user_id, after)
+    values ('sign_in_refused', p_act_id, 'user', v_user.id::text, v_user.name, v_user.id, v_refusal);
+    return v_refusal;
+  end if;
+
+  insert into sessions (token_hash, user_id, kind, idle_ends_at, ends_at)
+  values (p_token_hash, p_user_id, p_kind, v_end, now() + p_longest);
+  insert into seats (license_id, user_id, ends_at)
+  select (x ->> 'license_id')::uuid, p_user_id, v_end from jsonb_array_elements(v_licenses) x where (x -> 'takes_seat')::boolean
+  on conflict (license_id, user_id) do update set
+    ends_at = greatest(seats.ends_at, excluded.ends_at),
+    taken_at = case when seats.ends_at > now() then seats.taken_at else now() end;
+  insert into audit_entries (act, act_id, actor_kind, actor_id, actor_name, user_id, after)
+  values ('sign_in', p_act_id, 'user', v_user.id::text, v_user.name, v_user.id, jsonb_build_object('kind', p_kind));
+
+  return jsonb_build_object(
+    'session', jsonb_build_object('user_id', v_user.id::text, 'name', v_user.name, 'ends_at', now() + p_longest),
+    'missing', coalesce((
+      select jsonb_agg(m.x - '{takes_seat,open}'::text[] order by m.nth)
+      from (select distinct on (x ->> 'product') x, nth from jsonb_array_elements(v_licenses) with ordinality as e(x, nth)
+        where not (x -> 'open')::boolean order by x ->> 'product', nth) m), '[]'));
+end $$;
+--> statement-breakpoint
+-- Who a token is, with the rights of all roles, in one indexed read; extends the session and its seats once a minute.
+-- A lapsed session is not revived: it is not found, and its seats are void already.
+create function session_actor(p_token_hash bytea, p_idle interval) returns jsonb language plpgsql as $$
+declare
+  v_session sessions;
+begin
+  select * into v_session from sessions where token_hash = p_token_hash and idle_ends_at > now() and ends_at > now();
+  if not found then
+    return null;
+  end if;
+  if v_session.seen_at < now() - interval '1 minute' then
+    update sessions set seen_at = now(), idle_ends_at = least(ends_at, now() + p_idle)
+    where token_hash = p_token_hash and idle_ends_at > now();
+    if found then
+      update seats set ends_at = greatest(ends_at, least(v_session.ends_at, now() + p_idle))
+      where user_id = v_session.user_id and ends_at > now();
+    end if;
+  end if;
+  return (
+    select jsonb_build_object(
+      'user_id', u.id::text, 'name', u.name, 'username', u.username,
+      'domain_id', d.id::text, 'domain', d.name,
+      'permissions', coalesce((select jsonb_agg(distinct p) from user_roles ur join roles r on r.id = ur.role_id, unnest(r.permissions) p where ur.user_id = u.id), '[]'),
+      'sections', coalesce((select jsonb_agg(distinct p) from user_roles ur join roles r on r.id = ur.role_id, unnest(r.sections) p where ur.user_id = u.id), '[]'),
+      'in_force', exists (select 1 from licenses l where l.withdrawn_at is null and l.not_before <= now() and l.not_after > now()))
+    from users u join domains d on d.id = u.domain_id
+    where u.id = v_session.user_id and u.disabled_at is null);
+end $$;
+--> statement-breakpoint
+-- Ends one session; the last one of a user frees the seats, else they end with the sessions that remain. Answers whether there was one.
+create function close_session(p_token_hash bytea, p_act_id uuid) returns boolean language plpgsql as $$
+declare
+  v_user_id bigint;
+  v_end timestamptz;
+begin
+  delete from sessions where token_hash = p_token_hash returning user_id into v_user_id;
+  if not found then
+    return false;
+  end if;
+  select max(least(idle_ends_at, ends_at)) into v_end from sessions where user_id = v_user_id and idle_ends_at > now() and ends_at > now();
+  if v_end is null then
+    delete from seats where user_id = v_user_id;
+  else
+    update seats set ends_at = v_end where user_id = v_user_id and ends_at > now();
+  end if;
+  insert into audit_entries (act, act_id, actor_kind, actor_id, actor_name, user_id)
+  select 'sign_out', p_act_id, 'user', id::text, name, id from users where id = v_user_id;
+  return true;
+end $$;

@@ -1,0 +1,72 @@
+import { sql } from "drizzle-orm";
+import type { Certificate } from "@/lib/licensing/certificate";
+import { json, queryOne } from "@/db/client";
+import { licenseJson, type LicenseRecord, toLicenseRecord } from "./licenses";
+
+/** What is installed: the customer, the certificate it stands on and every license, withdrawn ones too. */
+export type Installed = {
+  customerId: string;
+  organization: string;
+  certificateId: string;
+  issuedAt: Date;
+  updatedAt: Date;
+  licenses: LicenseRecord[];
+};
+
+type InstalledJson = Omit<Installed, "issuedAt" | "updatedAt" | "licenses"> & {
+  issuedAt: string;
+  updatedAt: string;
+  licenses: Parameters<typeof toLicenseRecord>[0][];
+};
+
+/** The installed state and the database's clock; `installed` is null before the first import. */
+export async function findInstalled(): Promise<{ now: Date; installed: Installed | null }> {
+  const row = await queryOne<{ now: Date; installed: InstalledJson | null }>(sql`
+    select now() as now, (
+      select json_build_object('customerId', c.id, 'organization', c.organization, 'certificateId', c.certificate_id,
+        'issuedAt', t.issued_at, 'updatedAt', c.updated_at,
+        'licenses', (select coalesce(json_agg(${licenseJson} order by l.product, l.id), '[]') from licenses l))
+      from customers c join certificates t on t.id = c.certificate_id) as installed`);
+  const { installed } = row;
+  return {
+    now: new Date(row.now),
+    installed: installed && {
+      ...installed,
+      issuedAt: new Date(installed.issuedAt),
+      updatedAt: new Date(installed.updatedAt),
+      licenses: installed.licenses.map(toLicenseRecord),
+    },
+  };
+}
+
+export type AppliedChange = { kind: string; licenseId: string; before: object | null; after: object | null };
+
+/**
+ * Applies a certificate whole or not at all. Answers false, and has done nothing, when the installed certificate is no
+ * longer `expectedId` (null: none), the one the plan was made from.
+ */
+export async function applyCertificate(
+  certificate: Certificate & { text: string; keyId: string },
+  changes: AppliedChange[],
+  expectedId: string | null,
+  by: { actor: object; actId: string },
+): Promise<boolean> {
+  const stored = {
+    id: certificate.id,
+    customer_id: certificate.customerId,
+    organization: certificate.organization,
+    key_id: certificate.keyId,
+    issuer: certificate.issuer,
+    issued_at: certificate.issuedAt,
+    text: certificate.text,
+    licenses: certificate.licenses.map((license) => ({
+      ...license,
+      not_before: license.notBefore,
+      not_after: license.notAfter,
+    })),
+  };
+  const listed = changes.map(({ licenseId, ...change }) => ({ ...change, license_id: licenseId }));
+  const row = await queryOne<{ applied: boolean }>(sql`
+    select apply_certificate(${json(stored)}, ${json(listed)}, ${expectedId}::uuid, ${json(by.actor)}, ${by.actId}::uuid) as applied`);
+  return row.applied;
+}

@@ -1,0 +1,84 @@
+import { sql } from "drizzle-orm";
+import { json, query, queryOne } from "@/db/client";
+
+type By = { actor: object; actId: string };
+
+/** Adds a domain and its audit entry; null when the name is taken. */
+export async function insertDomain(name: string, by: By): Promise<string | null> {
+  const [row] = await query<{ id: string }>(sql`
+    with added as (insert into domains (name) values (${name}) on conflict (name) do nothing returning id, name),
+    noted as (
+      insert into audit_entries (act, act_id, actor_kind, actor_id, actor_name, after)
+      select 'add_domain', ${by.actId}::uuid, a ->> 'kind', a ->> 'id', a ->> 'name', jsonb_build_object('domain', added.name)
+      from added, (select ${json(by.actor)} as a) actor)
+    select id::text from added`);
+  return row?.id ?? null;
+}
+
+export type NewUser = { username: string; name: string; passwordHash: string | null; roles: string[] };
+
+/** What became of an added user: the id, or which part of it stands in the way. */
+export type AddedUser = { id: string | null; domain_known: boolean; unknown_roles: string[] };
+
+/** Adds a user with roles and audit entry in one act; nothing is added when the domain or a role is unknown or the username is taken. */
+export async function insertUser(domain: string, user: NewUser, by: By): Promise<AddedUser> {
+  const [row] = await query<AddedUser>(sql`
+    with home as (select id from domains where name = ${domain}),
+    wanted as (select jsonb_array_elements_text(${json(user.roles)}) as name),
+    unknown as (select name from wanted where name not in (select name from roles)),
+    added as (
+      insert into users (domain_id, username, name, password_hash)
+      select home.id, ${user.username}, ${user.name}, ${user.passwordHash} from home where not exists (select 1 from unknown)
+      on conflict (domain_id, username) do nothing returning id, name),
+    given as (insert into user_roles (user_id, role_id)
+      select added.id, r.id from added, roles r where r.name in (select name from wanted)),
+    noted as (
+      insert into audit_entries (act, act_id, actor_kind, actor_id, actor_name, user_id, after)
+      select 'add_user', ${by.actId}::uuid, a ->> 'kind', a ->> 'id', a ->> 'name', added.id,
+        jsonb_build_object('user', added.name, 'username', ${user.username}::text, 'domain', ${domain}::text, 'roles', ${json(user.roles)})
+      from added, (select ${json(by.actor)} as a) actor)
+    select (select id::text from added) as id, exists (select 1 from home) as domain_known,
+      to_json(array(select name from unknown)) as unknown_roles`);
+  if (row === undefined) throw new Error("The statement answered no row.");
+  return row;
+}
+
+export type Role = { name: string; permissions: string[]; sections: string[] };
+
+/**
+ * Adds a role or changes the rights of the one with this name, with the audit entry; a role that is so already leaves none.
+ * Answers whether anything changed.
+ */
+export async function upsertRole(role: Role, by: By): Promise<boolean> {
+  const [row] = await query<{ id: string }>(sql`
+    with known as (select permissions, sections from roles where name = ${role.name} for no key update),
+    wanted as (
+      select ${role.name}::text as name, array(select jsonb_array_elements_text(${json(role.permissions)})) as permissions,
+        array(select jsonb_array_elements_text(${json(role.sections)})) as sections, (select to_jsonb(known) from known) as before),
+    written as (
+      insert into roles (name, permissions, sections)
+      select name, permissions, sections from wanted where before is distinct from jsonb_build_object('permissions', permissions, 'sections', sections)
+      on conflict (name) do update set permissions = excluded.permissions, sections = excluded.sections returning id),
+    noted as (
+      insert into audit_entries (act, act_id, actor_kind, actor_id, actor_name, before, after)
+      select 'set_role', ${by.actId}::uuid, a ->> 'kind', a ->> 'id', a ->> 'name',
+        jsonb_build_object('role', w.name) || w.before,
+        jsonb_build_object('role', w.name, 'permissions', w.permissions, 'sections', w.sections)
+      from written, wanted w, (select ${json(by.actor)} as a) actor)
+    select id::text from written`);
+  return row !== undefined;
+}
+
+/**
+ * Changes the password of `username@domain`, ends all sessions of that user and frees their seats in one act.
+ * `domainId` bounds whose password may be changed (null: everybody's). Answers the sessions ended; null without such a user.
+ */
+export async function updatePassword(
+  user: { username: string; domain: string; passwordHash: string },
+  options: By & { domainId: string | null },
+): Promise<number | null> {
+  const row = await queryOne<{ ended: number | null }>(sql`
+    select set_password(${user.username}, ${user.domain}, ${options.domainId}::bigint, ${user.passwordHash},
+      ${json(options.actor)}, ${options.actId}::uuid) as ended`);
+  return row.ended;
+}

@@ -1,0 +1,29 @@
+import { sql } from "drizzle-orm";
+import { json, queryOne } from "@/db/client";
+
+export type GrantChange = { userId: string; licenseId: string; held: boolean };
+
+/** What became of one change: done, already so, or the reason code that refused it. */
+export type GrantOutcome = {
+  user_id: string;
+  license_id: string;
+  user_name: string | null;
+  product: string | null;
+  limit: number | null;
+  date: string | null;
+  outcome: string;
+};
+
+/**
+ * Assigns and revokes in one act, under the licenses' limits; `whole`: all of it or nothing.
+ * `domainId` bounds whose grants may be touched (null: everybody's).
+ */
+export async function changeGrants(
+  changes: GrantChange[],
+  options: { domainId: string | null; whole: boolean; actor: object; actId: string },
+): Promise<GrantOutcome[]> {
+  const wanted = changes.map((change) => ({ user_id: change.userId, license_id: change.licenseId, held: change.held }));
+  const row = await queryOne<{ outcomes: GrantOutcome[] }>(sql`
+    select change_grants(${json(wanted)}, ${options.domainId}::bigint, ${options.whole}, ${json(options.actor)}, ${options.actId}::uuid) as outcomes`);
+  return row.outcomes;
+}

@@ -1,0 +1,76 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { ListRequest } from "@/lib/list-request";
+import type { License } from "@/lib/licensing/license";
+import { searchPatterns } from "@/lib/search-text";
+import { json, query, queryOne } from "@/db/client";
+
+/** A license as it is stored, with the seats that count against its limit now. */
+export type LicenseRecord = License & { used: number };
+
+type LicenseJson = Omit<LicenseRecord, "notBefore" | "notAfter" | "withdrawnAt"> & {
+  notBefore: string;
+  notAfter: string;
+  withdrawnAt: string | null;
+};
+
+/** Seats in use: grants of a named license, signed-in holders of a concurrent one. `l` is the license. */
+export const usedSeats = sql`case when l.competitive
+  then (select count(*)::int from seats s where s.license_id = l.id and s.ends_at > now())
+  else l.granted end`;
+
+/** The members of a LicenseRecord as JSON. */
+export const licenseJson = sql`json_build_object('id', l.id, 'product', l.product, 'name', l.name, 'competitive', l.competitive,
+  'limit', l."limit", 'notBefore', l.not_before, 'notAfter', l.not_after, 'scope', l.scope, 'withdrawnAt', l.withdrawn_at,
+  'used', ${usedSeats})`;
+
+export function toLicenseRecord(value: LicenseJson): LicenseRecord {
+  return {
+    ...value,
+    notBefore: new Date(value.notBefore),
+    notAfter: new Date(value.notAfter),
+    withdrawnAt: value.withdrawnAt === null ? null : new Date(value.withdrawnAt),
+  };
+}
+
+const ORDER: Record<string, SQL> = {
+  id: sql`l.id`,
+  product: sql`l.product`,
+  not_before: sql`l.not_before`,
+  not_after: sql`l.not_after`,
+  used: usedSeats,
+  limit: sql`l."limit"`,
+  competitive: sql`l.competitive`,
+};
+
+/** One page of the registry, its total and the database's clock, in one statement. Unknown sort fields fall back to the product. */
+export async function findLicenses({ q, page, size, sort }: ListRequest) {
+  const order = sql`${ORDER[sort?.field ?? ""] ?? ORDER.product} ${sort?.descending ? sql`desc` : sql`asc`}`;
+  const matching = sql`licenses l where l.product || ' ' || coalesce(l.name, '') collate "und-x-icu"
+    ~* all (array(select jsonb_array_elements_text(${json(searchPatterns(q))})))`;
+  const row = await queryOne<{ now: Date; total: number; rows: LicenseJson[] }>(sql`
+    select now() as now, (select count(*)::int from ${matching}) as total, (
+      select coalesce(json_agg(p.license), '[]') from (
+        select ${licenseJson} as license from ${matching}
+        order by ${order}, l.id limit ${size} offset ${(page - 1) * size}) p) as rows`);
+  return { now: new Date(row.now), total: row.total, rows: row.rows.map(toLicenseRecord) };
+}
+
+/** The certificate text that a license stands in; null when there is no such license. */
+export async function findLicenseKey(licenseId: string): Promise<string | null> {
+  const [row] = await query<{ text: string }>(sql`
+    select c.text from licenses l join certificates c on c.id = l.certificate_id where l.id = ${licenseId}::uuid`);
+  return row?.text ?? null;
+}
+
+/** Whether any license is in force, and when the last one ended: what the sign-in page tells. */
+export async function getInstallationState() {
+  const row = await queryOne<{ in_force: boolean; ended_at: Date | null; has_users: boolean }>(sql`
+    select exists (select 1 from licenses l where l.withdrawn_at is null and l.not_before <= now() and l.not_after > now()) as in_force,
+      (select max(l.not_after) from licenses l where l.withdrawn_at is null) as ended_at,
+      exists (select 1 from users) as has_users`);
+  return {
+    inForce: row.in_force,
+    endedAt: row.ended_at === null ? null : new Date(row.ended_at),
+    hasUsers: row.has_users,
+  };
+}

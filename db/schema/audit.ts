@@ -1,0 +1,27 @@
+import { bigint, index, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { moment } from "./columns";
+
+/** Who did what, when, to whom: one row per change, written by the statement that makes the change. No foreign keys: history outlives its subjects. */
+export const auditEntries = pgTable(
+  "audit_entries",
+  {
+    id: bigint("id", { mode: "bigint" }).primaryKey().generatedAlwaysAsIdentity(),
+    at: moment("at").notNull().defaultNow(),
+    act: text("act").notNull(),
+    actId: uuid("act_id").notNull(),
+    actorKind: text("actor_kind").notNull(),
+    actorId: text("actor_id"),
+    actorName: text("actor_name").notNull(),
+    userId: bigint("user_id", { mode: "bigint" }),
+    licenseId: uuid("license_id"),
+    before: jsonb("before"),
+    after: jsonb("after"),
+  },
+  (table) => [
+    index("audit_entries_by_time").on(table.at, table.id),
+    index("audit_entries_by_user").on(table.userId, table.id),
+    index("audit_entries_by_license").on(table.licenseId, table.id),
+    index("audit_entries_by_actor").on(table.actorKind, table.actorId, table.id),
+    index("audit_entries_by_act").on(table.actId),
+  ],
+);
