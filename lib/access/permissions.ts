@@ -1,0 +1,28 @@
+import { AppError } from "@/lib/errors";
+import type { Actor, UserActor } from "./actor";
+
+/** Global permissions of a role (specification §5); `*` in a role stands for all. */
+export type Permission = "read" | "add" | "write" | "delete" | "all_domains";
+
+/** Sections of the admin application that a role may enter. */
+export type Section = "admin" | "admin/license";
+
+export function isPermitted(actor: UserActor, permission: Permission): boolean {
+  return actor.permissions.includes("*") || actor.permissions.includes(permission);
+}
+
+export function mayEnter(actor: UserActor, section: Section): boolean {
+  return actor.sections.includes("*") || actor.sections.includes(section);
+}
+
+/** The one question before an act: section, then permission. @throws AppError `access_denied`. */
+export function requireRight(actor: Actor, section: Section, permission: Permission): void {
+  if (actor.kind === "command" || actor.kind === "system") return;
+  const allowed = actor.kind === "user" && mayEnter(actor, section) && isPermitted(actor, permission);
+  if (!allowed) throw new AppError("access_denied");
+}
+
+/** The domain whose users the actor may see and change; null: all domains. */
+export function domainBounds(actor: Actor): string | null {
+  return actor.kind === "user" && !isPermitted(actor, "all_domains") ? actor.domain.id : null;
+}

@@ -1,0 +1,36 @@
+import { createHash, randomBytes } from "node:crypto";
+import { findSessionActor } from "@/db/queries/sessions";
+import { env } from "@/lib/env";
+import { AppError } from "@/lib/errors";
+import type { UserActor } from "./actor";
+
+/** A session's secret: 256 random bits. It lives in the cookie or token alone; the database keeps its hash. */
+export function newSessionToken(): string {
+  return randomBytes(32).toString("base64url");
+}
+
+/** SHA-256 in hex, as the sessions table keeps it. A random secret needs no slow hash. */
+export function hashToken(token: string): string {
+  return createHash("sha256").update(token).digest("hex");
+}
+
+/**
+ * The person a session token stands for, with their rights as they are now; one indexed read.
+ * @throws AppError `unauthenticated` when the session has ended; `license_expired` when nothing is in force (§3.5):
+ * the session itself goes on and is good again after the renewal.
+ */
+export async function actorOfToken(token: string | undefined): Promise<UserActor> {
+  if (!token || token.length > 512) throw new AppError("unauthenticated");
+  const found = await findSessionActor(hashToken(token), env().SESSION_IDLE_MINUTES);
+  if (found === null) throw new AppError("unauthenticated");
+  if (!found.in_force) throw new AppError("license_expired", { product: "" });
+  return {
+    kind: "user",
+    id: found.user_id,
+    name: found.name,
+    username: found.username,
+    domain: { id: found.domain_id, name: found.domain },
+    permissions: found.permissions,
+    sections: found.sections,
+  };
+}

@@ -1,0 +1,41 @@
+import { randomUUID } from "node:crypto";
+import { type Role, upsertRole } from "@/db/queries/directory";
+import { type Actor, auditedActor } from "@/lib/access/actor";
+import { type Permission, requireRight, type Section } from "@/lib/access/permissions";
+import { AppError } from "@/lib/errors";
+
+/** Closed lists: a right that is misspelled would look given and open nothing. */
+const PERMISSIONS: Record<Permission | "*", true> = {
+  "*": true,
+  read: true,
+  add: true,
+  write: true,
+  delete: true,
+  all_domains: true,
+};
+const SECTIONS: Record<Section | "*", true> = { "*": true, admin: true, "admin/license": true };
+
+/** The role that has every right; changing it could leave nobody who may change it back. */
+const EVERY_RIGHT = "sysadmin";
+
+/** In the order of the list and each once, so that equal rights are spelled alike. */
+function pick(wished: readonly string[], known: object, field: string): string[] {
+  if (wished.some((right) => !Object.hasOwn(known, right))) throw new AppError("bad_request", { field });
+  return Object.keys(known).filter((right) => wished.includes(right));
+}
+
+/**
+ * Adds a role, or gives the one with this name exactly these rights; they count from the next request of whoever has it.
+ * Answers whether anything changed. `*` stands for all (specification §5).
+ * @throws AppError `access_denied`; `bad_request` naming what stands in the way: role (its form, or `sysadmin`), permission, section.
+ */
+export async function setRole(actor: Actor, role: Role): Promise<boolean> {
+  requireRight(actor, "admin", "write");
+  const name = role.name.normalize("NFC").trim();
+  const isName = name.length >= 1 && name.length <= 100 && !/\p{Cc}/u.test(name);
+  if (!isName || name === EVERY_RIGHT) throw new AppError("bad_request", { field: "role" });
+  const permissions = pick(role.permissions, PERMISSIONS, "permission");
+  const sections = pick(role.sections, SECTIONS, "section");
+  const by = { actor: auditedActor(actor), actId: randomUUID() };
+  return upsertRole({ name, permissions, sections }, by);
+}

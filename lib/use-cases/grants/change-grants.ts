@@ -1,0 +1,55 @@
+import { randomUUID } from "node:crypto";
+import { z } from "zod";
+import { changeGrants as applyChanges, type GrantChange, type GrantOutcome } from "@/db/queries/grants";
+import { type Actor, auditedActor } from "@/lib/access/actor";
+import { domainBounds, requireRight } from "@/lib/access/permissions";
+import { AppError, isReasonCode, type Refusal, refusal } from "@/lib/errors";
+
+const input = z
+  .array(
+    z.object({
+      userId: z.string().regex(/^\d{1,18}$/),
+      licenseId: z.guid(),
+      held: z.boolean(),
+    }),
+  )
+  .min(1)
+  .max(10_000);
+
+/** What became of one tick: the state the box has now, and why when it is not the wished one. */
+export type GrantResult = { userId: string; licenseId: string; held: boolean; refused: Refusal | null };
+
+function resultOf(outcome: GrantOutcome, wished: boolean): GrantResult {
+  const refused = isReasonCode(outcome.outcome)
+    ? refusal(outcome.outcome, {
+        product: outcome.product ?? "",
+        limit: outcome.limit ?? 0,
+        date: outcome.date ?? "",
+      })
+    : null;
+  // Only a wish to hold is refused, or one about a user or license that does not exist.
+  const held = refused === null && wished;
+  return { userId: outcome.user_id, licenseId: outcome.license_id, held, refused };
+}
+
+/**
+ * Assigns and revokes licenses, each change on its own, in one statement: a grant beyond the limit is refused under any
+ * concurrency, and every grant that moves leaves its audit entry in the same act (specification §3.1).
+ * Revoking always works; doing what is so already changes nothing.
+ * @throws AppError `access_denied` without section and `write`; `bad_request` when the changes cannot be read.
+ */
+export async function changeGrants(actor: Actor, changes: GrantChange[]): Promise<GrantResult[]> {
+  requireRight(actor, "admin/license", "write");
+  const parsed = input.safeParse(changes);
+  if (!parsed.success) throw new AppError("bad_request", { field: "changes" });
+  const wished = new Map(
+    parsed.data.map((change) => [`${change.userId} ${change.licenseId.toLowerCase()}`, change.held]),
+  );
+  const outcomes = await applyChanges(parsed.data, {
+    domainId: domainBounds(actor),
+    whole: false,
+    actor: auditedActor(actor),
+    actId: randomUUID(),
+  });
+  return outcomes.map((outcome) => resultOf(outcome, wished.get(`${outcome.user_id} ${outcome.license_id}`) ?? false));
+}

@@ -1,0 +1,8 @@
+import { getInstallationState as readState } from "@/db/queries/licenses";
+
+export type InstallationState = { inForce: boolean; endedAt: Date | null; hasUsers: boolean };
+
+/** Whether anybody can sign in at all (specification §3.5); asked by the sign-in page, so it needs no right. */
+export async function getInstallationState(): Promise<InstallationState> {
+  return readState();
+}
