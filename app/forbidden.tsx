@@ -1,0 +1,20 @@
+import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+import { MessagePage } from "@/components/ui/message-page";
+import { signOutAction } from "./sign-out-action";
+
+export default async function Forbidden() {
+  const t = await getTranslations("shell");
+  return (
+    <MessagePage code="403" title={t("accessDenied")} text={t("accessDeniedText")}>
+      <Link href="/licenses" className="button">
+        {t("home")}
+      </Link>
+      <form action={signOutAction}>
+        <button type="submit" className="button">
+          {t("signOut")}
+        </button>
+      </form>
+    </MessagePage>
+  );
+}

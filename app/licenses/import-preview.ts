@@ -1,0 +1,61 @@
+import { getTranslations } from "next-intl/server";
+import type { Preview, PreviewLine } from "@/components/import/import-state";
+import { formatDate } from "@/lib/dates";
+import { env } from "@/lib/env";
+import type { Change } from "@/lib/licensing/import-plan";
+import type { PlannedImport } from "@/lib/use-cases/licenses/preview-import";
+
+type Translate = Awaited<ReturnType<typeof getTranslations<"import">>>;
+
+function day(date: Date): string {
+  return formatDate(date, env().TIME_ZONE);
+}
+
+/** What differs in a renewed license, member by member. */
+function differences(change: Change, t: Translate): string[] {
+  const { before, after } = change;
+  if (before === null || after === null) return [];
+  const words: Record<string, () => string> = {
+    limit: () => t("limitChange", { before: before.limit, after: after.limit }),
+    not_before: () => t("startChange", { before: day(before.notBefore), after: day(after.notBefore) }),
+    not_after: () => t("termChange", { before: day(before.notAfter), after: day(after.notAfter) }),
+    name: () => t("nameChange", { before: before.name ?? "", after: after.name ?? "" }),
+    scope: () => t("scopeChange"),
+    withdrawn: () => t("returns"),
+  };
+  return change.changed.map((member) => words[member]?.() ?? member);
+}
+
+function details(change: Change, t: Translate): string {
+  const { before, after, used } = change;
+  if (change.kind === "withdrawn") return t("keepsGrants", { used });
+  if (before !== null) return differences(change, t).join(", ");
+  if (after === null) return "";
+  const term = t("term", { from: day(after.notBefore), till: day(after.notAfter) });
+  return [t("limit", { limit: after.limit }), change.competitive ? t("concurrent") : "", term]
+    .filter(Boolean)
+    .join(", ");
+}
+
+function toLine(change: Change, t: Translate): PreviewLine {
+  const { licenseId, kind, product, name, used, after, overLimit } = change;
+  return {
+    licenseId,
+    kind,
+    change: t(kind),
+    license: name === null ? product : `${product} · ${name}`,
+    details: details(change, t),
+    warning: overLimit ? t("overLimit", { used, limit: after?.limit ?? 0 }) : null,
+  };
+}
+
+/** A planned import in the reader's words. */
+export async function toPreview({ certificate, plan }: PlannedImport): Promise<Preview> {
+  const t = await getTranslations("import");
+  const { organization, issuedAt } = certificate;
+  return {
+    issued: t("issuedFor", { organization, date: day(issuedAt) }),
+    unchanged: plan.unchanged ? t("unchanged") : null,
+    lines: plan.changes.map((change) => toLine(change, t)),
+  };
+}

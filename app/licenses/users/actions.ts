@@ -1,0 +1,52 @@
+"use server";
+
+import { refresh } from "next/cache";
+import { getTranslations } from "next-intl/server";
+import { type ActionResult, forAction } from "@/app/action-door";
+import { formText } from "@/app/form-text";
+import { reasonText } from "@/app/reason-text";
+import { requestActor } from "@/app/request-actor";
+import type { SavedTicks } from "@/components/matrix/matrix";
+import type { Tick, TickResult } from "@/components/matrix/matrix-model";
+import { changeGrants, type GrantResult } from "@/lib/use-cases/grants/change-grants";
+
+async function toTickResult({ userId, licenseId, held, refused }: GrantResult): Promise<TickResult> {
+  return { userId, licenseId, held, refusal: refused && (await reasonText(refused)) };
+}
+
+async function change(ticks: Tick[]): Promise<ActionResult<TickResult[]>> {
+  return forAction(async () => Promise.all((await changeGrants(await requestActor(), ticks)).map(toTickResult)));
+}
+
+/** Ticks from the matrix, as many as came together; the answer brings the refreshed page along. */
+export async function changeTicks(ticks: Tick[]): Promise<ActionResult<TickResult[]>> {
+  const result = await change(ticks);
+  refresh();
+  return result;
+}
+
+/** The boxes whose state the form sends differently from how they were shown. */
+function changedBoxes(form: FormData): Tick[] {
+  const columns = formText(form, "columns").split(",");
+  const ticked = new Set(form.getAll("held"));
+  return formText(form, "shown")
+    .split(",")
+    .flatMap((row) => {
+      const [userId = "", held = ""] = row.split(":");
+      return columns.flatMap((licenseId, index) => {
+        const isTicked = ticked.has(`${userId}:${index}`);
+        return isTicked === (held[index] === "1") ? [] : [{ userId, licenseId, held: isTicked }];
+      });
+    });
+}
+
+/** The matrix as a plain form, for browsers without JavaScript. Boxes that this person left alone are left alone. */
+export async function saveTicks(_: SavedTicks, form: FormData): Promise<SavedTicks> {
+  const t = await getTranslations("matrix");
+  const ticks = changedBoxes(form);
+  if (ticks.length === 0) return { text: t("saved"), refused: [] };
+  const result = await change(ticks);
+  if (!result.ok) return { text: result.error.text, refused: [] };
+  const refused = result.value.flatMap(({ refusal }) => refusal ?? []);
+  return { text: t("saved"), refused: [...new Set(refused)] };
+}

@@ -1,0 +1,13 @@
+import { flag, list, pageParams, sort, text, whole } from "@/lib/search-params";
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** What the matrix's URL says. `columns`: ids of the licenses shown; absent means all that were not withdrawn. */
+export const matrixParams = pageParams({
+  q: text(200),
+  page: whole(1),
+  size: whole(40, 1, 1_000),
+  sort: sort((field) => field === "name" || (field.startsWith("license.") && UUID.test(field.slice(8)))),
+  columns: list((id) => UUID.test(id)),
+  select: flag(),
+});

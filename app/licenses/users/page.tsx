@@ -1,0 +1,93 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { redirect } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { forPage } from "@/app/page-door";
+import { PortalShell } from "@/app/portal-shell";
+import { ColumnWindow } from "@/components/matrix/column-window";
+import { Matrix } from "@/components/matrix/matrix";
+import { Pager } from "@/components/ui/pager";
+import { SearchForm } from "@/components/ui/search-form";
+import type { RawParams } from "@/lib/search-params";
+import { listGrants } from "@/lib/use-cases/grants/list-grants";
+import { changeTicks, saveTicks } from "./actions";
+import { toMatrixView } from "./matrix-view";
+import { matrixParams } from "./page-params";
+
+const PATH = "/licenses/users";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("matrix"))("title") };
+}
+
+export default async function UsersPage({ searchParams }: { searchParams: Promise<RawParams> }) {
+  const url = matrixParams.read(await searchParams);
+  const href = (changes: Partial<typeof url>) => matrixParams.href(PATH, url, changes);
+  const matrix = await forPage(href({}), (reader) => listGrants(reader, url));
+  const lastPage = Math.max(1, Math.ceil(matrix.total.count / url.size));
+  if (url.page > lastPage && !matrix.total.more) redirect(href({ page: lastPage }));
+
+  const [t, shell, view] = await Promise.all([
+    getTranslations("matrix"),
+    getTranslations("shell"),
+    toMatrixView(matrix, url.columns),
+  ]);
+  return (
+    <PortalShell active="users" actor={matrix.actor}>
+      <h1 className="mb-4 text-xl font-semibold">{t("title")}</h1>
+      <div className="card">
+        <div className="flex flex-wrap items-center gap-2 p-3">
+          <SearchForm path={PATH} q={url.q} kept={matrixParams.kept(url, ["q", "page", "select"])} />
+          <span className="ml-auto flex gap-2">
+            <Link id="open-columns" href={href({ select: true })} prefetch={false} scroll={false} className="button">
+              {t("chooseColumns")}
+            </Link>
+            <a href={href({})} className="button">
+              {shell("refresh")}
+            </a>
+          </span>
+        </div>
+        {view.rows.length > 0 ? (
+          <Matrix
+            columns={view.columns}
+            rows={view.rows}
+            locked={matrix.writable ? null : t("noRight")}
+            change={changeTicks}
+            save={saveTicks}
+            labels={{
+              table: t("table"),
+              user: t("user"),
+              disabled: t("disabled"),
+              save: t("save"),
+              lost: t("lost"),
+              reload: t("reload"),
+              assigned: t.raw("assigned"),
+              revoked: t.raw("revoked"),
+            }}
+          />
+        ) : (
+          <p className="border-y border-line px-3 py-10 text-center text-muted">
+            {url.q === "" ? t("empty") : t("nothingFound", { q: url.q })}
+          </p>
+        )}
+        <Pager
+          page={url.page}
+          size={url.size}
+          sizes={[20, 40, 100]}
+          total={matrix.total}
+          pageHref={(page) => href({ page })}
+          path={PATH}
+          kept={matrixParams.kept(url, ["size", "page", "select"])}
+        />
+      </div>
+      {url.select && (
+        <ColumnWindow
+          path={PATH}
+          choices={view.choices}
+          kept={matrixParams.kept(url, ["columns", "select"])}
+          closeHref={href({ select: false })}
+        />
+      )}
+    </PortalShell>
+  );
+}

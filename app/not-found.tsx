@@ -1,0 +1,14 @@
+import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+import { MessagePage } from "@/components/ui/message-page";
+
+export default async function NotFound() {
+  const t = await getTranslations("shell");
+  return (
+    <MessagePage code="404" title={t("notFound")} text={t("notFoundText")}>
+      <Link href="/licenses" className="button">
+        {t("home")}
+      </Link>
+    </MessagePage>
+  );
+}

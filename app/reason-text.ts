@@ -1,0 +1,28 @@
+import { getTranslations } from "next-intl/server";
+import type { Locale } from "@/i18n/locales";
+import { formatDate } from "@/lib/dates";
+import { env } from "@/lib/env";
+import type { ReasonParams, Refusal } from "@/lib/errors";
+
+type Values = Record<string, string | number>;
+
+function shown(name: string, value: ReasonParams[string]): string | number {
+  if (typeof value === "number") return value;
+  if (typeof value !== "string") return value.join("; ");
+  const date = name === "date" && value !== "" ? new Date(value) : null;
+  return date === null ? value : formatDate(date, env().TIME_ZONE);
+}
+
+/** The sentence of a refusal in a language; without one, in the reader's. Dates in the installation's time zone. */
+export async function reasonText({ code, params }: Refusal, locale?: Locale): Promise<string> {
+  const t = await (locale ? getTranslations({ locale, namespace: "reasons" }) : getTranslations("reasons"));
+  const values: Values = { field: "", faults: "", organization: "", product: "", limit: 0, date: "" };
+  for (const [name, value] of Object.entries(params)) values[name] = shown(name, value);
+  return t(code, { ...values, hasProduct: values.product === "" ? "no" : "yes" });
+}
+
+/** What a person reads when something failed that no one expected: one sentence and the reference in the log. */
+export async function unknownText(reference: string, locale?: Locale): Promise<string> {
+  const t = await (locale ? getTranslations({ locale, namespace: "reasons" }) : getTranslations("reasons"));
+  return t("unknown", { reference });
+}

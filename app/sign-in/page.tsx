@@ -1,0 +1,52 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+import { FrontDoor } from "@/components/shell/front-door";
+import { SignInForm } from "@/components/sign-in/sign-in-form";
+import { formatDate } from "@/lib/dates";
+import { env } from "@/lib/env";
+import { localPath } from "@/lib/local-path";
+import type { RawParams } from "@/lib/search-params";
+import { getInstallationState } from "@/lib/use-cases/licenses/get-installation-state";
+import { signInAction } from "./actions";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("signIn"))("title") };
+}
+
+const FIRST_USER = 'npm run admin -- user add admin@acme.example --name "Administrator" --role sysadmin';
+
+export default async function SignInPage({ searchParams }: { searchParams: Promise<RawParams> }) {
+  const [{ next }, t, state] = await Promise.all([searchParams, getTranslations("signIn"), getInstallationState()]);
+  return (
+    <FrontDoor title={t("title")}>
+      {!state.inForce && (
+        <div role="alert" className="grid gap-2 rounded-md bg-amber-soft px-3 py-2">
+          <p>
+            {t("notInForce")} {state.endedAt && t("endedAt", { date: formatDate(state.endedAt, env().TIME_ZONE) })}
+          </p>
+          <Link href="/renew" className="font-semibold">
+            {t("renew")}
+          </Link>
+        </div>
+      )}
+      {!state.hasUsers && (
+        <div className="grid gap-2 rounded-md bg-band px-3 py-2">
+          <p>{t("noUsers")}</p>
+          <code className="text-xs break-words">{FIRST_USER}</code>
+        </div>
+      )}
+      <SignInForm
+        action={signInAction}
+        next={localPath(next, "/licenses")}
+        labels={{
+          user: t("user"),
+          userHint: t("userHint"),
+          password: t("password"),
+          submit: t("submit"),
+          submitting: t("submitting"),
+        }}
+      />
+    </FrontDoor>
+  );
+}

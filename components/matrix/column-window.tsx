@@ -1,0 +1,49 @@
+import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+import { Window } from "@/components/ui/window";
+
+export type ColumnChoice = { id: string; label: string; name: string | null; visible: boolean };
+
+type Props = { path: string; choices: ColumnChoice[]; kept: [name: string, value: string][]; closeHref: string };
+
+/** "Select visible columns": a GET form, so that the choice stands in the URL and needs no script. */
+export async function ColumnWindow({ path, choices, kept, closeHref }: Props) {
+  const [t, shell] = await Promise.all([getTranslations("matrix"), getTranslations("shell")]);
+  return (
+    <Window title={t("columnsTitle")} openerId="open-columns">
+      <form action={path} className="grid gap-4">
+        {kept.map(([name, value]) => (
+          <input key={name} type="hidden" name={name} value={value} />
+        ))}
+        {/* Present even when no box is ticked: no columns is not the same as no choice. */}
+        <input type="hidden" name="columns" value="" />
+        <fieldset className="grid max-h-[60dvh] gap-x-4 overflow-auto sm:grid-cols-2">
+          <legend className="sr-only">{t("columnsTitle")}</legend>
+          {choices.map((choice) => (
+            <label key={choice.id} className="flex items-start gap-2 rounded-md px-2 py-1.5 hover:bg-hover">
+              <input
+                type="checkbox"
+                name="columns"
+                value={choice.id}
+                defaultChecked={choice.visible}
+                className="mt-0.5 size-4 accent-accent"
+              />
+              <span>
+                {choice.label}
+                {choice.name && <span className="block text-muted">{choice.name}</span>}
+              </span>
+            </label>
+          ))}
+        </fieldset>
+        <div className="flex justify-end gap-2">
+          <Link data-close="" href={closeHref} scroll={false} className="button">
+            {shell("cancel")}
+          </Link>
+          <button type="submit" className="button button-accent">
+            {shell("add")}
+          </button>
+        </div>
+      </form>
+    </Window>
+  );
+}

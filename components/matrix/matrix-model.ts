@@ -1,0 +1,36 @@
+import { createColumnHelper, tableFeatures } from "@tanstack/react-table";
+
+/** A license as a column of the matrix, in the reader's words. */
+export type MatrixColumn = {
+  id: string;
+  /** `PRODUCT (dd.MM.yyyy)` */
+  label: string;
+  /** The display name of the license, if it has one. */
+  name: string | null;
+  /** Seats left, or the state that stands in the way. */
+  seats: string;
+  /** Why nobody can be given it now; null while somebody can. */
+  refusal: string | null;
+};
+
+/** A user as a row: one character per column, `1` where the user holds the license. */
+export type MatrixRow = { id: string; name: string; address: string; disabled: boolean; held: string };
+
+/** One tick on its way to the server. */
+export type Tick = { userId: string; licenseId: string; held: boolean };
+
+/** What became of a tick: the state of the box now, and why when it is not the wished one. */
+export type TickResult = Tick & { refusal: string | null };
+
+export const features = tableFeatures({});
+
+const helper = createColumnHelper<typeof features, MatrixRow>();
+
+/** The table's columns as a function of the licenses: the value of a cell is whether the user holds the license. */
+export function matrixColumns(columns: MatrixColumn[]) {
+  return helper.columns(
+    columns.map((column, index) =>
+      helper.accessor((row) => row.held[index] === "1", { id: column.id, header: column.label }),
+    ),
+  );
+}

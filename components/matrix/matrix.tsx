@@ -1,0 +1,150 @@
+"use client";
+
+import { useTable } from "@tanstack/react-table";
+import { type FormEvent, useActionState, useMemo, useRef } from "react";
+import { type MatrixColumn, type MatrixRow, matrixColumns, features, type Tick, type TickResult } from "./matrix-model";
+import { cellKey, type TickAnswer, useTicks } from "./use-ticks";
+
+export type SavedTicks = { text: string; refused: string[] } | null;
+
+type Props = {
+  columns: MatrixColumn[];
+  rows: MatrixRow[];
+  /** Why this person may not change anything; null when they may. */
+  locked: string | null;
+  change: (ticks: Tick[]) => Promise<TickAnswer>;
+  save: (state: SavedTicks, form: FormData) => Promise<SavedTicks>;
+  labels: {
+    table: string;
+    user: string;
+    disabled: string;
+    save: string;
+    lost: string;
+    reload: string;
+    assigned: string;
+    revoked: string;
+  };
+};
+
+function sentence(pattern: string, license: string, user: string): string {
+  return pattern.replace("{license}", license).replace("{user}", user);
+}
+
+/**
+ * Users × licenses. One handler for all boxes; ticks are shown at once and put right with the reason beside the box when
+ * the server refuses. Without JavaScript the boxes are a form, which sends what was shown along, so that only the boxes
+ * that this person changed are changed.
+ */
+export function Matrix({ columns, rows, locked, change, save, labels }: Props) {
+  const [saved, saveForm] = useActionState(save, null);
+  const live = useRef<HTMLOutputElement>(null);
+  const { wished, refusals, failure, tick, refuse } = useTicks({
+    change,
+    lost: labels.lost,
+    reload: labels.reload,
+    announce: (results) => {
+      if (live.current) live.current.textContent = results.map(spoken).join(" ");
+    },
+  });
+  const definitions = useMemo(() => matrixColumns(columns), [columns]);
+  const table = useTable({ features, columns: definitions, data: rows, getRowId: (row) => row.id });
+
+  function spoken({ userId, licenseId, held, refusal }: TickResult): string {
+    if (refusal) return refusal;
+    const license = columns.find((column) => column.id === licenseId)?.label ?? "";
+    const user = rows.find((row) => row.id === userId)?.name ?? "";
+    return sentence(held ? labels.assigned : labels.revoked, license, user);
+  }
+
+  function onChange({ target }: FormEvent<HTMLFormElement>): void {
+    if (!(target instanceof HTMLInputElement)) return;
+    const [userId = "", index = ""] = target.value.split(":");
+    const column = columns[Number(index)];
+    if (column === undefined) return;
+    const why = locked ?? (target.checked ? column.refusal : null);
+    if (why) refuse(userId, column.id, why);
+    else tick({ userId, licenseId: column.id, held: target.checked });
+  }
+
+  return (
+    <form action={saveForm} onSubmit={(event) => event.preventDefault()} onChange={onChange}>
+      <input type="hidden" name="columns" value={columns.map((column) => column.id).join(",")} />
+      <input type="hidden" name="shown" value={rows.map((row) => `${row.id}:${row.held}`).join(",")} />
+      {failure && (
+        <p role="alert" className="mx-3 mb-3 rounded-md bg-danger-soft px-3 py-2 text-danger">
+          {failure}
+        </p>
+      )}
+      {saved && (
+        <div role="alert" className="mx-3 mb-3 rounded-md bg-band px-3 py-2">
+          <p>{saved.text}</p>
+          {saved.refused.map((each) => (
+            <p key={each} className="text-danger">
+              {each}
+            </p>
+          ))}
+        </div>
+      )}
+      <output ref={live} className="sr-only" />
+      <section aria-label={labels.table} tabIndex={0} className="matrix">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{labels.user}</th>
+              {columns.map((column, index) => (
+                <th key={column.id} scope="col" title={column.refusal ?? undefined}>
+                  <span id={`c${index}`}>{column.label}</span>
+                  {column.name && <small>{column.name}</small>}
+                  <small id={`r${index}`} data-refused={column.refusal !== null}>
+                    {column.seats}
+                  </small>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {table.getRowModel().rows.map(({ id, original: row, getAllCells }) => (
+              <tr key={id}>
+                <th scope="row">
+                  <span id={`u${id}`}>{row.name}</span>
+                  <small>{row.disabled ? `${row.address} · ${labels.disabled}` : row.address}</small>
+                </th>
+                {getAllCells().map((cell, index) => {
+                  const key = cellKey(id, cell.column.id);
+                  const held = wished.get(key) ?? cell.getValue() === true;
+                  const why = locked ?? (held ? null : columns[index]?.refusal);
+                  const refusal = refusals.get(key);
+                  return (
+                    <td key={cell.column.id}>
+                      <input
+                        type="checkbox"
+                        name="held"
+                        value={`${id}:${index}`}
+                        checked={held}
+                        readOnly
+                        aria-labelledby={`u${id} c${index}`}
+                        aria-disabled={why ? true : undefined}
+                        aria-describedby={refusal ? `w${id}-${index}` : why ? `r${index}` : undefined}
+                        title={why ?? undefined}
+                      />
+                      {refusal && (
+                        <span id={`w${id}-${index}`} role="alert">
+                          {refusal}
+                        </span>
+                      )}
+                    </td>
+                  );
+                })}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+      <noscript>
+        <button type="submit" className="button button-accent m-3">
+          {labels.save}
+        </button>
+      </noscript>
+    </form>
+  );
+}

@@ -1,0 +1,83 @@
+"use client";
+
+import { startTransition, useOptimistic, useRef, useState } from "react";
+import type { Tick, TickResult } from "./matrix-model";
+
+export type TickAnswer = { ok: true; value: TickResult[] } | { ok: false; error: { text: string } };
+
+type Options = {
+  change: (ticks: Tick[]) => Promise<TickAnswer>;
+  lost: string;
+  reload: string;
+  /** Tells what happened to people who do not see it. */
+  announce: (results: TickResult[]) => void;
+};
+
+/** Ticks that follow one another this quickly travel in one call. */
+const COLLECT_MS = 40;
+
+export const cellKey = (userId: string, licenseId: string) => `${userId} ${licenseId}`;
+
+/**
+ * Ticks on their way: each is shown at once, quick ones travel together, and while a call is under way the next ones
+ * wait for it, since actions run one after another. What the server refuses goes back with its reason.
+ */
+export function useTicks({ change, lost, reload, announce }: Options) {
+  const [wished, wish] = useOptimistic<ReadonlyMap<string, boolean>, Tick>(NONE, (before, wanted) =>
+    new Map(before).set(cellKey(wanted.userId, wanted.licenseId), wanted.held),
+  );
+  const [refusals, setRefusals] = useState<ReadonlyMap<string, string>>(new Map());
+  const [failure, setFailure] = useState<string | null>(null);
+  const waiting = useRef(new Map<string, Tick>());
+  const next = useRef<Promise<void>>(null);
+  const underWay = useRef<Promise<void>>(Promise.resolve());
+
+  async function send(): Promise<void> {
+    const ticks = [...waiting.current.values()];
+    waiting.current.clear();
+    next.current = null;
+    const answer = await change(ticks).catch((error: unknown): TickAnswer => {
+      const isOldPage = error instanceof Error && error.name === "UnrecognizedActionError";
+      return { ok: false, error: { text: isOldPage ? reload : lost } };
+    });
+    startTransition(() => {
+      setFailure(answer.ok ? null : answer.error.text);
+      if (answer.ok) setRefusals((before) => withResults(before, answer.value));
+    });
+    if (answer.ok) announce(answer.value);
+  }
+
+  function dispatch(): Promise<void> {
+    next.current ??= Promise.all([underWay.current, new Promise((done) => setTimeout(done, COLLECT_MS))]).then(() => {
+      underWay.current = send();
+      return underWay.current;
+    });
+    return next.current;
+  }
+
+  function tick(wanted: Tick): void {
+    waiting.current.set(cellKey(wanted.userId, wanted.licenseId), wanted);
+    startTransition(async () => {
+      wish(wanted);
+      await dispatch();
+    });
+  }
+
+  /** Says why a box cannot be ticked, without asking the server. */
+  function refuse(userId: string, licenseId: string, refusal: string): void {
+    setRefusals((before) => withResults(before, [{ userId, licenseId, held: false, refusal }]));
+  }
+
+  return { wished, refusals, failure, tick, refuse };
+}
+
+const NONE: ReadonlyMap<string, boolean> = new Map();
+
+function withResults(before: ReadonlyMap<string, string>, results: TickResult[]): ReadonlyMap<string, string> {
+  const after = new Map(before);
+  for (const { userId, licenseId, refusal } of results) {
+    if (refusal === null) after.delete(cellKey(userId, licenseId));
+    else after.set(cellKey(userId, licenseId), refusal);
+  }
+  return after;
+}

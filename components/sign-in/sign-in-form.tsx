@@ -1,0 +1,47 @@
+"use client";
+
+import { useActionState } from "react";
+
+export type SignInState = { username: string; error: string | null };
+
+type Props = {
+  action: (state: SignInState, form: FormData) => Promise<SignInState>;
+  next: string;
+  labels: { user: string; userHint: string; password: string; submit: string; submitting: string };
+};
+
+/** Name and password. A refusal stands above the fields in words; the typed name stays. */
+export function SignInForm({ action, next, labels }: Props) {
+  const [state, submit, isPending] = useActionState(action, { username: "", error: null });
+  return (
+    <form action={submit} className="grid gap-4">
+      {state.error && (
+        <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 text-danger">
+          {state.error}
+        </p>
+      )}
+      <label className="grid gap-1 font-medium">
+        {labels.user}
+        <input
+          name="username"
+          key={state.username}
+          defaultValue={state.username}
+          placeholder={labels.userHint}
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          required
+          className="field font-normal"
+        />
+      </label>
+      <label className="grid gap-1 font-medium">
+        {labels.password}
+        <input name="password" type="password" autoComplete="current-password" required className="field font-normal" />
+      </label>
+      <input type="hidden" name="next" value={next} />
+      <button type="submit" disabled={isPending} className="button button-accent">
+        {isPending ? labels.submitting : labels.submit}
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,81 @@
+import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+import type { Total } from "@/lib/list-request";
+
+type Props = {
+  page: number;
+  size: number;
+  sizes: readonly number[];
+  total: Total;
+  pageHref: (page: number) => string;
+  path: string;
+  /** The other members of the page's URL that a change of the page's size keeps. */
+  kept: [name: string, value: string][];
+};
+
+/** Where this page lies in the whole: range and total in words, pages as links, rows per page as a GET form. */
+export async function Pager({ page, size, sizes, total, pageHref, path, kept }: Props) {
+  const t = await getTranslations("shell");
+  const last = Math.max(1, Math.ceil(total.count / size));
+  const from = (page - 1) * size + 1;
+  const to = total.more ? page * size : Math.min(page * size, total.count);
+  const range =
+    from > to
+      ? t("rangeEmpty", { total: total.count })
+      : t(total.more ? "rangeMore" : "range", { from, to, total: total.count });
+  return (
+    <div className="flex flex-wrap items-center justify-end gap-x-6 gap-y-2 px-3 py-2 text-muted">
+      <form action={path} className="flex items-center gap-2">
+        {kept.map(([name, value]) => (
+          <input key={name} type="hidden" name={name} value={value} />
+        ))}
+        <label className="flex items-center gap-2">
+          {t("rowsPerPage")}
+          <select name="size" defaultValue={size} key={size} className="field min-h-8 w-auto py-1">
+            {[...new Set([...sizes, size])]
+              .toSorted((a, b) => a - b)
+              .map((each) => (
+                <option key={each}>{each}</option>
+              ))}
+          </select>
+        </label>
+        <button type="submit" className="button min-h-8 py-1">
+          {t("apply")}
+        </button>
+      </form>
+      <output>{range}</output>
+      <nav aria-label={t("pagination")} className="flex gap-1">
+        <Step href={page > 1 ? pageHref(1) : null} label={t("firstPage")} sign="«" />
+        <Step
+          href={page > 1 ? pageHref(Math.min(page - 1, total.more ? page - 1 : last)) : null}
+          label={t("previousPage")}
+          sign="‹"
+        />
+        <Step href={page < last || total.more ? pageHref(page + 1) : null} label={t("nextPage")} sign="›" />
+        {!total.more && <Step href={page < last ? pageHref(last) : null} label={t("lastPage")} sign="»" />}
+      </nav>
+    </div>
+  );
+}
+
+function Step({ href, label, sign }: { href: string | null; label: string; sign: string }) {
+  const look = "grid size-8 place-items-center rounded-md border border-line no-underline";
+  if (href === null) {
+    return (
+      <span role="link" aria-disabled="true" aria-label={label} className={`${look} text-muted opacity-60`}>
+        {sign}
+      </span>
+    );
+  }
+  return (
+    <Link
+      href={href}
+      prefetch={false}
+      aria-label={label}
+      title={label}
+      className={`${look} bg-surface text-ink hover:bg-hover`}
+    >
+      {sign}
+    </Link>
+  );
+}

@@ -1,0 +1,51 @@
+"use client";
+
+import { type ReactNode, useEffect, useRef } from "react";
+
+type Props = {
+  title: string;
+  /** The element that opened the window; it gets the focus back. */
+  openerId: string;
+  /** Holds the link that closes the window, marked `data-close`; Escape and a press beside the window follow it. */
+  children: ReactNode;
+};
+
+/**
+ * A window over the page. Whether it is open stands in the page's URL, so the server renders it open and closing it is
+ * a link. The script only makes it modal: focus stays inside, Escape closes, the focus returns.
+ */
+export function Window({ title, openerId, children }: Props) {
+  const dialog = useRef<HTMLDialogElement>(null);
+
+  useEffect(() => {
+    const element = dialog.current;
+    if (!element) return;
+    const close = () => element.querySelector<HTMLAnchorElement>("a[data-close]")?.click();
+    element.addEventListener("cancel", (event) => {
+      event.preventDefault();
+      close();
+    });
+    element.addEventListener("click", (event) => {
+      if (event.target === element) close();
+    });
+    element.close();
+    element.showModal();
+    return () => document.getElementById(openerId)?.focus();
+  }, [openerId]);
+
+  return (
+    <dialog
+      ref={dialog}
+      open
+      aria-labelledby="window-title"
+      className="fixed inset-0 z-50 m-auto max-h-[92dvh] w-[min(46rem,calc(100vw-2rem))] overflow-auto rounded-xl border border-line bg-raised p-0 text-ink shadow-2xl shadow-(color:--shadow) backdrop:bg-black/50"
+    >
+      <div className="grid gap-4 p-5">
+        <h2 id="window-title" className="text-lg font-semibold break-words">
+          {title}
+        </h2>
+        {children}
+      </div>
+    </dialog>
+  );
+}
