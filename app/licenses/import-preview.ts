@@ -49,6 +49,13 @@ function toLine(change: Change, t: Translate): PreviewLine {
   };
 }
 
+/** What takes something away is read first, what stays as it is last. */
+const RANK = { withdrawn: 0, new: 2, renewed: 3, kept: 4 } as const;
+
+function rank(change: Change): number {
+  return change.overLimit ? 1 : RANK[change.kind];
+}
+
 /** A planned import in the reader's words. */
 export async function toPreview({ certificate, plan }: PlannedImport): Promise<Preview> {
   const t = await getTranslations("import");
@@ -56,6 +63,6 @@ export async function toPreview({ certificate, plan }: PlannedImport): Promise<P
   return {
     issued: t("issuedFor", { organization, date: day(issuedAt) }),
     unchanged: plan.unchanged ? t("unchanged") : null,
-    lines: plan.changes.map((change) => toLine(change, t)),
+    lines: plan.changes.toSorted((a, b) => rank(a) - rank(b)).map((change) => toLine(change, t)),
   };
 }

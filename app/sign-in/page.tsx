@@ -7,7 +7,7 @@ import { formatDate } from "@/lib/dates";
 import { env } from "@/lib/env";
 import { localPath } from "@/lib/local-path";
 import type { RawParams } from "@/lib/search-params";
-import { getInstallationState } from "@/lib/use-cases/licenses/get-installation-state";
+import { getInstallationState } from "@/lib/use-cases/installation/get-installation-state";
 import { signInAction } from "./actions";
 
 export async function generateMetadata(): Promise<Metadata> {

@@ -103,40 +103,43 @@ export function Matrix({ columns, rows, locked, change, save, labels }: Props) {
             </tr>
           </thead>
           <tbody>
-            {table.getRowModel().rows.map(({ id, original: row, getAllCells }) => (
-              <tr key={id}>
-                <th scope="row">
-                  <span id={`u${id}`}>{row.name}</span>
-                  <small>{row.disabled ? `${row.address} · ${labels.disabled}` : row.address}</small>
-                </th>
-                {getAllCells().map((cell, index) => {
-                  const key = cellKey(id, cell.column.id);
-                  const held = wished.get(key) ?? cell.getValue() === true;
-                  const why = locked ?? (held ? null : columns[index]?.refusal);
-                  const refusal = refusals.get(key);
-                  return (
-                    <td key={cell.column.id}>
-                      <input
-                        type="checkbox"
-                        name="held"
-                        value={`${id}:${index}`}
-                        checked={held}
-                        readOnly
-                        aria-labelledby={`u${id} c${index}`}
-                        aria-disabled={why ? true : undefined}
-                        aria-describedby={refusal ? `w${id}-${index}` : why ? `r${index}` : undefined}
-                        title={why ?? undefined}
-                      />
-                      {refusal && (
-                        <span id={`w${id}-${index}`} role="alert">
-                          {refusal}
-                        </span>
-                      )}
-                    </td>
-                  );
-                })}
-              </tr>
-            ))}
+            {table.getRowModel().rows.map((line) => {
+              const { id, original: row } = line;
+              return (
+                <tr key={id}>
+                  <th scope="row">
+                    <span id={`u${id}`}>{row.name}</span>
+                    <small>{row.disabled ? `${row.address} · ${labels.disabled}` : row.address}</small>
+                  </th>
+                  {line.getAllCells().map((cell, index) => {
+                    const key = cellKey(id, cell.column.id);
+                    const held = wished.get(key) ?? cell.getValue() === true;
+                    const why = locked ?? (held ? null : columns[index]?.refusal);
+                    const refusal = refusals.get(key);
+                    return (
+                      <td key={cell.column.id}>
+                        <input
+                          type="checkbox"
+                          name="held"
+                          value={`${id}:${index}`}
+                          checked={held}
+                          readOnly
+                          aria-labelledby={`u${id} c${index}`}
+                          aria-disabled={why ? true : undefined}
+                          aria-describedby={refusal ? `w${id}-${index}` : why ? `r${index}` : undefined}
+                          title={why ?? undefined}
+                        />
+                        {refusal && (
+                          <span id={`w${id}-${index}`} role="alert">
+                            {refusal}
+                          </span>
+                        )}
+                      </td>
+                    );
+                  })}
+                </tr>
+              );
+            })}
           </tbody>
         </table>
       </section>

@@ -1,9 +1,11 @@
 -- The last line of defence: whatever path writes a grant, the counter moves with it, and a named license never passes its limit.
+-- Every path locks users first and then licenses, each in the order of their ids, so that no two acts wait for each other.
 create function grants_added() returns trigger language plpgsql as $$
 declare
   v_licenses int;
   v_counted int;
 begin
+  perform 1 from licenses where id in (select license_id from added) order by id for no key update;
   select count(distinct license_id) into v_licenses from added;
   update licenses l set granted = l.granted + a.seats
   from (select license_id, count(*)::int as seats from added group by license_id) a
@@ -21,6 +23,7 @@ create trigger grants_added after insert on grants
 --> statement-breakpoint
 create function grants_removed() returns trigger language plpgsql as $$
 begin
+  perform 1 from licenses where id in (select license_id from removed) order by id for no key update;
   update licenses l set granted = l.granted - r.seats
   from (select license_id, count(*)::int as seats from removed group by license_id) r
   where l.id = r.license_id;
@@ -55,17 +58,17 @@ end $$;
 --> statement-breakpoint
 -- Assigns and revokes in one act. p_changes: [{"user_id", "license_id", "held": wanted state}]; the last wish for a pair counts.
 -- Answers one row per pair: outcome assigned, revoked, kept or a reason code. With p_whole nothing happens unless all of it can.
--- Users outside p_domain_id (null: no bounds) look as if they did not exist. Licenses are locked in the order of their ids.
+-- Users outside p_domain_id (null: no bounds) look as if they did not exist.
 create function change_grants(p_changes jsonb, p_domain_id bigint, p_whole boolean, p_actor jsonb, p_act_id uuid)
 returns jsonb language plpgsql as $$
 declare
   v_rows jsonb;
   v_refused boolean;
 begin
-  perform 1 from licenses where id in (select license_id from jsonb_to_recordset(p_changes) as c(license_id uuid))
-    order by id for no key update;
   perform 1 from users where id in (select user_id from jsonb_to_recordset(p_changes) as c(user_id bigint))
     order by id for key share;
+  perform 1 from licenses where id in (select license_id from jsonb_to_recordset(p_changes) as c(license_id uuid))
+    order by id for no key update;
 
   with wanted as (
     select distinct on (user_id, license_id) user_id, license_id, held, nth

@@ -45,6 +45,7 @@ begin
   select coalesce(jsonb_agg(jsonb_build_object(
       'license_id', h.id, 'product', h.product, 'limit', h."limit",
       'date', case h.closed when 'license_not_started' then h.not_before when 'license_withdrawn' then h.withdrawn_at else h.not_after end,
+      'ends', h.not_after,
       'takes_seat', h.competitive and h.id in (select id from chosen),
       'open', h.product in (select product from chosen),
       'reason', coalesce(h.closed, 'seats_exhausted'))
@@ -59,8 +60,8 @@ begin
     -- To a person who signs in, a withdrawn license is one that ended.
     select jsonb_build_object('refused', replace(x ->> 'reason', 'license_withdrawn', 'license_expired'),
       'product', x ->> 'product', 'limit', x -> 'limit', 'date', x ->> 'date')
-    into v_refusal from jsonb_array_elements(v_licenses) with ordinality as e(x, nth)
-    order by array_position(c_hope, x ->> 'reason'), nth limit 1;
+    into v_refusal from jsonb_array_elements(v_licenses) x
+    order by array_position(c_hope, x ->> 'reason'), (x ->> 'ends')::timestamptz desc, x ->> 'license_id' desc limit 1;
     v_refusal := coalesce(v_refusal, jsonb_build_object('refused', 'no_license'));
   end if;
 
@@ -83,7 +84,7 @@ begin
   return jsonb_build_object(
     'session', jsonb_build_object('user_id', v_user.id::text, 'name', v_user.name, 'ends_at', now() + p_longest),
     'missing', coalesce((
-      select jsonb_agg(m.x - '{takes_seat,open}'::text[] order by m.nth)
+      select jsonb_agg(m.x - '{ends,takes_seat,open}'::text[] order by m.nth)
       from (select distinct on (x ->> 'product') x, nth from jsonb_array_elements(v_licenses) with ordinality as e(x, nth)
         where not (x -> 'open')::boolean order by x ->> 'product', nth) m), '[]'));
 end $$;
@@ -99,6 +100,7 @@ begin
     return null;
   end if;
   if v_session.seen_at < now() - interval '1 minute' then
+    perform 1 from users where id = v_session.user_id for key share;
     update sessions set seen_at = now(), idle_ends_at = least(ends_at, now() + p_idle)
     where token_hash = p_token_hash and idle_ends_at > now();
     if found then
@@ -123,6 +125,8 @@ declare
   v_user_id bigint;
   v_end timestamptz;
 begin
+  -- A sign-in of the same user waits here and a session that it opens is seen below: its seat is not freed with ours.
+  perform 1 from users where id = (select user_id from sessions where token_hash = p_token_hash) for no key update;
   delete from sessions where token_hash = p_token_hash returning user_id into v_user_id;
   if not found then
     return false;

@@ -32,19 +32,19 @@ export function toLicenseRecord(value: LicenseJson): LicenseRecord {
   };
 }
 
-const ORDER: Record<string, SQL> = {
-  id: sql`l.id`,
-  product: sql`l.product`,
-  not_before: sql`l.not_before`,
-  not_after: sql`l.not_after`,
-  used: usedSeats,
-  limit: sql`l."limit"`,
-  competitive: sql`l.competitive`,
-};
+const ORDER = new Map<string, SQL>([
+  ["id", sql`l.id`],
+  ["product", sql`l.product`],
+  ["not_before", sql`l.not_before`],
+  ["not_after", sql`l.not_after`],
+  ["used", usedSeats],
+  ["limit", sql`l."limit"`],
+  ["competitive", sql`l.competitive`],
+]);
 
 /** One page of the registry, its total and the database's clock, in one statement. Unknown sort fields fall back to the product. */
 export async function findLicenses({ q, page, size, sort }: ListRequest) {
-  const order = sql`${ORDER[sort?.field ?? ""] ?? ORDER.product} ${sort?.descending ? sql`desc` : sql`asc`}`;
+  const order = sql`${ORDER.get(sort?.field ?? "") ?? sql`l.product`} ${sort?.descending ? sql`desc` : sql`asc`}`;
   const matching = sql`licenses l where l.product || ' ' || coalesce(l.name, '') collate "und-x-icu"
     ~* all (array(select jsonb_array_elements_text(${json(searchPatterns(q))})))`;
   const row = await queryOne<{ now: Date; total: number; rows: LicenseJson[] }>(sql`
@@ -60,17 +60,4 @@ export async function findLicenseKey(licenseId: string): Promise<string | null> 
   const [row] = await query<{ text: string }>(sql`
     select c.text from licenses l join certificates c on c.id = l.certificate_id where l.id = ${licenseId}::uuid`);
   return row?.text ?? null;
-}
-
-/** Whether any license is in force, and when the last one ended: what the sign-in page tells. */
-export async function getInstallationState() {
-  const row = await queryOne<{ in_force: boolean; ended_at: Date | null; has_users: boolean }>(sql`
-    select exists (select 1 from licenses l where l.withdrawn_at is null and l.not_before <= now() and l.not_after > now()) as in_force,
-      (select max(l.not_after) from licenses l where l.withdrawn_at is null) as ended_at,
-      exists (select 1 from users) as has_users`);
-  return {
-    inForce: row.in_force,
-    endedAt: row.ended_at === null ? null : new Date(row.ended_at),
-    hasUsers: row.has_users,
-  };
 }

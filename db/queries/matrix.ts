@@ -30,7 +30,7 @@ function matching(q: string, domainId: string | null): SQL {
 
 function ordered(sort: ListRequest["sort"]): SQL {
   const direction = sort?.descending ? sql`desc` : sql`asc`;
-  const licenseId = /^license\.([0-9a-f-]{36})$/i.exec(sort?.field ?? "")?.[1];
+  const licenseId = /^license\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i.exec(sort?.field ?? "")?.[1];
   if (licenseId === undefined) return sql`u.name ${direction}, u.id ${direction}`;
   return sql`exists (select 1 from grants g where g.user_id = u.id and g.license_id = ${licenseId}::uuid) ${direction}, u.name, u.id`;
 }

@@ -43,6 +43,10 @@ function untrusted(why: string): AppError {
   return new AppError("certificate_untrusted", { why });
 }
 
+function tooLarge(): AppError {
+  return new AppError("too_large", { maxBytes: MAX_CERTIFICATE_BYTES });
+}
+
 /** Text of bytes that must be UTF-8, or null. A byte order mark stays in and is then no JSON. */
 function decodeUtf8(bytes: Uint8Array): string | null {
   try {
@@ -92,8 +96,7 @@ async function verifySignature(text: string, { kty, crv, x }: JWK): Promise<Uint
  * of the bytes, algorithm, type, header or key, wrong signature), `certificate_invalid` with every fault.
  */
 export async function verifyCertificate(text: string, issuers: IssuerKeys): Promise<VerifiedCertificate> {
-  if (Buffer.byteLength(text) > MAX_CERTIFICATE_BYTES)
-    throw new AppError("too_large", { maxBytes: MAX_CERTIFICATE_BYTES });
+  if (Buffer.byteLength(text) > MAX_CERTIFICATE_BYTES) throw tooLarge();
   const key = normalizeKey(text);
   const parts = splitCompactJws(key);
   if ("code" in parts) throw AppError.from(parts);
@@ -171,6 +174,6 @@ export async function signCertificate(payload: object, privateJwk: JWK): Promise
   const text = await new CompactSign(new TextEncoder().encode(json))
     .setProtectedHeader({ alg: ALGORITHM, typ: TYPE, kid })
     .sign(await importJWK(privateJwk, ALGORITHM));
-  if (text.length > MAX_CERTIFICATE_BYTES) throw new AppError("too_large", { maxBytes: MAX_CERTIFICATE_BYTES });
+  if (text.length > MAX_CERTIFICATE_BYTES) throw tooLarge();
   return text;
 }

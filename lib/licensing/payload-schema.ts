@@ -72,11 +72,11 @@ function isList({ value }: { value: unknown }): boolean {
   return Array.isArray(value);
 }
 
-/** Names every license whose id stands earlier in the list, in whatever case. */
+/** Names every license whose id stands earlier in the list. Case makes no difference: `uuid` has lowered it. */
 function differentIds(licenses: readonly { id?: unknown }[], context: z.RefinementCtx): void {
   const firstAt = new Map<string, number>();
   for (const [index, license] of licenses.entries()) {
-    const id = String(license?.id).toLowerCase();
+    const id = String(license?.id);
     const first = firstAt.get(id);
     if (first === undefined) firstAt.set(id, index);
     else if (UUID.test(id)) {

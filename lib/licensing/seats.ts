@@ -71,24 +71,19 @@ function chooseSeat(ordered: readonly GrantedLicense[], now: Date): GrantedLicen
   return open.find((granted) => !granted.license.competitive) ?? open.find((granted) => granted.holdsSeat) ?? open[0];
 }
 
-/** The most hopeful of the reasons; of equal ones, that of the license that ends last. */
-function mostHopeful(reasons: readonly MissingProduct[]): MissingProduct | undefined {
-  const best = HOPE.find((code) => reasons.some((reason) => reason.refusal.code === code));
-  return reasons.findLast((reason) => reason.refusal.code === best);
-}
-
-/** Why none of the licenses of one product opens it. */
+/** Why none of these licenses opens anything: the most hopeful reason; of equal ones, the license that ends last. */
 function whyMissing(ordered: readonly GrantedLicense[], now: Date): MissingProduct | undefined {
   const reasons = ordered.flatMap((granted) => {
     const refused = refuseSeat(granted, now);
     return refused ? [{ product: granted.license.product, licenseId: granted.license.id, refusal: refused }] : [];
   });
-  return mostHopeful(reasons);
+  const best = HOPE.find((code) => reasons.some((reason) => reason.refusal.code === code));
+  return reasons.findLast((reason) => reason.refusal.code === best);
 }
 
 /** To a person who signs in, a withdrawn license is one that ended (§3.4). */
-function refuseSignIn(missing: readonly MissingProduct[]): Refusal {
-  const reason = mostHopeful(missing)?.refusal;
+function refuseSignIn(granted: readonly GrantedLicense[], now: Date): Refusal {
+  const reason = whyMissing(granted.toSorted(byEndThenId), now)?.refusal;
   if (!reason) return refusal("no_license");
   return reason.code === "license_withdrawn" ? refusal("license_expired", reason.params) : reason;
 }
@@ -116,5 +111,5 @@ export function takeSeats(signIn: {
     if (chosen?.competitive) taken.seats.push(chosen.id);
     if (missing) taken.missing.push(missing);
   }
-  return taken.products.length > 0 || signIn.isAdministrator ? taken : refuseSignIn(taken.missing);
+  return taken.products.length > 0 || signIn.isAdministrator ? taken : refuseSignIn(personal, signIn.now);
 }

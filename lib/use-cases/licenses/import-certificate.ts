@@ -6,7 +6,7 @@ import type { Change } from "@/lib/licensing/import-plan";
 import { type PlannedImport, planImportOf } from "./preview-import";
 
 /** Another import may come between plan and act; then the plan is made anew. More often than this it is no coincidence. */
-const MAX_ATTEMPTS = 5;
+const MAX_ATTEMPTS = 20;
 
 /** What was planned and done, and the customer as it stands afterwards. */
 export type ImportedCertificate = PlannedImport & { customer: Installed | null };

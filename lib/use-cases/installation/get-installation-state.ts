@@ -1,4 +1,4 @@
-import { getInstallationState as readState } from "@/db/queries/licenses";
+import { getInstallationState as readState } from "@/db/queries/installation";
 
 export type InstallationState = { inForce: boolean; endedAt: Date | null; hasUsers: boolean };
 
