@@ -1,0 +1,47 @@
+import { createTranslator } from "next-intl";
+import { DeadlineError } from "@/db/client";
+import { AppError } from "@/lib/errors";
+import reasons from "@/messages/en/reasons.json";
+import type { Command } from "@/scripts/admin-arguments";
+
+const PASSWORD = "that the password has 8 to 1,000 characters";
+
+/** What to check, for each command and the member that the use case names. */
+const CHECKS: Record<Command["kind"], Record<string, string>> = {
+  help: {},
+  "domain add": { domain: "that the domain is dotted, such as acme.example, and was not added before" },
+  "user add": {
+    username: "that the user is written user@domain and was not added before",
+    name: "that the name has 1 to 200 characters",
+    password: PASSWORD,
+    domain: "that the domain of the user was added before",
+    role: "that every role exists",
+  },
+  "user password": { username: "that the user is written user@domain", password: PASSWORD },
+  "role set": {
+    role: "that the role has a name of at most 100 characters, and not sysadmin, which always has every right",
+    permission: 'that each permission is one of read, add, write, delete, all_domains and "*"',
+    section: 'that each section is one of admin, admin/license and "*"',
+  },
+};
+
+const NO_DATABASE = /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|CONNECT_TIMEOUT|CONNECTION_\w+|57P0\d)$/;
+
+/** Codes of PostgreSQL for a table, a schema or a function that is not there. */
+const NO_SCHEMA = /^(42P01|3F000|42883)$/;
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "";
+}
+
+/** The sentence for the operator: a reason of the closed list in English, or what else went wrong. */
+export function complaintOf(error: unknown, command: Command): string {
+  const t = createTranslator({ locale: "en", messages: { reasons }, namespace: "reasons" });
+  if (error instanceof AppError) {
+    const field = String(error.params.field ?? "");
+    return t(error.code as never, { ...error.params, field: CHECKS[command.kind][field] ?? field } as never);
+  }
+  if (error instanceof DeadlineError || NO_DATABASE.test(codeOf(error))) return t("unavailable" as never);
+  if (NO_SCHEMA.test(codeOf(error))) return "The database is not prepared for this version yet: run npm start once.";
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,78 @@
+import { spawn } from "node:child_process";
+import { constants } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { readEnvironment } from "./environment.mjs";
+import { describeError, PlainError } from "./plain-error.mjs";
+
+/**
+ * `npm run admin -- …`: finds the database and runs the command on it. The words are checked before anything is started.
+ * DATABASE_URL is used as it is; the embedded database is that of the running server, or started for the command alone.
+ */
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const args = process.argv.slice(2);
+let child;
+let interruptedBy = null;
+
+for (const name of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+  process.on(name, () => {
+    interruptedBy ??= name;
+    child?.kill(name);
+  });
+}
+
+try {
+  process.exitCode = (await needsDatabase()) ? await withDatabase(runCommand) : await runCommand();
+} catch (error) {
+  console.error(describeError(error));
+  process.exitCode = 1;
+}
+
+/** False for a call for help and for words that are no command: the command itself answers those. */
+async function needsDatabase() {
+  const { tsImport } = await import("tsx/esm/api").catch(() => {
+    throw new PlainError("The packages are not installed yet: run npm install, or npm start once.");
+  });
+  const { parseCommand } = await tsImport("./admin-arguments.ts", import.meta.url);
+  try {
+    return parseCommand(args).kind !== "help";
+  } catch {
+    return false;
+  }
+}
+
+async function withDatabase(work) {
+  const given = process.env.DATABASE_URL?.trim();
+  if (given) return work(checkedUrl(given));
+  const { dataDir } = readEnvironment([], process.env);
+  const { runningPostgresUrl, startPostgres } = await import("./postgres-server.mjs");
+  const running = runningPostgresUrl(dataDir);
+  if (running !== null) return work(running);
+  const database = await startPostgres({ dataDir });
+  try {
+    const { migrate } = await import("./migrate.mjs");
+    await migrate(database.url);
+    return await work(database.url);
+  } finally {
+    await database.stop();
+  }
+}
+
+function checkedUrl(text) {
+  if (URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol)) return text;
+  throw new PlainError(
+    "DATABASE_URL is no address of a PostgreSQL database; write it like postgres://user:password@host:5432/seatwise.",
+  );
+}
+
+/** The exit code of the command; as a shell counts it when a signal ended it. */
+function runCommand(databaseUrl) {
+  if (interruptedBy !== null) return 128 + constants.signals[interruptedBy];
+  const env = databaseUrl === undefined ? process.env : { ...process.env, DATABASE_URL: databaseUrl };
+  const words = ["--import", "tsx", join("scripts", "admin.ts"), ...args];
+  child = spawn(process.execPath, words, { cwd: root, env, stdio: "inherit" });
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code, signal) => resolve(code ?? 128 + constants.signals[signal]));
+  });
+}

@@ -1,0 +1,70 @@
+/**
+ * `npm run admin -- …`: the operator's side (specification §9), with DATABASE_URL in the environment. Each command is one
+ * use case, done by the account of this machine. Exit code 0 done, 1 refused, 2 wrong usage, 130 broken off.
+ */
+import { userInfo } from "node:os";
+import { closePool } from "@/db/client";
+import type { LocalActor } from "@/lib/access/actor";
+import { addDomain } from "@/lib/use-cases/directory/add-domain";
+import { addUser } from "@/lib/use-cases/directory/add-user";
+import { setPassword } from "@/lib/use-cases/directory/set-password";
+import { setRole } from "@/lib/use-cases/directory/set-role";
+import { type Command, parseCommand, USAGE, UsageError } from "@/scripts/admin-arguments";
+import { complaintOf } from "@/scripts/admin-complaint";
+import { Cancelled, readNewPassword } from "@/scripts/admin-password";
+
+/** In a container the account may have a number and no name. */
+function accountName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `uid ${process.getuid?.() ?? "unknown"}`;
+  }
+}
+
+/** Does what the command says and answers the line that tells it. */
+async function perform(command: Command): Promise<string> {
+  const actor: LocalActor = { kind: "command", id: null, name: accountName() };
+  switch (command.kind) {
+    case "help":
+      return USAGE.trimEnd();
+    case "domain add":
+      await addDomain(actor, command.domain);
+      return `Added the domain ${command.domain}.`;
+    case "user add": {
+      const { address, name, roles } = command;
+      await addUser(actor, { address, name, roles, password: await readNewPassword() });
+      return `Added the user ${address}.`;
+    }
+    case "user password": {
+      const ended = await setPassword(actor, command.address, await readNewPassword());
+      return `Changed the password of ${command.address}; sessions ended: ${ended}.`;
+    }
+    case "role set": {
+      const { role: name, permissions, sections } = command;
+      const changed = await setRole(actor, { name, permissions, sections });
+      return changed ? `Set the role ${name}.` : `The role ${name} is so already.`;
+    }
+  }
+}
+
+function complain(sentence: string, code: number): void {
+  process.stderr.write(`${sentence}\n`);
+  process.exitCode = code;
+}
+
+async function run(args: string[]): Promise<void> {
+  let command: Command = { kind: "help" };
+  try {
+    command = parseCommand(args);
+    process.stdout.write(`${await perform(command)}\n`);
+  } catch (error) {
+    if (error instanceof Cancelled) process.exitCode = 130;
+    else if (error instanceof UsageError) complain(`${error.message}\n\n${USAGE}`, 2);
+    else complain(complaintOf(error, command), 1);
+  } finally {
+    await closePool();
+  }
+}
+
+await run(process.argv.slice(2));

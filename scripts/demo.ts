@@ -1,0 +1,76 @@
+/**
+ * Makes the demo installation (specification §9) in a migrated database, through the use cases: last year's certificate,
+ * the people with their licenses, then this year's renewal, so that there is a history to look at.
+ * Run again after a killed run it completes what is missing; after a complete one it changes nothing.
+ */
+import { join, resolve } from "node:path";
+import { closePool } from "@/db/client";
+import { findInstalled } from "@/db/queries/customer";
+import { findMatrix } from "@/db/queries/matrix";
+import type { LocalActor } from "@/lib/access/actor";
+import { signCertificate } from "@/lib/access/issuer-keys";
+import { AppError } from "@/lib/errors";
+import { addDomain } from "@/lib/use-cases/directory/add-domain";
+import { addUser } from "@/lib/use-cases/directory/add-user";
+import { setRole } from "@/lib/use-cases/directory/set-role";
+import { changeGrants } from "@/lib/use-cases/grants/change-grants";
+import { importCertificate } from "@/lib/use-cases/licenses/import-certificate";
+import { type DemoFiles, ensureDemoFiles } from "@/scripts/demo-files";
+import { demoLicenseIds, type DemoPayload, lastYearsPayload } from "@/scripts/demo-licenses";
+import { DEMO_ADMINISTRATOR, DEMO_DOMAINS, DEMO_PEOPLE, DEMO_ROLES } from "@/scripts/demo-people";
+
+const ACTOR: LocalActor = { kind: "system", id: null, name: "demo installation" };
+
+/** What a killed run has added already is there, and that is all that can be wrong with `field` of our own data. */
+async function unlessThere(field: string, add: Promise<unknown>): Promise<void> {
+  await add.catch((error: unknown) => {
+    if (!(error instanceof AppError && error.code === "bad_request" && error.params.field === field)) throw error;
+  });
+}
+
+async function addPeople(password: string): Promise<void> {
+  for (const domain of DEMO_DOMAINS) await unlessThere("domain", addDomain(ACTOR, domain));
+  for (const role of DEMO_ROLES) await setRole(ACTOR, role);
+  // One after the other: their ids and the audit list are then in the order of the list.
+  for (const { address, name, roles } of DEMO_PEOPLE) {
+    const user = { address, name, roles, password: address === DEMO_ADMINISTRATOR ? password : null };
+    await unlessThere("username", addUser(ACTOR, user));
+  }
+}
+
+async function grantLicenses(payload: DemoPayload): Promise<void> {
+  const { users } = await findMatrix({ q: "", page: 1, size: 1_000, sort: null }, null);
+  const userIds = new Map(users.map(({ id, username, domain }) => [`${username}@${domain}`, id]));
+  const licenseIds = demoLicenseIds(payload);
+  const wished = DEMO_PEOPLE.flatMap(({ address, licenses }) =>
+    licenses.map((name) => ({ userId: userIds.get(address) ?? "", licenseId: licenseIds[name], held: true })),
+  );
+  const results = await changeGrants(ACTOR, wished);
+  const refused = results.find((result) => result.refused)?.refused;
+  if (refused) throw new Error(`A grant of the demo was refused: ${refused.code} ${JSON.stringify(refused.params)}.`);
+}
+
+async function install({ payload, privateJwk, certificate, password }: DemoFiles, now: Date): Promise<void> {
+  const { installed } = await findInstalled();
+  if (installed?.certificateId === payload.jti) return;
+  if (installed && installed.customerId !== payload.sub) {
+    throw new Error(`The database belongs to ${installed.organization} already; the demo needs one of its own.`);
+  }
+  if (!installed) await importCertificate(null, await signCertificate(lastYearsPayload(payload, now), privateJwk));
+  await addPeople(password);
+  await grantLicenses(payload);
+  await importCertificate(null, certificate);
+}
+
+const folder = resolve(process.env.DATA_DIR ?? "data", "demo");
+// The certificates of this process are the demo's own, whatever issuers the installation trusts otherwise.
+process.env.LICENSE_ISSUERS = join(folder, "issuers.jwks.json");
+try {
+  const now = new Date();
+  await install(await ensureDemoFiles(folder, now), now);
+} catch (error) {
+  console.error(error);
+  process.exitCode = 1;
+} finally {
+  await closePool();
+}

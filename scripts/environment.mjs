@@ -1,0 +1,156 @@
+import { existsSync, mkdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { keptSecret } from "./kept-secret.mjs";
+import { PlainError } from "./plain-error.mjs";
+import { faultsOfIssuers } from "./trusted-issuers.mjs";
+
+/**
+ * @typedef {object} Settings
+ * @property {boolean} embedded the database is our own to start, since DATABASE_URL is unset
+ * @property {boolean} empty started with --empty: no demo installation
+ * @property {string | undefined} databaseUrl
+ * @property {string} dataDir absolute
+ * @property {string} host
+ * @property {number} port
+ * @property {string} authUrl public address without a slash at the end
+ * @property {string} authSecret
+ * @property {string | undefined} licenseIssuers absolute path, undefined when no issuer is trusted yet
+ * @property {string} demoDir absolute; need not exist
+ * @property {string} timeZone
+ * @property {number} sessionIdleMinutes
+ * @property {number} sessionMaxHours
+ */
+
+/**
+ * Reads and checks the configuration of the start. Nothing is written before all of it is found good; then the embedded
+ * mode may make DATA_DIR and its secret.
+ *
+ * @param {string[]} argv words after the name of the command
+ * @param {Record<string, string | undefined>} env
+ * @returns {Settings}
+ * @throws {PlainError} with one sentence for each fault
+ */
+export function readEnvironment(argv, env) {
+  const faults = argv
+    .filter((word) => word !== "--empty")
+    .map((word) => `The only option is --empty; leave out "${word}".`);
+  const get = (name) => env[name]?.trim() || undefined;
+  const check = (fault) => fault && faults.push(fault);
+  const settings = {
+    ...readAddress(get, check),
+    databaseUrl: get("DATABASE_URL"),
+    embedded: get("DATABASE_URL") === undefined,
+    empty: argv.includes("--empty"),
+    dataDir: resolve(get("DATA_DIR") ?? "data"),
+    timeZone: get("TIME_ZONE") ?? "UTC",
+    sessionIdleMinutes: wholeNumber("SESSION_IDLE_MINUTES", get, 30, 43_200, check),
+    sessionMaxHours: wholeNumber("SESSION_MAX_HOURS", get, 12, 8_760, check),
+  };
+  settings.demoDir = join(settings.dataDir, "demo");
+  check(faultOfTimeZone(settings.timeZone));
+  readTrust(settings, get, check);
+  if (faults.length > 0) throw new PlainError(faults.join("\n"));
+  if (settings.embedded) prepareDataDir(settings);
+  return settings;
+}
+
+/**
+ * Hands the settings to the server, which reads them from its environment.
+ *
+ * @param {Settings} settings
+ * @param {Record<string, string | undefined>} env
+ */
+export function applyEnvironment(settings, env) {
+  Object.assign(env, {
+    NODE_ENV: "production",
+    NEXT_TELEMETRY_DISABLED: "1",
+    DATA_DIR: settings.dataDir,
+    HOST: settings.host,
+    PORT: String(settings.port),
+    AUTH_URL: settings.authUrl,
+    AUTH_SECRET: settings.authSecret,
+    AUTH_TRUST_HOST: "true",
+    TIME_ZONE: settings.timeZone,
+    SESSION_IDLE_MINUTES: String(settings.sessionIdleMinutes),
+    SESSION_MAX_HOURS: String(settings.sessionMaxHours),
+  });
+  if (settings.databaseUrl) env.DATABASE_URL = settings.databaseUrl;
+  if (settings.licenseIssuers) env.LICENSE_ISSUERS = settings.licenseIssuers;
+  else delete env.LICENSE_ISSUERS;
+}
+
+function readAddress(get, check) {
+  const host = get("HOST") ?? "127.0.0.1";
+  const port = wholeNumber("PORT", get, 3000, 65_535, check);
+  // An address that stands for all of them is no place to send a browser to.
+  const named = ["0.0.0.0", "::"].includes(host) ? "localhost" : host.includes(":") ? `[${host}]` : host;
+  const authUrl = (get("AUTH_URL") ?? `http://${named}:${port}`).replace(/\/+$/, "");
+  const protocol = URL.canParse(authUrl) ? new URL(authUrl).protocol : "";
+  if (!/^https?:$/.test(protocol)) {
+    check(`AUTH_URL is "${authUrl}"; set it to the address that browsers use, such as https://licenses.example.com.`);
+  }
+  return { host, port, authUrl };
+}
+
+function wholeNumber(name, get, preset, most, check) {
+  const text = get(name) ?? String(preset);
+  const value = /^\d{1,9}$/.test(text) ? Number(text) : 0;
+  if (value < 1 || value > most) check(`${name} is "${text}"; set it to a whole number from 1 to ${most}.`);
+  return value;
+}
+
+function faultOfTimeZone(name) {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name }).format();
+    if (/^[A-Za-z]/.test(name)) return null;
+  } catch {
+    // Told below.
+  }
+  return `TIME_ZONE is "${name}"; set it to the name of a time zone, such as UTC or Europe/Berlin.`;
+}
+
+function readTrust(settings, get, check) {
+  const given = get("LICENSE_ISSUERS");
+  const demo = join(settings.demoDir, "issuers.jwks.json");
+  settings.authSecret = get("AUTH_SECRET");
+  settings.licenseIssuers = given && resolve(given);
+  if (given) check(faultsOfIssuers(settings.licenseIssuers));
+  if (settings.authSecret && settings.authSecret.length < 32) {
+    check(
+      "AUTH_SECRET is too short; set it to 32 or more random characters, such as those of: openssl rand -base64 32",
+    );
+  }
+  if (settings.embedded) {
+    if (!given && (!settings.empty || existsSync(demo))) settings.licenseIssuers = demo;
+    return;
+  }
+  if (
+    !["postgres:", "postgresql:"].includes(URL.canParse(settings.databaseUrl) && new URL(settings.databaseUrl).protocol)
+  ) {
+    check(
+      "DATABASE_URL is no address of a PostgreSQL database; write it like postgres://user:password@host:5432/seatwise.",
+    );
+  }
+  if (!settings.authSecret) {
+    check("AUTH_SECRET is missing; set it to 32 or more random characters, such as those of: openssl rand -base64 32");
+  }
+  if (!given) {
+    check(
+      "LICENSE_ISSUERS is missing; set it to the path of the file with your vendor's public keys (issuers.jwks.json).",
+    );
+  }
+}
+
+function prepareDataDir(settings) {
+  try {
+    mkdirSync(settings.dataDir, { recursive: true, mode: 0o700 });
+    settings.authSecret ??= keptSecret(join(settings.dataDir, "secret"));
+  } catch (error) {
+    throw new PlainError(
+      `The data folder cannot be used: ${error.message}. Set DATA_DIR to a folder that you may write.`,
+      {
+        cause: error,
+      },
+    );
+  }
+}

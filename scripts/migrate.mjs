@@ -1,0 +1,66 @@
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { drizzle } from "drizzle-orm/postgres-js";
+import { migrate as applyMigrations } from "drizzle-orm/postgres-js/migrator";
+import postgres from "postgres";
+import { describeError, PlainError } from "./plain-error.mjs";
+
+const MIGRATIONS = join(dirname(dirname(fileURLToPath(import.meta.url))), "db", "migrations");
+const OLDEST_VERSION = 15;
+
+/** Any number will do, as long as every node of an installation takes the same. */
+const LOCK_KEY = 7_328_119;
+
+/**
+ * Brings the database to the schema of this version. Of several nodes that start at once, one migrates and the others
+ * wait for it; what was applied before is left alone. Each run is one transaction: it happens completely or not at all.
+ *
+ * @param {string} databaseUrl
+ * @param {string} [folder] folder of the migrations
+ * @throws {PlainError} when the database cannot be reached, is too old, or refuses a migration
+ */
+export async function migrate(databaseUrl, folder = MIGRATIONS) {
+  const sql = postgres(databaseUrl, { max: 1, connect_timeout: 20, onnotice: () => {} });
+  try {
+    await checkVersion(sql);
+    await sql`select pg_advisory_lock(${LOCK_KEY})`;
+    await applyMigrations(drizzle(sql), { migrationsFolder: folder });
+  } catch (error) {
+    throw error instanceof PlainError ? error : inPlainWords(error, databaseUrl);
+  } finally {
+    await sql.end({ timeout: 5 });
+  }
+}
+
+async function checkVersion(sql) {
+  const [{ version }] = await sql`select current_setting('server_version_num')::int / 10000 as version`;
+  if (version >= OLDEST_VERSION) return;
+  throw new PlainError(`The database is PostgreSQL ${version}; use version ${OLDEST_VERSION} or newer.`);
+}
+
+function inPlainWords(error, databaseUrl) {
+  const { host, pathname } = new URL(databaseUrl);
+  // The driver's error says what failed; drizzle wraps it together with the whole statement.
+  const { code, message } = error.cause?.code ? error.cause : error;
+  const sentences = {
+    ECONNREFUSED: `No database answers at ${host}. Start it, or correct DATABASE_URL.`,
+    ENOTFOUND: `The database host ${host} is not known. Correct DATABASE_URL.`,
+    CONNECT_TIMEOUT: `The database at ${host} does not answer. Check the network, or correct DATABASE_URL.`,
+    "28P01": `The database at ${host} refuses the user or the password. Correct DATABASE_URL.`,
+    28000: `The database at ${host} does not let this user in: ${message}. Correct DATABASE_URL or its pg_hba.conf.`,
+    "3D000": `There is no database "${pathname.slice(1)}" at ${host}. Create it, or correct DATABASE_URL.`,
+    42501: `The user of DATABASE_URL may not do this: ${message}. Make it the owner of the database.`,
+  };
+  return new PlainError(sentences[code] ?? `The database could not be migrated: ${message || code}`, { cause: error });
+}
+
+if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  try {
+    const databaseUrl = process.env.DATABASE_URL;
+    if (!URL.canParse(databaseUrl ?? "")) throw new PlainError("Set DATABASE_URL to the address of the database.");
+    await migrate(databaseUrl, process.argv[2]);
+  } catch (error) {
+    console.error(describeError(error));
+    process.exitCode = 1;
+  }
+}

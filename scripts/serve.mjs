@@ -1,0 +1,91 @@
+import { createServer } from "node:http";
+import { createServer as createProbe } from "node:net";
+import { describeError, PlainError } from "./plain-error.mjs";
+
+const FINISH_MS = 5_000;
+
+/** Slow senders are cut off; idle connections outlive those of the usual proxies (60 s), so that these never lose one. */
+const TIMEOUTS = {
+  headersTimeout: 15_000,
+  requestTimeout: 30_000,
+  keepAliveTimeout: 65_000,
+  connectionsCheckingInterval: 5_000,
+};
+
+/**
+ * Serves the production build from this process. The public address comes from AUTH_URL in the environment, not from
+ * where we listen.
+ *
+ * @param {{ host: string, port: number, dir: string }} input `dir` is the folder that holds `.next`
+ * @returns {Promise<{ url: string, close: () => Promise<void> }>} `close` takes no more requests, lets running ones
+ *   finish for up to 5 seconds, and ends all connections
+ * @throws {PlainError} when the address cannot be listened at
+ */
+export async function serve({ host, port, dir }) {
+  const { default: next } = await import("next");
+  // Next would take over upgrades of the server given here and fail on malformed ones; we offer none.
+  const app = next({ dev: false, dir, hostname: host, port, httpServer: createServer() });
+  await app.prepare();
+  const handle = app.getRequestHandler();
+  const server = createServer(TIMEOUTS, (request, response) => void answer(handle, request, response));
+  await listen(server, host, port);
+  return {
+    url: `http://${host.includes(":") ? `[${host}]` : host}:${port}`,
+    close: async () => {
+      await closeServer(server);
+      await app.close();
+    },
+  };
+}
+
+/**
+ * Looks whether the address is free, before work is done that needs it in the end.
+ *
+ * @throws {PlainError} when it is not
+ */
+export async function checkAddress(host, port) {
+  const probe = createProbe();
+  await listen(probe, host, port);
+  await new Promise((resolve) => probe.close(resolve));
+}
+
+async function answer(handle, request, response) {
+  // Asterisk and absolute forms are for proxies; we are none, and Next answers them with its own faults.
+  if (!request.url.startsWith("/")) {
+    response.writeHead(400, { "Content-Type": "text/plain" }).end("Bad Request");
+    return;
+  }
+  try {
+    await handle(request, response);
+  } catch (error) {
+    console.error(describeError(error));
+    if (response.headersSent) response.destroy();
+    else response.writeHead(500, { "Content-Type": "text/plain" }).end("Internal Server Error");
+  }
+}
+
+function listen(server, host, port) {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error) => reject(inPlainWords(error, host, port)));
+    server.listen(port, host, () => resolve());
+  });
+}
+
+function inPlainWords(error, host, port) {
+  const sentences = {
+    EADDRINUSE: `Port ${port} at ${host} is in use by another program. Stop that one, or set PORT to another number.`,
+    EACCES: `Port ${port} may not be used by this account. Set PORT to a number from 1024 on.`,
+    EADDRNOTAVAIL: `This machine has no address ${host}. Set HOST to one that it has, such as 127.0.0.1.`,
+    ENOTFOUND: `The host name ${host} is not known. Set HOST to an address of this machine, such as 127.0.0.1.`,
+  };
+  return sentences[error.code] ? new PlainError(sentences[error.code], { cause: error }) : error;
+}
+
+async function closeServer(server) {
+  // A connection whose last request has just been answered becomes idle and would wait for the next one.
+  const sweep = setInterval(() => server.closeIdleConnections(), 25);
+  const limit = setTimeout(() => server.closeAllConnections(), FINISH_MS);
+  await new Promise((resolve) => server.close(resolve));
+  clearInterval(sweep);
+  clearTimeout(limit);
+}

@@ -1,0 +1,63 @@
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { applyEnvironment, readEnvironment } from "./environment.mjs";
+import { ensureInstalled } from "./install.mjs";
+import { createLifecycle } from "./lifecycle.mjs";
+import { describeError } from "./plain-error.mjs";
+
+/**
+ * `npm start`: from a fresh clone to a running server. Whatever needs an installed package is imported after the
+ * installation; the build runs beside the preparation of the database.
+ */
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const lifecycle = createLifecycle();
+
+try {
+  await start();
+} catch (error) {
+  if (!lifecycle.signal.aborted) console.error(describeError(error));
+  await lifecycle.stop(1);
+}
+
+async function start() {
+  const { signal } = lifecycle;
+  const settings = readEnvironment(process.argv.slice(2), process.env);
+  await ensureInstalled(root, { signal });
+  const { checkAddress, serve } = await import("./serve.mjs");
+  const { ensureBuilt } = await import("./build.mjs");
+  const { welcomeText } = await import("./welcome.mjs");
+  const database = settings.embedded ? await startEmbedded(settings) : { url: settings.databaseUrl };
+  await checkAddress(settings.host, settings.port);
+  applyEnvironment({ ...settings, databaseUrl: database.url }, process.env);
+  await Promise.all([prepareDatabase(settings, database), ensureBuilt(root, { signal })]);
+  signal.throwIfAborted();
+  const serving = serve({ host: settings.host, port: settings.port, dir: root });
+  lifecycle.onStop(async () => (await settled(serving))?.close());
+  await serving;
+  if (!signal.aborted) console.log(welcomeText(settings));
+}
+
+async function startEmbedded(settings) {
+  const { startPostgres } = await import("./postgres-server.mjs");
+  let running;
+  const onLost = () => void lifecycle.stop(1);
+  const starting = startPostgres({ dataDir: settings.dataDir, onLost }).then((database) => (running = database));
+  lifecycle.onStop(
+    async () => (await settled(starting))?.stop(),
+    () => running?.interrupt(),
+  );
+  return starting;
+}
+
+async function prepareDatabase(settings, database) {
+  const { migrate } = await import("./migrate.mjs");
+  await migrate(database.url);
+  if (!settings.embedded) return;
+  const { ensureFirstInstallation } = await import("./first-start.mjs");
+  await ensureFirstInstallation({ settings, database, root, signal: lifecycle.signal });
+}
+
+/** The value, or nothing when it failed: who awaits the promise itself reports that. */
+function settled(promise) {
+  return promise.catch(() => undefined);
+}

@@ -1,0 +1,74 @@
+import { existsSync, readFileSync } from "node:fs";
+
+/**
+ * @typedef {object} Tally
+ * @property {number} passed
+ * @property {number} failed
+ * @property {number} skipped
+ */
+
+/** One check that is no test runner. */
+export const PASSED = { passed: 1, failed: 0, skipped: 0 };
+export const FAILED = { passed: 0, failed: 1, skipped: 0 };
+
+/**
+ * What a run of vitest came to. A file that could not be loaded has no tests and counts as one that failed.
+ *
+ * @param {string} path of the JSON report
+ * @returns {Tally | null} null without a report
+ */
+export function readVitestReport(path) {
+  const report = readReport(path);
+  if (report === null) return null;
+  const broken = report.testResults.filter(
+    (file) => file.status === "failed" && file.assertionResults.every((test) => test.status !== "failed"),
+  );
+  const skipped = report.numPendingTests + report.numTodoTests;
+  return { passed: report.numPassedTests, failed: report.numFailedTests + broken.length, skipped };
+}
+
+/**
+ * What a run of Playwright came to. Errors outside of the tests count as one that failed.
+ *
+ * @param {string} path of the JSON report
+ * @returns {Tally | null} null without a report
+ */
+export function readPlaywrightReport(path) {
+  const report = readReport(path);
+  if (report === null) return null;
+  const { expected, unexpected, flaky, skipped } = report.stats;
+  const failed = unexpected + flaky;
+  return { passed: expected, failed: failed === 0 && report.errors.length > 0 ? 1 : failed, skipped };
+}
+
+function readReport(path) {
+  try {
+    return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * The tally of a runner, put right by how it ended: one that crashed, or ran nothing, has failed at least once.
+ *
+ * @param {Tally | null} tally
+ * @param {number | null} exitCode null when it was killed
+ * @returns {Tally}
+ */
+export function judgeRun(tally, exitCode) {
+  if (tally === null || tally.passed + tally.failed + tally.skipped === 0) return FAILED;
+  return exitCode !== 0 && tally.failed === 0 ? { ...tally, failed: 1 } : tally;
+}
+
+/**
+ * The last line of the output.
+ *
+ * @param {Tally[]} tallies
+ * @returns {{ line: string, failed: number }}
+ */
+export function sumUp(tallies) {
+  const sum = (name) => tallies.reduce((total, tally) => total + tally[name], 0);
+  const [passed, failed, skipped] = [sum("passed"), sum("failed"), sum("skipped")];
+  return { line: `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`, failed };
+}
