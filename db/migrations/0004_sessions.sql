@@ -1,7 +1,8 @@
 -- One sign-in as one act: rule 5, the products of the user's grants, a seat in one concurrent license per product, the session.
+-- p_password_hash: the one that was checked; a password that was changed meanwhile opens nothing.
 -- The seats' licenses are locked in the order of their ids, then counted, so that the last seat goes to one user only.
 -- Answers {"session": {…}, "missing": [one entry per product that stays closed]} or {"refused": reason code, "product", "limit", "date"}.
-create function open_session(p_user_id bigint, p_token_hash bytea, p_kind text, p_idle interval, p_longest interval, p_act_id uuid)
+create function open_session(p_user_id bigint, p_password_hash text, p_token_hash bytea, p_kind text, p_idle interval, p_longest interval, p_act_id uuid)
 returns jsonb language plpgsql as $$
 declare
   v_user record;
@@ -14,7 +15,7 @@ declare
 begin
   select u.id, u.name, u.username, u.domain_id, d.name as domain into v_user
   from users u join domains d on d.id = u.domain_id
-  where u.id = p_user_id and u.disabled_at is null for share of u;
+  where u.id = p_user_id and u.disabled_at is null and u.password_hash is not distinct from p_password_hash for share of u;
   if not found then
     return jsonb_build_object('refused', 'unauthenticated');
   end if;
@@ -67,7 +68,7 @@ begin
 
   if v_refusal is not null then
     insert into audit_entries (act, act_id, actor_kind, actor_id, actor_name, user_id, after)
-    values ('sign_in_refused', p_act_id, 'user', v_user.id::text, v_user.name, v_user.id, v_refusal);
+    values ('sign_in_refused', p_act_id, 'user', v_user.id::text, v_user.username || '@' || v_user.domain, v_user.id, v_refusal);
     return v_refusal;
   end if;
 
@@ -79,7 +80,7 @@ begin
     ends_at = greatest(seats.ends_at, excluded.ends_at),
     taken_at = case when seats.ends_at > now() then seats.taken_at else now() end;
   insert into audit_entries (act, act_id, actor_kind, actor_id, actor_name, user_id, after)
-  values ('sign_in', p_act_id, 'user', v_user.id::text, v_user.name, v_user.id, jsonb_build_object('kind', p_kind));
+  values ('sign_in', p_act_id, 'user', v_user.id::text, v_user.username || '@' || v_user.domain, v_user.id, jsonb_build_object('kind', p_kind));
 
   return jsonb_build_object(
     'session', jsonb_build_object('user_id', v_user.id::text, 'name', v_user.name, 'ends_at', now() + p_longest),
@@ -138,6 +139,7 @@ begin
     update seats set ends_at = v_end where user_id = v_user_id and ends_at > now();
   end if;
   insert into audit_entries (act, act_id, actor_kind, actor_id, actor_name, user_id)
-  select 'sign_out', p_act_id, 'user', id::text, name, id from users where id = v_user_id;
+  select 'sign_out', p_act_id, 'user', u.id::text, u.username || '@' || d.name, u.id
+  from users u join domains d on d.id = u.domain_id where u.id = v_user_id;
   return true;
 end $$;

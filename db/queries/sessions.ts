@@ -31,6 +31,8 @@ export async function findSessionActor(tokenHash: string, idleMinutes: number): 
 /** Opens a session and takes its seats in one act, or says which rule refuses it. */
 export async function openSession(options: {
   userId: string;
+  /** The hash that the password was checked against. */
+  passwordHash: string | null;
   tokenHash: string;
   kind: SessionKind;
   idleMinutes: number;
@@ -38,7 +40,7 @@ export async function openSession(options: {
   actId: string;
 }): Promise<OpenedSession> {
   const row = await queryOne<{ opened: OpenedSession }>(sql`
-    select open_session(${options.userId}::bigint, decode(${options.tokenHash}, 'hex'), ${options.kind},
+    select open_session(${options.userId}::bigint, ${options.passwordHash}, decode(${options.tokenHash}, 'hex'), ${options.kind},
       make_interval(mins => ${options.idleMinutes}::int), make_interval(hours => ${options.maxHours}::int),
       ${options.actId}::uuid) as opened`);
   return row.opened;

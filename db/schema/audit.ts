@@ -1,5 +1,5 @@
 import { bigint, index, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
-import { moment } from "./columns";
+import { bytes, moment } from "./columns";
 
 /** Who did what, when, to whom: one row per change, written by the statement that makes the change. No foreign keys: history outlives its subjects. */
 export const auditEntries = pgTable(
@@ -25,3 +25,13 @@ export const auditEntries = pgTable(
     index("audit_entries_by_act").on(table.actId),
   ],
 );
+
+/**
+ * The hash chain over the audit entries, sealed in small batches after the fact, so that writes never wait for it.
+ * `position` is the order in the chain; each hash covers the one before and the whole entry.
+ */
+export const auditSeals = pgTable("audit_seals", {
+  position: bigint("position", { mode: "bigint" }).primaryKey(),
+  entryId: bigint("entry_id", { mode: "bigint" }).notNull().unique("audit_seals_entry"),
+  hash: bytes("hash").notNull(),
+});

@@ -30,6 +30,7 @@ export async function signIn(name: string, password: string, kind: SessionKind =
   const token = newSessionToken();
   const opened = await openSession({
     userId: known.id,
+    passwordHash: known.password_hash,
     tokenHash: hashToken(token),
     kind,
     idleMinutes: env().SESSION_IDLE_MINUTES,

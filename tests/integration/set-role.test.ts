@@ -1,0 +1,49 @@
+import { describe, expect, it } from "vitest";
+import { setRole } from "@/lib/use-cases/directory/set-role";
+import { actorOf, addActors, addPerson, SYSTEM } from "@/tests/support/people";
+import { sql } from "@/tests/support/worker-database";
+
+const ROLE = { name: "watcher", permissions: ["read"], sections: ["admin"] };
+
+async function entries() {
+  return sql`select before, after from audit_entries where act = 'set_role' and after ->> 'role' = 'watcher' order by id`;
+}
+
+describe("the rights of a role", () => {
+  it.each(["nobody", "outsider", "reader"] as const)("are not set by %s", async (who) => {
+    const actors = await addActors();
+    await expect(setRole(actors[who], ROLE)).rejects.toMatchObject({ code: "access_denied" });
+  });
+
+  it("are added, changed and left alone, with an audit entry for each change", async () => {
+    expect(await setRole(SYSTEM, ROLE)).toBe(true);
+    expect(await setRole(SYSTEM, { ...ROLE, permissions: ["write", "read", "read"] })).toBe(true);
+    expect(await setRole(SYSTEM, { ...ROLE, permissions: ["read", "write"] })).toBe(false);
+    const [first, second] = [["read"], ["read", "write"]].map((permissions) => {
+      return { role: "watcher", permissions, sections: ["admin"] };
+    });
+    expect(await entries()).toEqual([
+      { before: null, after: first },
+      { before: first, after: second },
+    ]);
+  });
+
+  it("count for whoever has the role", async () => {
+    await setRole(SYSTEM, ROLE);
+    const person = await addPerson("pat@acme.example");
+    await sql`insert into user_roles select ${person.id}::bigint, id from roles where name = 'watcher'`;
+    await setRole(SYSTEM, { ...ROLE, permissions: ["*"], sections: ["*"] });
+    expect(await actorOf(person)).toMatchObject({ permissions: ["*"], sections: ["*"] });
+  });
+
+  it.each([
+    ["role", { ...ROLE, name: " " }],
+    ["role", { ...ROLE, name: "sysadmin" }],
+    ["permission", { ...ROLE, permissions: ["reed"] }],
+    ["permission", { ...ROLE, permissions: ["toString"] }],
+    ["section", { ...ROLE, sections: ["kitchen"] }],
+  ])("are refused for a %s that cannot be", async (field, role) => {
+    await expect(setRole(SYSTEM, role)).rejects.toMatchObject({ code: "bad_request", params: { field } });
+    expect(await entries()).toEqual([]);
+  });
+});
