@@ -1,15 +1,22 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { useSyncExternalStore } from "react";
 import en from "@/messages/en/failure.json";
 import uk from "@/messages/uk/failure.json";
 
 /** In both languages at hand: this page must not need the server, since that may be what fails. */
 const TEXTS = { en, uk };
 
+/** The page's language does not change while it stands. */
+const never = () => () => {};
+
 export default function ErrorPage({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
-  const [texts, setTexts] = useState(TEXTS.en);
-  useEffect(() => setTexts(document.documentElement.lang === "uk" ? TEXTS.uk : TEXTS.en), []);
+  const language = useSyncExternalStore(
+    never,
+    () => document.documentElement.lang,
+    () => "en",
+  );
+  const texts = language === "uk" ? TEXTS.uk : TEXTS.en;
   return (
     <main className="mx-auto grid min-h-dvh max-w-xl content-center gap-3 p-6">
       <h1 className="text-2xl font-semibold">{texts.title}</h1>

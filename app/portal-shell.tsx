@@ -1,10 +1,24 @@
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
-import { Shell } from "@/components/shell/shell";
+import { Shell, type TabName } from "@/components/shell/shell";
 import type { UserActor } from "@/lib/access/actor";
+import { hasRight, type Section } from "@/lib/access/permissions";
 import { readTheme, THEME_COOKIE } from "@/lib/theme";
 import { setPreference } from "./preferences-action";
 import { signOutAction } from "./sign-out-action";
+
+const SECTION_OF_TAB: Record<TabName, Section> = {
+  licenses: "admin/license",
+  users: "admin/license",
+  channels: "admin/channels",
+  directory: "admin/users",
+  audit: "admin/audit",
+};
+
+const TABS: readonly TabName[] = ["licenses", "users", "channels", "directory", "audit"];
+
+/** Pages that exist in this version. */
+const BUILT: readonly TabName[] = ["licenses", "users"];
 
 /** The shell with this request's person, preferences and actions handed in. */
 export async function PortalShell({
@@ -12,7 +26,7 @@ export async function PortalShell({
   actor,
   children,
 }: {
-  active: "licenses" | "users";
+  active: TabName | null;
   actor: UserActor;
   children: ReactNode;
 }) {
@@ -20,6 +34,7 @@ export async function PortalShell({
   return (
     <Shell
       active={active}
+      tabs={TABS.filter((tab) => BUILT.includes(tab) && hasRight(actor, SECTION_OF_TAB[tab], "read"))}
       person={{ name: actor.name, address: `${actor.username}@${actor.domain.name}` }}
       theme={theme}
       actions={{ setPreference, signOut: signOutAction }}

@@ -1,24 +1,45 @@
-import enCommon from "@/messages/en/shell.json";
+import enAudit from "@/messages/en/audit.json";
+import enChannels from "@/messages/en/channels.json";
+import enDirectory from "@/messages/en/directory.json";
+import enHolders from "@/messages/en/holders.json";
 import enImport from "@/messages/en/import.json";
 import enMatrix from "@/messages/en/matrix.json";
+import enMe from "@/messages/en/me.json";
 import enReasons from "@/messages/en/reasons.json";
 import enRegistry from "@/messages/en/registry.json";
+import enSetup from "@/messages/en/setup.json";
+import enShell from "@/messages/en/shell.json";
 import enSignIn from "@/messages/en/sign-in.json";
+import enWarnings from "@/messages/en/warnings.json";
+import ukAudit from "@/messages/uk/audit.json";
+import ukChannels from "@/messages/uk/channels.json";
+import ukDirectory from "@/messages/uk/directory.json";
+import ukHolders from "@/messages/uk/holders.json";
 import ukImport from "@/messages/uk/import.json";
 import ukMatrix from "@/messages/uk/matrix.json";
+import ukMe from "@/messages/uk/me.json";
 import ukReasons from "@/messages/uk/reasons.json";
 import ukRegistry from "@/messages/uk/registry.json";
-import ukCommon from "@/messages/uk/shell.json";
+import ukSetup from "@/messages/uk/setup.json";
+import ukShell from "@/messages/uk/shell.json";
 import ukSignIn from "@/messages/uk/sign-in.json";
+import ukWarnings from "@/messages/uk/warnings.json";
 import type { Locale } from "./locales";
 
 const en = {
-  shell: enCommon,
-  reasons: enReasons,
-  signIn: enSignIn,
-  registry: enRegistry,
+  audit: enAudit,
+  channels: enChannels,
+  directory: enDirectory,
+  holders: enHolders,
   import: enImport,
   matrix: enMatrix,
+  me: enMe,
+  reasons: enReasons,
+  registry: enRegistry,
+  setup: enSetup,
+  shell: enShell,
+  signIn: enSignIn,
+  warnings: enWarnings,
 };
 
 export type Messages = typeof en;
@@ -27,11 +48,18 @@ export type Messages = typeof en;
 export const MESSAGES: Record<Locale, Messages> = {
   en,
   uk: {
-    shell: ukCommon,
-    reasons: ukReasons,
-    signIn: ukSignIn,
-    registry: ukRegistry,
+    audit: ukAudit,
+    channels: ukChannels,
+    directory: ukDirectory,
+    holders: ukHolders,
     import: ukImport,
     matrix: ukMatrix,
+    me: ukMe,
+    reasons: ukReasons,
+    registry: ukRegistry,
+    setup: ukSetup,
+    shell: ukShell,
+    signIn: ukSignIn,
+    warnings: ukWarnings,
   },
 };

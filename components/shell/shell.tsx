@@ -11,20 +11,27 @@ export type ShellActions = {
 };
 
 export type ShellProps = {
-  active: "licenses" | "users";
+  active: TabName | null;
+  /** Tabs that this person may open. */
+  tabs: readonly TabName[];
   person: { name: string; address: string };
   theme: Theme;
   actions: ShellActions;
   children: ReactNode;
 };
 
-const TABS = [
-  { key: "licenses", href: "/licenses" },
-  { key: "users", href: "/licenses/users" },
-] as const;
+const TABS = {
+  licenses: "/licenses",
+  users: "/licenses/users",
+  channels: "/channels/chat-gateways",
+  directory: "/directory/users",
+  audit: "/audit",
+} as const;
+
+export type TabName = keyof typeof TABS;
 
 /** The frame of every page behind the sign-in: product, tabs, the person and their preferences. */
-export async function Shell({ active, person, theme, actions, children }: ShellProps) {
+export async function Shell({ active, tabs, person, theme, actions, children }: ShellProps) {
   const t = await getTranslations("shell");
   return (
     <>
@@ -41,10 +48,10 @@ export async function Shell({ active, person, theme, actions, children }: ShellP
             {t("product")}
           </Link>
           <nav aria-label={t("navigation")} className="order-last flex w-full gap-1 sm:order-none sm:w-auto">
-            {TABS.map(({ key, href }) => (
+            {tabs.map((key) => (
               <Link
                 key={key}
-                href={href}
+                href={TABS[key]}
                 prefetch={false}
                 aria-current={key === active ? "page" : undefined}
                 className="border-b-3 border-transparent px-3 py-3 text-muted no-underline hover:text-ink aria-[current]:border-accent aria-[current]:font-semibold aria-[current]:text-ink"
@@ -57,6 +64,11 @@ export async function Shell({ active, person, theme, actions, children }: ShellP
             <summary className="cursor-pointer rounded-md px-2 py-1.5 hover:bg-hover">{person.name}</summary>
             <div className="absolute right-0 z-40 mt-1 w-72 rounded-lg border border-line bg-raised p-4 shadow-xl shadow-(color:--shadow)">
               <p className="mb-3 break-all text-muted">{t("signedInAs", { name: person.address })}</p>
+              <p className="mb-3">
+                <Link href="/me" prefetch={false}>
+                  {t("me")}
+                </Link>
+              </p>
               <PreferencesForm action={actions.setPreference} theme={theme} locale={await getLocale()} />
               <form action={actions.signOut} className="mt-3 border-t border-line pt-3">
                 <button type="submit" className="button w-full">

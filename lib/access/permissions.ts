@@ -5,7 +5,7 @@ import type { Actor, UserActor } from "./actor";
 export type Permission = "read" | "add" | "write" | "delete" | "all_domains";
 
 /** Sections of the admin application that a role may enter. */
-export type Section = "admin" | "admin/license";
+export type Section = "admin" | "admin/license" | "admin/channels" | "admin/users" | "admin/audit";
 
 export function isPermitted(actor: UserActor, permission: Permission): boolean {
   return actor.permissions.includes("*") || actor.permissions.includes(permission);
@@ -15,10 +15,15 @@ export function mayEnter(actor: UserActor, section: Section): boolean {
   return actor.sections.includes("*") || actor.sections.includes(section);
 }
 
+/** Whether the actor may do this there; what a page asks to leave out what would be refused anyway. */
+export function hasRight(actor: UserActor, section: Section, permission: Permission): boolean {
+  return mayEnter(actor, section) && isPermitted(actor, permission);
+}
+
 /** The one question before an act: section, then permission. @throws AppError `access_denied`. */
 export function requireRight(actor: Actor, section: Section, permission: Permission): void {
   if (actor.kind === "command" || actor.kind === "system") return;
-  const allowed = actor.kind === "user" && mayEnter(actor, section) && isPermitted(actor, permission);
+  const allowed = actor.kind === "user" && hasRight(actor, section, permission);
   if (!allowed) throw new AppError("access_denied");
 }
 

@@ -13,7 +13,14 @@ const PERMISSIONS: Record<Permission | "*", true> = {
   delete: true,
   all_domains: true,
 };
-const SECTIONS: Record<Section | "*", true> = { "*": true, admin: true, "admin/license": true };
+const SECTIONS: Record<Section | "*", true> = {
+  "*": true,
+  admin: true,
+  "admin/license": true,
+  "admin/channels": true,
+  "admin/users": true,
+  "admin/audit": true,
+};
 
 /** The role that has every right; changing it could leave nobody who may change it back. */
 const EVERY_RIGHT = "sysadmin";
