@@ -1,41 +1,71 @@
-import { spawn } from "node:child_process";
-import { existsSync, readdirSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { ensureBrowser } from "./browser.mjs";
 import { ensureBuilt } from "./build.mjs";
+import { runProgram } from "./run-program.mjs";
 import { FAILED, judgeRun, PASSED, readPlaywrightReport, readVitestReport } from "./test-report.mjs";
 
-const LINTED = ["app", "components", "lib", "db", "i18n", "scripts", "tests", "proxy.ts"];
+const LINTED = ["app", "components", "lib", "db", "i18n", "scripts", "tests"];
 
 /**
  * @typedef {object} Context
  * @property {string} root folder of the source
  * @property {string} scratch folder for reports
- * @property {Record<string, string | undefined>} env of every child
+ * @property {Record<string, string | undefined>} env of every program
  * @property {AbortSignal} signal ends what runs
  * @property {string[]} filters which tests of a runner to run; none: all
  */
 
-/** Everything that `npm test` runs, in this order: name, what it says of itself, whether it needs the database. */
+/**
+ * Everything that `npm test` runs, in this order.
+ *
+ * @type {{ name: string, needsDatabase?: true, run(context: Context): Promise<import("./test-report.mjs").Tally> }[]}
+ */
 export const STEPS = [
-  { name: "format", needsDatabase: false, run: (context) => check(context, program("@biomejs/biome"), ["format"]) },
-  {
-    name: "lint",
-    needsDatabase: false,
-    run: (context) => check(context, program("oxlint"), ["-c", "oxlint.config.mjs", ...lintedPaths(context.root)]),
-  },
-  { name: "types", needsDatabase: false, run: checkTypes },
-  { name: "unit", needsDatabase: false, run: (context) => runVitest(context, "unit") },
+  { name: "format", run: (context) => check(context, "@biomejs/biome/bin/biome", ["format"]) },
+  { name: "lint", run: checkRules },
+  { name: "types", run: checkTypes },
+  { name: "unit", run: (context) => runVitest(context, "unit") },
   { name: "integration", needsDatabase: true, run: (context) => runVitest(context, "integration") },
-  { name: "build", needsDatabase: false, run: build },
+  { name: "build", run: build },
   { name: "e2e", needsDatabase: true, run: runPlaywright },
 ];
 
-/** Path of the script behind a package's command; `npx` would put two more processes between us and it. */
-function program(name, command = name.split("/").at(-1)) {
-  const { resolve } = createRequire(import.meta.url);
-  const manifest = join(import.meta.dirname ?? ".", "..", "node_modules", name, "package.json");
-  const { bin } = createRequire(import.meta.url)(existsSync(manifest) ? manifest : resolve(`${name}/package.json`));
-  return join(dirname(manifest), typeof bin === "string" ? bin : bin[command]);
+/** One check that is no test runner; its words are shown only when they are needed. */
+async function check(context, program, args) {
+  const { code, output } = await runProgram(context, program, args, { quiet: true });
+  if (code !== 0) console.log(output.trim());
+  return code === 0 ? PASSED : FAILED;
+}
+
+async function checkRules(context) {
+  const settings = readdirSync(context.root).filter((name) => /\.m?[jt]s$/.test(name) && !name.endsWith(".d.ts"));
+  return check(context, "oxlint/bin/oxlint", ["-c", "oxlint.config.mjs", ...LINTED, ...settings]);
+}
+
+/** A fresh clone lacks the types that belong to its pages until they are generated. */
+async function checkTypes(context) {
+  const generated = await check(context, "next/dist/bin/next", ["typegen"]);
+  return generated === PASSED ? check(context, "typescript/bin/tsc", ["--noEmit"]) : generated;
+}
+
+async function runVitest(context, project) {
+  const report = join(context.scratch, `${project}.json`);
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  const args = ["run", `--project=${project}`, ...reporters, ...context.filters];
+  const { code } = await runProgram(context, "vitest/vitest.mjs", args);
+  return judgeRun(readVitestReport(report), code);
+}
+
+async function build({ root, signal }) {
+  await ensureBuilt(root, { signal });
+  return PASSED;
+}
+
+async function runPlaywright(context) {
+  await ensureBuilt(context.root, { signal: context.signal });
+  const report = join(context.scratch, "e2e.json");
+  const env = { ...context.env, CHROMIUM_PATH: await ensureBrowser(context), PLAYWRIGHT_REPORT: report };
+  const { code } = await runProgram({ ...context, env }, "@playwright/test/cli.js", ["test", ...context.filters]);
+  return judgeRun(readPlaywrightReport(report), code);
 }

@@ -3,10 +3,13 @@ import { access, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { loadIssuerKeys, verifyCertificate } from "@/lib/access/issuer-keys";
 import { AppError } from "@/lib/errors";
 import { id, payload, payloadLicense } from "@/tests/unit/samples";
+
+// Every run of the command starts a process and compiles it.
+vi.setConfig({ testTimeout: 60_000 });
 
 const ROOT = new URL("../..", import.meta.url).pathname;
 const DESCRIBED = ["--customer", id(800), "--organization", "Acme", "--issuer", "Vendor"];

@@ -116,7 +116,7 @@ describe("signing in is refused", () => {
   });
 
   it("with the date of the license that ended last", () => {
-    const older = named({ id: id(2), notAfter: new Date("2026-02-01T00:00:00Z") });
+    const older = named({ id: id(2), product: "WFM", notAfter: new Date("2026-02-01T00:00:00Z") });
     expect(signIn([named({ notAfter: PAST }), older])).toEqual({
       code: "license_expired",
       params: { product: "CALL_CENTER", date: PAST.toISOString() },
