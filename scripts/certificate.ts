@@ -2,7 +2,6 @@
  * `npm run certificate -- …`: the vendor's side of the license key (specification §9). Needs no database.
  * Answers go to standard output, everything else to standard error. Exit code 0 done, 1 refused, 2 wrong usage.
  */
-import { randomUUID } from "node:crypto";
 import { access, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -11,13 +10,22 @@ import { importJWK, type JWK } from "jose";
 import { generateIssuerKey, loadIssuerKeys, signCertificate, verifyCertificate } from "@/lib/access/issuer-keys";
 import { AppError, type Refusal } from "@/lib/errors";
 import { type Certificate, normalizeKey, parsePayload, splitCompactJws } from "@/lib/licensing/certificate";
+import {
+  composePayload,
+  type IssueOptions,
+  readPayload,
+  renewed,
+  required,
+  UsageError,
+} from "@/scripts/certificate-payload";
 
 const USAGE = `Usage: npm run --silent certificate -- COMMAND
 
   keygen --out DIR
       writes a new issuer: issuer.private.jwk.json (keep it secret) and issuers.jwks.json (give it to the portal)
-  issue --key FILE --payload FILE.json
-      prints a license key; "-" reads the payload from standard input
+  issue --key FILE --payload FILE.json [--renew]
+      prints a license key; "-" reads the payload from standard input;
+      --renew gives it a new jti and the present time as iat, so that an installation takes it as a newer one
   issue --key FILE --customer UUID --organization NAME --issuer NAME
         --license PRODUCT:LIMIT[:competitive] [--license …] [--from DATE] --till DATE
       the same with new ids; dates as 2027-01-01 (midnight UTC), from now on if --from is left out;
@@ -27,8 +35,6 @@ const USAGE = `Usage: npm run --silent certificate -- COMMAND
   verify --issuers FILE
       checks the license key from standard input
 `;
-
-class UsageError extends Error {}
 
 /** One sentence for each reason that a license key can be refused with. */
 const SENTENCES: Partial<Record<Refusal["code"], string>> = {
@@ -58,11 +64,6 @@ function describe(error: unknown): string {
   const { why, faults } = error.params;
   const details = [why ?? [], faults ?? []].flat().map((detail) => `\n  ${detail}`);
   return `${error.code}: ${SENTENCES[error.code] ?? ""}${details.join("")}`;
-}
-
-function required(value: string | undefined, option: string): string {
-  if (!value) throw new UsageError(`--${option} is missing.`);
-  return value;
 }
 
 async function exists(path: string): Promise<boolean> {
@@ -98,62 +99,15 @@ async function readPrivateKey(path: string): Promise<JWK> {
   }
 }
 
-function toSeconds(date: string, option: string): number {
-  const time = Date.parse(date);
-  if (!/^\d{4}-\d{2}-\d{2}/.test(date) || Number.isNaN(time))
-    throw new UsageError(`--${option} is not a date: ${date}`);
-  return Math.floor(time / 1000);
-}
-
-type IssueOptions = {
-  key?: string;
-  payload?: string;
-  customer?: string;
-  organization?: string;
-  issuer?: string;
-  license?: string[];
-  from?: string;
-  till?: string;
-};
-
-/** The payload of a certificate described by options: new ids, one term for all licenses. */
-function composePayload(options: IssueOptions, now: number): object {
-  const notBefore = options.from === undefined ? now : toSeconds(options.from, "from");
-  const notAfter = toSeconds(required(options.till, "till"), "till");
-  const licenses = (options.license ?? []).map((line) => {
-    const [product, limit, kind, ...rest] = line.split(":");
-    if (!limit || (kind !== undefined && kind !== "competitive") || rest.length > 0) {
-      throw new UsageError(`--license is not PRODUCT:LIMIT[:competitive]: ${line}`);
-    }
-    const competitive = kind === "competitive";
-    const term = { not_before: notBefore, not_after: notAfter };
-    return { id: randomUUID(), product, competitive, limit: Number(limit), ...term };
-  });
-  if (licenses.length === 0) throw new UsageError("--payload or --license is missing.");
-  const issuer = { iss: required(options.issuer, "issuer"), jti: randomUUID(), iat: now };
-  const customer = {
-    sub: required(options.customer, "customer"),
-    organization: required(options.organization, "organization"),
-  };
-  return { ...issuer, ...customer, licenses };
-}
-
-/** A payload from a file is checked as text, before duplicate keys in it get lost. */
-async function readPayload(path: string): Promise<object> {
-  const json = path === "-" ? await text(process.stdin) : await readFile(path, "utf8");
-  const certificate = parsePayload(json);
-  if ("code" in certificate) throw AppError.from(certificate);
-  return JSON.parse(json);
-}
-
 async function issue(options: IssueOptions): Promise<void> {
-  const { key, payload, ...described } = options;
+  const { key, payload, renew, ...described } = options;
   if (payload !== undefined && Object.keys(described).length > 0) {
     throw new UsageError("--payload already says what to issue: leave the other options out.");
   }
   const privateJwk = await readPrivateKey(required(key, "key"));
   const now = Math.floor(Date.now() / 1000);
-  print(await signCertificate(payload ? await readPayload(payload) : composePayload(described, now), privateJwk));
+  const stated = payload ? await readPayload(payload) : composePayload(described, now);
+  print(await signCertificate(renew ? renewed(stated, now) : stated, privateJwk));
 }
 
 function tableOf({ licenses }: Certificate): string {
@@ -211,7 +165,10 @@ async function run(args: string[]): Promise<void> {
   if (command === "issue") {
     const license = { type: "string", multiple: true } as const;
     const described = { customer: string, organization: string, issuer: string, license, from: string, till: string };
-    return issue(parseArgs({ args: rest, options: { key: string, payload: string, ...described } }).values);
+    return issue(
+      parseArgs({ args: rest, options: { key: string, payload: string, renew: { type: "boolean" }, ...described } })
+        .values,
+    );
   }
   if (command === "inspect") {
     parseArgs({ args: rest });

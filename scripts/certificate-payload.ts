@@ -1,0 +1,67 @@
+import { randomUUID } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { text } from "node:stream/consumers";
+import { AppError } from "@/lib/errors";
+import { parsePayload } from "@/lib/licensing/certificate";
+
+/** The words on the command line are not right: answered with the usage. */
+export class UsageError extends Error {}
+
+export function required(value: string | undefined, option: string): string {
+  if (!value) throw new UsageError(`--${option} is missing.`);
+  return value;
+}
+
+function toSeconds(date: string, option: string): number {
+  const time = Date.parse(date);
+  if (!/^\d{4}-\d{2}-\d{2}/.test(date) || Number.isNaN(time))
+    throw new UsageError(`--${option} is not a date: ${date}`);
+  return Math.floor(time / 1000);
+}
+
+export type IssueOptions = {
+  key?: string;
+  payload?: string;
+  customer?: string;
+  organization?: string;
+  issuer?: string;
+  license?: string[];
+  from?: string;
+  till?: string;
+  renew?: boolean;
+};
+
+/** The payload of a certificate described by options: new ids, one term for all licenses. */
+export function composePayload(options: IssueOptions, now: number): object {
+  const notBefore = options.from === undefined ? now : toSeconds(options.from, "from");
+  const notAfter = toSeconds(required(options.till, "till"), "till");
+  const licenses = (options.license ?? []).map((line) => {
+    const [product, limit, kind, ...rest] = line.split(":");
+    if (!limit || (kind !== undefined && kind !== "competitive") || rest.length > 0) {
+      throw new UsageError(`--license is not PRODUCT:LIMIT[:competitive]: ${line}`);
+    }
+    const competitive = kind === "competitive";
+    const term = { not_before: notBefore, not_after: notAfter };
+    return { id: randomUUID(), product, competitive, limit: Number(limit), ...term };
+  });
+  if (licenses.length === 0) throw new UsageError("--payload or --license is missing.");
+  const issuer = { iss: required(options.issuer, "issuer"), jti: randomUUID(), iat: now };
+  const customer = {
+    sub: required(options.customer, "customer"),
+    organization: required(options.organization, "organization"),
+  };
+  return { ...issuer, ...customer, licenses };
+}
+
+/** A payload from a file is checked as text, before duplicate keys in it get lost. */
+export async function readPayload(path: string): Promise<object> {
+  const json = path === "-" ? await text(process.stdin) : await readFile(path, "utf8");
+  const certificate = parsePayload(json);
+  if ("code" in certificate) throw AppError.from(certificate);
+  return JSON.parse(json);
+}
+
+/** The same payload as a newer certificate: with the old identity an installation would find that it has it already. */
+export function renewed(payload: object, now: number): object {
+  return { ...payload, jti: randomUUID(), iat: now };
+}
