@@ -34,6 +34,26 @@ export function whole(fallback: number, min = 1, max = MAX_PAGE): Param<number> 
   };
 }
 
+/** One of a closed list of words; empty when it is none of them. */
+export function oneOf<T extends string>(words: readonly T[]): Param<T | ""> {
+  return {
+    fallback: "",
+    read: ([first = ""]) => words.find((word) => word === first) ?? "",
+    write: (value) => (value === "" ? [] : [value]),
+  };
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** The id of a license, in lower case; empty when it is no UUID. */
+export function uuid(): Param<string> {
+  return {
+    fallback: "",
+    read: ([first = ""]) => (UUID.test(first) ? first.toLowerCase() : ""),
+    write: (value) => (value === "" ? [] : [value]),
+  };
+}
+
 export function flag(): Param<boolean> {
   return { fallback: false, read: ([first]) => first === "1", write: (value) => (value ? ["1"] : []) };
 }

@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Certificate } from "@/lib/licensing/certificate";
 import { json, queryOne } from "@/db/client";
 import { licenseJson, type LicenseRecord, toLicenseRecord } from "./licenses";
@@ -41,32 +41,45 @@ export async function findInstalled(): Promise<{ now: Date; installed: Installed
 
 export type AppliedChange = { kind: string; licenseId: string; before: object | null; after: object | null };
 
-/**
- * Applies a certificate whole or not at all. Answers false, and has done nothing, when the installed certificate is no
- * longer `expectedId` (null: none), the one the plan was made from.
- */
-export async function applyCertificate(
-  certificate: Certificate & { text: string; keyId: string },
-  changes: AppliedChange[],
-  expectedId: string | null,
-  by: { actor: object; actId: string },
-): Promise<boolean> {
-  const stored = {
-    id: certificate.id,
+/** A verified certificate with the issuer's key that vouches for it. */
+export type CertificateToApply = Certificate & { text: string; keyId: string };
+
+/** A certificate as the function `apply_certificate` reads it. */
+export function certificateJson(certificate: CertificateToApply): SQL {
+  const { id, organization, issuer, text } = certificate;
+  return json({
+    id,
     customer_id: certificate.customerId,
-    organization: certificate.organization,
+    organization,
     key_id: certificate.keyId,
-    issuer: certificate.issuer,
+    issuer,
     issued_at: certificate.issuedAt,
-    text: certificate.text,
+    text,
     licenses: certificate.licenses.map((license) => ({
       ...license,
       not_before: license.notBefore,
       not_after: license.notAfter,
     })),
-  };
-  const listed = changes.map(({ licenseId, ...change }) => ({ ...change, license_id: licenseId }));
+  });
+}
+
+/** What the audit list keeps of an import, as the function `apply_certificate` reads it. */
+export function changesJson(changes: AppliedChange[]): SQL {
+  return json(changes.map(({ licenseId, ...change }) => ({ ...change, license_id: licenseId })));
+}
+
+/**
+ * Applies a certificate whole or not at all. Answers false, and has done nothing, when the installed certificate is no
+ * longer `expectedId` (null: none), the one the plan was made from.
+ */
+export async function applyCertificate(
+  certificate: CertificateToApply,
+  changes: AppliedChange[],
+  expectedId: string | null,
+  by: { actor: object; actId: string },
+): Promise<boolean> {
   const row = await queryOne<{ applied: boolean }>(sql`
-    select apply_certificate(${json(stored)}, ${json(listed)}, ${expectedId}::uuid, ${json(by.actor)}, ${by.actId}::uuid) as applied`);
+    select apply_certificate(${certificateJson(certificate)}, ${changesJson(changes)}, ${expectedId}::uuid,
+      ${json(by.actor)}, ${by.actId}::uuid) as applied`);
   return row.applied;
 }

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
-import { queryOne } from "@/db/client";
+import { json, queryOne } from "@/db/client";
+import { type AppliedChange, type CertificateToApply, certificateJson, changesJson } from "./customer";
 
 /** Whether any license is in force, and when the last one ended: what the sign-in page tells. */
 export async function getInstallationState() {
@@ -17,4 +18,27 @@ export async function getInstallationState() {
 /** Answers when the database does. @throws DeadlineError after `deadlineMs`. */
 export async function pingDatabase(deadlineMs: number): Promise<void> {
   await queryOne(sql`select 1 as alive`, deadlineMs);
+}
+
+/** What the first run adds. `import` is null when that very certificate is installed already. */
+export type SetUp = {
+  import: { certificate: CertificateToApply; changes: AppliedChange[]; expectedId: string | null } | null;
+  domain: string;
+  administrator: { username: string; name: string; passwordHash: string };
+};
+
+/**
+ * Applies the certificate, adds the domain and the first administrator in one act, or nothing of it: `has_users` when
+ * somebody is there already, `stale` when another import came between plan and act.
+ */
+export async function setUp(
+  { import: planned, domain, administrator }: SetUp,
+  by: { actor: object; actId: string },
+): Promise<"done" | "has_users" | "stale"> {
+  const { username, name, passwordHash } = administrator;
+  const row = await queryOne<{ outcome: "done" | "has_users" | "stale" }>(sql`
+    select set_up(${planned && certificateJson(planned.certificate)}, ${changesJson(planned?.changes ?? [])},
+      ${planned?.expectedId ?? null}::uuid, ${domain}, ${json({ username, name, password_hash: passwordHash })},
+      ${json(by.actor)}, ${by.actId}::uuid) as outcome`);
+  return row.outcome;
 }

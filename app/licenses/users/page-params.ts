@@ -1,4 +1,4 @@
-import { flag, list, pageParams, sort, text, whole } from "@/lib/search-params";
+import { flag, list, oneOf, pageParams, sort, text, uuid, whole } from "@/lib/search-params";
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -8,6 +8,10 @@ export const matrixParams = pageParams({
   page: whole(1),
   size: whole(40, 1, 1_000),
   sort: sort((field) => field === "name" || (field.startsWith("license.") && UUID.test(field.slice(8)))),
+  domain: text(253),
+  state: oneOf(["enabled", "disabled"]),
+  has: uuid(),
+  without: uuid(),
   columns: list((id) => UUID.test(id)),
   select: flag(),
 });

@@ -1,5 +1,6 @@
-import { findMatrix, type HolderRecord } from "@/db/queries/matrix";
 import type { LicenseRecord } from "@/db/queries/licenses";
+import { findMatrix, type HolderRecord } from "@/db/queries/matrix";
+import type { UserFilter } from "@/db/queries/user-search";
 import type { UserActor } from "@/lib/access/actor";
 import { domainBounds, isPermitted, requireRight } from "@/lib/access/permissions";
 import { cappedTotal, type ListRequest, type Total } from "@/lib/list-request";
@@ -9,16 +10,25 @@ export type GrantMatrix = {
   total: Total;
   licenses: LicenseRecord[];
   users: HolderRecord[];
+  domains: string[];
+  /** The columns that the actor chose last; null when they never did. */
+  chosen: string[] | null;
   /** Whether the actor may tick. */
   writable: boolean;
 };
+
+/** What the matrix is asked with; every filter may be left out. */
+export type GrantRequest = ListRequest & Partial<Omit<UserFilter, "q" | "bounds">>;
+
+const NO_FILTER = { domain: "", state: "", has: "", without: "" } as const;
 
 /**
  * One page of users × licenses. Without `all_domains` the users of other domains do not exist.
  * @throws AppError `access_denied` without section and `read`.
  */
-export async function listGrants(actor: UserActor, request: ListRequest): Promise<GrantMatrix> {
+export async function listGrants(actor: UserActor, request: GrantRequest): Promise<GrantMatrix> {
   requireRight(actor, "admin/license", "read");
-  const { now, counted, licenses, users } = await findMatrix(request, domainBounds(actor));
-  return { now, total: cappedTotal(counted), licenses, users, writable: isPermitted(actor, "write") };
+  const asked = { ...NO_FILTER, ...request, bounds: domainBounds(actor) };
+  const { counted, ...matrix } = await findMatrix(asked, actor.id);
+  return { ...matrix, total: cappedTotal(counted), writable: isPermitted(actor, "write") };
 }
