@@ -35,7 +35,7 @@ export function whole(fallback: number, min = 1, max = MAX_PAGE): Param<number> 
 }
 
 /** One of a closed list of words; empty when it is none of them. */
-export function oneOf<T extends string>(words: readonly T[]): Param<T | ""> {
+export function oneOf<const T extends string>(words: readonly T[]): Param<T | ""> {
   return {
     fallback: "",
     read: ([first = ""]) => words.find((word) => word === first) ?? "",

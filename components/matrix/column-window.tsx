@@ -4,19 +4,14 @@ import { Window } from "@/components/ui/window";
 
 export type ColumnChoice = { id: string; label: string; name: string | null; visible: boolean };
 
-type Props = { path: string; choices: ColumnChoice[]; kept: [name: string, value: string][]; closeHref: string };
+type Props = { action: (form: FormData) => Promise<void>; choices: ColumnChoice[]; closeHref: string };
 
-/** "Select visible columns": a GET form, so that the choice stands in the URL and needs no script. */
-export async function ColumnWindow({ path, choices, kept, closeHref }: Props) {
+/** "Select visible columns": the choice is remembered for the person and stands in the URL. Needs no script. */
+export async function ColumnWindow({ action, choices, closeHref }: Props) {
   const [t, shell] = await Promise.all([getTranslations("matrix"), getTranslations("shell")]);
   return (
     <Window title={t("columnsTitle")} openerId="open-columns">
-      <form action={path} className="grid gap-4">
-        {kept.map(([name, value]) => (
-          <input key={name} type="hidden" name={name} value={value} />
-        ))}
-        {/* Present even when no box is ticked: no columns is not the same as no choice. */}
-        <input type="hidden" name="columns" value="" />
+      <form action={action} className="grid gap-4">
         <fieldset className="grid max-h-[60dvh] gap-x-4 overflow-auto sm:grid-cols-2">
           <legend className="sr-only">{t("columnsTitle")}</legend>
           {choices.map((choice) => (

@@ -1,6 +1,7 @@
 "use server";
 
 import { refresh } from "next/cache";
+import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { type ActionResult, forAction } from "@/app/action-door";
 import { formText } from "@/app/form-text";
@@ -8,7 +9,10 @@ import { reasonText } from "@/app/reason-text";
 import { requestActor } from "@/app/request-actor";
 import type { SavedTicks } from "@/components/matrix/matrix";
 import type { Tick, TickResult } from "@/components/matrix/matrix-model";
+import type { RawParams } from "@/lib/search-params";
 import { changeGrants, type GrantResult } from "@/lib/use-cases/grants/change-grants";
+import { chooseColumns } from "@/lib/use-cases/grants/choose-columns";
+import { matrixParams } from "./page-params";
 
 async function toTickResult({ userId, licenseId, held, refused }: GrantResult): Promise<TickResult> {
   return { userId, licenseId, held, refusal: refused && (await reasonText(refused)) };
@@ -49,4 +53,11 @@ export async function saveTicks(_: SavedTicks, form: FormData): Promise<SavedTic
   if (!result.ok) return { text: result.error.text, refused: [] };
   const refused = result.value.flatMap(({ refusal }) => refusal ?? []);
   return { text: t("saved"), refused: [...new Set(refused)] };
+}
+
+/** Remembers the ticked columns and shows them; `here` is what the page's URL says. A failing memory does not stand in the way. */
+export async function selectColumns(here: RawParams, form: FormData): Promise<void> {
+  const columns = form.getAll("columns").filter((id) => typeof id === "string");
+  await forAction(async () => chooseColumns(await requestActor(), columns));
+  redirect(matrixParams.href("/licenses/users", matrixParams.read(here), { columns, select: false }));
 }

@@ -1,6 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import { reasonText } from "@/app/reason-text";
 import type { ColumnChoice } from "@/components/matrix/column-window";
+import type { Filter } from "@/components/matrix/filter-form";
 import type { MatrixColumn, MatrixRow } from "@/components/matrix/matrix-model";
 import { formatDate } from "@/lib/dates";
 import { env } from "@/lib/env";
@@ -39,6 +40,23 @@ async function toColumn(license: License, now: Date, t: Translate): Promise<Matr
   };
 }
 
+type FilterValues = Record<Filter["name"], string>;
+
+function toFilters(url: FilterValues, matrix: GrantMatrix, t: Translate): Filter[] {
+  const licenses = matrix.licenses.map((license) => ({ value: license.id, label: columnLabel(license, t) }));
+  const states = [
+    { value: "enabled", label: t("stateEnabled") },
+    { value: "disabled", label: t("stateDisabled") },
+  ];
+  const domains = matrix.domains.map((name) => ({ value: name, label: name }));
+  const options = { domain: domains, state: states, has: licenses, without: licenses };
+  return (["domain", "state", "has", "without"] as const).map((name) => ({
+    name,
+    value: url[name],
+    options: options[name],
+  }));
+}
+
 /** The matrix in the reader's words: `chosen` licenses as columns (null: all that were not withdrawn), users as rows. */
 export async function toMatrixView(matrix: GrantMatrix, chosen: string[] | null) {
   const t = await getTranslations("matrix");
@@ -61,5 +79,5 @@ export async function toMatrixView(matrix: GrantMatrix, chosen: string[] | null)
     name: license.name,
     visible: isVisible(license),
   }));
-  return { columns, rows, choices };
+  return { columns, rows, choices, filters: (url: FilterValues) => toFilters(url, matrix, t) };
 }

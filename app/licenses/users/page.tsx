@@ -5,12 +5,13 @@ import { getTranslations } from "next-intl/server";
 import { forPage } from "@/app/page-door";
 import { PortalShell } from "@/app/portal-shell";
 import { ColumnWindow } from "@/components/matrix/column-window";
+import { FilterForm } from "@/components/matrix/filter-form";
 import { Matrix } from "@/components/matrix/matrix";
 import { Pager } from "@/components/ui/pager";
 import { SearchForm } from "@/components/ui/search-form";
 import type { RawParams } from "@/lib/search-params";
 import { listGrants } from "@/lib/use-cases/grants/list-grants";
-import { changeTicks, saveTicks } from "./actions";
+import { changeTicks, saveTicks, selectColumns } from "./actions";
 import { toMatrixView } from "./matrix-view";
 import { matrixParams } from "./page-params";
 
@@ -21,16 +22,18 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function UsersPage({ searchParams }: { searchParams: Promise<RawParams> }) {
-  const url = matrixParams.read(await searchParams);
+  const raw = await searchParams;
+  const url = matrixParams.read(raw);
   const href = (changes: Partial<typeof url>) => matrixParams.href(PATH, url, changes);
   const matrix = await forPage(href({}), (reader) => listGrants(reader, url));
   const lastPage = Math.max(1, Math.ceil(matrix.total.count / url.size));
   if (url.page > lastPage && !matrix.total.more) redirect(href({ page: lastPage }));
 
+  const isFiltered = [url.q, url.domain, url.state, url.has, url.without].some((value) => value !== "");
   const [t, shell, view] = await Promise.all([
     getTranslations("matrix"),
     getTranslations("shell"),
-    toMatrixView(matrix, url.columns),
+    toMatrixView(matrix, url.columns ?? matrix.chosen),
   ]);
   return (
     <PortalShell active="users" actor={matrix.actor}>
@@ -38,6 +41,12 @@ export default async function UsersPage({ searchParams }: { searchParams: Promis
       <div className="card">
         <div className="flex flex-wrap items-center gap-2 p-3">
           <SearchForm path={PATH} q={url.q} kept={matrixParams.kept(url, ["q", "page", "select"])} />
+          <FilterForm
+            path={PATH}
+            filters={view.filters(url)}
+            kept={matrixParams.kept(url, ["domain", "state", "has", "without", "page", "select"])}
+            withoutHref={(name) => href({ [name]: "", page: 1 })}
+          />
           <span className="ml-auto flex gap-2">
             <Link id="open-columns" href={href({ select: true })} prefetch={false} scroll={false} className="button">
               {t("chooseColumns")}
@@ -67,7 +76,7 @@ export default async function UsersPage({ searchParams }: { searchParams: Promis
           />
         ) : (
           <p className="border-y border-line px-3 py-10 text-center text-muted">
-            {url.q === "" ? t("empty") : t("nothingFound", { q: url.q })}
+            {isFiltered ? t("nothingMatches") : t("empty")}
           </p>
         )}
         <Pager
@@ -82,9 +91,8 @@ export default async function UsersPage({ searchParams }: { searchParams: Promis
       </div>
       {url.select && (
         <ColumnWindow
-          path={PATH}
+          action={selectColumns.bind(null, raw)}
           choices={view.choices}
-          kept={matrixParams.kept(url, ["columns", "select"])}
           closeHref={href({ select: false })}
         />
       )}

@@ -3,6 +3,7 @@ import { findMatrix, type HolderRecord } from "@/db/queries/matrix";
 import type { UserFilter } from "@/db/queries/user-search";
 import type { UserActor } from "@/lib/access/actor";
 import { domainBounds, isPermitted, requireRight } from "@/lib/access/permissions";
+import { type WarningState, warningState } from "@/lib/licensing/warnings";
 import { cappedTotal, type ListRequest, type Total } from "@/lib/list-request";
 
 export type GrantMatrix = {
@@ -13,6 +14,7 @@ export type GrantMatrix = {
   domains: string[];
   /** The columns that the actor chose last; null when they never did. */
   chosen: string[] | null;
+  warnings: WarningState;
   /** Whether the actor may tick. */
   writable: boolean;
 };
@@ -29,6 +31,7 @@ const NO_FILTER = { domain: "", state: "", has: "", without: "" } as const;
 export async function listGrants(actor: UserActor, request: GrantRequest): Promise<GrantMatrix> {
   requireRight(actor, "admin/license", "read");
   const asked = { ...NO_FILTER, ...request, bounds: domainBounds(actor) };
-  const { counted, ...matrix } = await findMatrix(asked, actor.id);
-  return { ...matrix, total: cappedTotal(counted), writable: isPermitted(actor, "write") };
+  const { counted, hidden, ...matrix } = await findMatrix(asked, actor.id);
+  const warnings = warningState(matrix.licenses, matrix.now, hidden);
+  return { ...matrix, total: cappedTotal(counted), warnings, writable: isPermitted(actor, "write") };
 }
