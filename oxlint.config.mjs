@@ -90,6 +90,8 @@ export default {
     "import/no-unassigned-import": "off",
     "typescript/consistent-return": "off",
     "jsx-a11y/prefer-tag-over-role": "off",
+    // A table of boxes is a grid (WAI-ARIA Authoring Practices).
+    "jsx-a11y/no-noninteractive-element-to-interactive-role": "off",
     // A region that scrolls must be reachable by keyboard (WCAG 2.1.1).
     "jsx-a11y/no-noninteractive-tabindex": "off",
     "typescript/no-unsafe-type-assertion": "off",

@@ -20,7 +20,7 @@ export type MatrixRow = { id: string; name: string; address: string; disabled: b
 export type Tick = { userId: string; licenseId: string; held: boolean };
 
 /** What became of a tick: the state of the box now, and why when it is not the wished one. */
-export type TickResult = Tick & { refusal: string | null };
+export type TickResult = Tick & { changed: boolean; refusal: string | null };
 
 export const features = tableFeatures({});
 

@@ -3,7 +3,9 @@
 import { useTable } from "@tanstack/react-table";
 import { type FormEvent, useActionState, useMemo, useRef } from "react";
 import { type MatrixColumn, type MatrixRow, matrixColumns, features, type Tick, type TickResult } from "./matrix-model";
+import { useGridKeys } from "./use-grid-keys";
 import { cellKey, type TickAnswer, useTicks } from "./use-ticks";
+import { useUndo } from "./use-undo";
 
 export type SavedTicks = { text: string; refused: string[] } | null;
 
@@ -19,6 +21,7 @@ type Props = {
     user: string;
     disabled: string;
     save: string;
+    undo: string;
     lost: string;
     reload: string;
     assigned: string;
@@ -37,15 +40,19 @@ function sentence(pattern: string, license: string, user: string): string {
  */
 export function Matrix({ columns, rows, locked, change, save, labels }: Props) {
   const [saved, saveForm] = useActionState(save, null);
+  const undo = useUndo();
   const live = useRef<HTMLOutputElement>(null);
   const { wished, refusals, failure, tick, refuse } = useTicks({
     change,
     lost: labels.lost,
     reload: labels.reload,
-    announce: (results) => {
-      if (live.current) live.current.textContent = results.map(spoken).join(" ");
+    settled: (results) => {
+      const text = results.map(spoken).join(" ");
+      if (live.current) live.current.textContent = text;
+      undo.show(text, results);
     },
   });
+  const keys = useGridKeys();
   const definitions = useMemo(() => matrixColumns(columns), [columns]);
   const table = useTable({ features, columns: definitions, data: rows, getRowId: (row) => row.id });
 
@@ -86,8 +93,8 @@ export function Matrix({ columns, rows, locked, change, save, labels }: Props) {
         </div>
       )}
       <output ref={live} className="sr-only" />
-      <section aria-label={labels.table} tabIndex={0} className="matrix">
-        <table>
+      <div className="matrix">
+        <table role="grid" aria-label={labels.table} {...keys}>
           <thead>
             <tr>
               <th scope="col">{labels.user}</th>
@@ -142,7 +149,15 @@ export function Matrix({ columns, rows, locked, change, save, labels }: Props) {
             })}
           </tbody>
         </table>
-      </section>
+      </div>
+      {undo.offer && (
+        <p className="fixed inset-x-4 bottom-4 z-40 mx-auto flex max-w-xl items-center justify-between gap-4 rounded-lg bg-ink px-4 py-2 text-surface shadow-xl shadow-(color:--shadow)">
+          <span className="line-clamp-2">{undo.offer.text}</span>
+          <button type="button" className="button shrink-0" onClick={() => undo.take().forEach(tick)}>
+            {labels.undo}
+          </button>
+        </p>
+      )}
       <noscript>
         <button type="submit" className="button button-accent m-3">
           {labels.save}

@@ -9,8 +9,8 @@ type Options = {
   change: (ticks: Tick[]) => Promise<TickAnswer>;
   lost: string;
   reload: string;
-  /** Tells what happened to people who do not see it. */
-  announce: (results: TickResult[]) => void;
+  /** Called with what became of the ticks of one call. */
+  settled: (results: TickResult[]) => void;
 };
 
 /** Ticks that follow one another this quickly travel in one call. */
@@ -22,7 +22,7 @@ export const cellKey = (userId: string, licenseId: string) => `${userId} ${licen
  * Ticks on their way: each is shown at once, quick ones travel together, and while a call is under way the next ones
  * wait for it, since actions run one after another. What the server refuses goes back with its reason.
  */
-export function useTicks({ change, lost, reload, announce }: Options) {
+export function useTicks({ change, lost, reload, settled }: Options) {
   const [wished, wish] = useOptimistic<ReadonlyMap<string, boolean>, Tick>(NONE, (before, wanted) =>
     new Map(before).set(cellKey(wanted.userId, wanted.licenseId), wanted.held),
   );
@@ -44,7 +44,7 @@ export function useTicks({ change, lost, reload, announce }: Options) {
       setFailure(answer.ok ? null : answer.error.text);
       if (answer.ok) setRefusals((before) => withResults(before, answer.value));
     });
-    if (answer.ok) announce(answer.value);
+    if (answer.ok) settled(answer.value);
   }
 
   function dispatch(): Promise<void> {
@@ -65,7 +65,7 @@ export function useTicks({ change, lost, reload, announce }: Options) {
 
   /** Says why a box cannot be ticked, without asking the server. */
   function refuse(userId: string, licenseId: string, refusal: string): void {
-    setRefusals((before) => withResults(before, [{ userId, licenseId, held: false, refusal }]));
+    setRefusals((before) => withResults(before, [{ userId, licenseId, held: false, changed: false, refusal }]));
   }
 
   return { wished, refusals, failure, tick, refuse };

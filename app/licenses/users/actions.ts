@@ -14,8 +14,8 @@ import { changeGrants, type GrantResult } from "@/lib/use-cases/grants/change-gr
 import { chooseColumns } from "@/lib/use-cases/grants/choose-columns";
 import { matrixParams } from "./page-params";
 
-async function toTickResult({ userId, licenseId, held, refused }: GrantResult): Promise<TickResult> {
-  return { userId, licenseId, held, refusal: refused && (await reasonText(refused)) };
+async function toTickResult({ refused, ...result }: GrantResult): Promise<TickResult> {
+  return { ...result, refusal: refused && (await reasonText(refused)) };
 }
 
 async function change(ticks: Tick[]): Promise<ActionResult<TickResult[]>> {

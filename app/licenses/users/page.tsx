@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { hideWarningsAction } from "@/app/licenses/hide-warnings-action";
 import { forPage } from "@/app/page-door";
 import { PortalShell } from "@/app/portal-shell";
 import { ColumnWindow } from "@/components/matrix/column-window";
@@ -9,6 +10,7 @@ import { FilterForm } from "@/components/matrix/filter-form";
 import { Matrix } from "@/components/matrix/matrix";
 import { Pager } from "@/components/ui/pager";
 import { SearchForm } from "@/components/ui/search-form";
+import { WarningBar } from "@/components/warnings/warning-bar";
 import type { RawParams } from "@/lib/search-params";
 import { listGrants } from "@/lib/use-cases/grants/list-grants";
 import { changeTicks, saveTicks, selectColumns } from "./actions";
@@ -38,6 +40,7 @@ export default async function UsersPage({ searchParams }: { searchParams: Promis
   return (
     <PortalShell active="users" actor={matrix.actor}>
       <h1 className="mb-4 text-xl font-semibold">{t("title")}</h1>
+      <WarningBar state={matrix.warnings} hide={hideWarningsAction} />
       <div className="card">
         <div className="flex flex-wrap items-center gap-2 p-3">
           <SearchForm path={PATH} q={url.q} kept={matrixParams.kept(url, ["q", "page", "select"])} />
@@ -68,6 +71,7 @@ export default async function UsersPage({ searchParams }: { searchParams: Promis
               user: t("user"),
               disabled: t("disabled"),
               save: t("save"),
+              undo: t("undo"),
               lost: t("lost"),
               reload: t("reload"),
               assigned: t.raw("assigned"),

@@ -17,7 +17,14 @@ const input = z
   .max(10_000);
 
 /** What became of one tick: the state the box has now, and why when it is not the wished one. */
-export type GrantResult = { userId: string; licenseId: string; held: boolean; refused: Refusal | null };
+export type GrantResult = {
+  userId: string;
+  licenseId: string;
+  held: boolean;
+  /** Whether this act moved the grant; false when it was so already. */
+  changed: boolean;
+  refused: Refusal | null;
+};
 
 function resultOf(outcome: GrantOutcome, wished: boolean): GrantResult {
   const refused = isReasonCode(outcome.outcome)
@@ -29,7 +36,8 @@ function resultOf(outcome: GrantOutcome, wished: boolean): GrantResult {
     : null;
   // Only a wish to hold is refused, or one about a user or license that does not exist.
   const held = refused === null && wished;
-  return { userId: outcome.user_id, licenseId: outcome.license_id, held, refused };
+  const changed = outcome.outcome === "assigned" || outcome.outcome === "revoked";
+  return { userId: outcome.user_id, licenseId: outcome.license_id, held, changed, refused };
 }
 
 /**

@@ -1,0 +1,36 @@
+"use client";
+
+import { useEffect, useRef, useState } from "react";
+import type { Tick, TickResult } from "./matrix-model";
+
+/** How long the last change can be taken back. */
+const OFFERED_MS = 10_000;
+
+type Offer = { text: string; ticks: Tick[] };
+
+/**
+ * Offers to take the last change back. Undoing sends the opposite ticks like any other, so the limit is checked again;
+ * what the change found to be so already is left alone.
+ */
+export function useUndo() {
+  const [offer, setOffer] = useState<Offer | null>(null);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+
+  function show(text: string, results: TickResult[]): void {
+    const ticks = results
+      .filter(({ changed }) => changed)
+      .map(({ userId, licenseId, held }) => ({ userId, licenseId, held: !held }));
+    clearTimeout(timer.current);
+    setOffer(ticks.length === 0 ? null : { text, ticks });
+    timer.current = setTimeout(setOffer, OFFERED_MS, null);
+  }
+
+  function take(): Tick[] {
+    clearTimeout(timer.current);
+    setOffer(null);
+    return offer?.ticks ?? [];
+  }
+
+  return { offer, show, take };
+}
