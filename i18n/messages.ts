@@ -3,6 +3,7 @@ import enChannels from "@/messages/en/channels.json";
 import enDirectory from "@/messages/en/directory.json";
 import enHolders from "@/messages/en/holders.json";
 import enImport from "@/messages/en/import.json";
+import enMany from "@/messages/en/many.json";
 import enMatrix from "@/messages/en/matrix.json";
 import enMe from "@/messages/en/me.json";
 import enReasons from "@/messages/en/reasons.json";
@@ -16,6 +17,7 @@ import ukChannels from "@/messages/uk/channels.json";
 import ukDirectory from "@/messages/uk/directory.json";
 import ukHolders from "@/messages/uk/holders.json";
 import ukImport from "@/messages/uk/import.json";
+import ukMany from "@/messages/uk/many.json";
 import ukMatrix from "@/messages/uk/matrix.json";
 import ukMe from "@/messages/uk/me.json";
 import ukReasons from "@/messages/uk/reasons.json";
@@ -32,6 +34,7 @@ const en = {
   directory: enDirectory,
   holders: enHolders,
   import: enImport,
+  many: enMany,
   matrix: enMatrix,
   me: enMe,
   reasons: enReasons,
@@ -53,6 +56,7 @@ export const MESSAGES: Record<Locale, Messages> = {
     directory: ukDirectory,
     holders: ukHolders,
     import: ukImport,
+    many: ukMany,
     matrix: ukMatrix,
     me: ukMe,
     reasons: ukReasons,

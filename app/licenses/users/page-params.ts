@@ -14,4 +14,5 @@ export const matrixParams = pageParams({
   without: uuid(),
   columns: list((id) => UUID.test(id)),
   select: flag(),
+  many: flag(),
 });

@@ -7,6 +7,7 @@ import { forPage } from "@/app/page-door";
 import { PortalShell } from "@/app/portal-shell";
 import { ColumnWindow } from "@/components/matrix/column-window";
 import { FilterForm } from "@/components/matrix/filter-form";
+import { ManyWindow } from "@/components/many/many-window";
 import { Matrix } from "@/components/matrix/matrix";
 import { Pager } from "@/components/ui/pager";
 import { SearchForm } from "@/components/ui/search-form";
@@ -14,6 +15,7 @@ import { WarningBar } from "@/components/warnings/warning-bar";
 import type { RawParams } from "@/lib/search-params";
 import { listGrants } from "@/lib/use-cases/grants/list-grants";
 import { changeTicks, saveTicks, selectColumns } from "./actions";
+import { manyAction } from "./many-action";
 import { toMatrixView } from "./matrix-view";
 import { matrixParams } from "./page-params";
 
@@ -32,8 +34,9 @@ export default async function UsersPage({ searchParams }: { searchParams: Promis
   if (url.page > lastPage && !matrix.total.more) redirect(href({ page: lastPage }));
 
   const isFiltered = [url.q, url.domain, url.state, url.has, url.without].some((value) => value !== "");
-  const [t, shell, view] = await Promise.all([
+  const [t, many, shell, view] = await Promise.all([
     getTranslations("matrix"),
+    getTranslations("many"),
     getTranslations("shell"),
     toMatrixView(matrix, url.columns ?? matrix.chosen),
   ]);
@@ -43,14 +46,19 @@ export default async function UsersPage({ searchParams }: { searchParams: Promis
       <WarningBar state={matrix.warnings} hide={hideWarningsAction} />
       <div className="card">
         <div className="flex flex-wrap items-center gap-2 p-3">
-          <SearchForm path={PATH} q={url.q} kept={matrixParams.kept(url, ["q", "page", "select"])} />
+          <SearchForm path={PATH} q={url.q} kept={matrixParams.kept(url, ["q", "page", "select", "many"])} />
           <FilterForm
             path={PATH}
             filters={view.filters(url)}
-            kept={matrixParams.kept(url, ["domain", "state", "has", "without", "page", "select"])}
+            kept={matrixParams.kept(url, ["domain", "state", "has", "without", "page", "select", "many"])}
             withoutHref={(name) => href({ [name]: "", page: 1 })}
           />
           <span className="ml-auto flex gap-2">
+            {matrix.writable && (
+              <Link id="open-many" href={href({ many: true })} prefetch={false} scroll={false} className="button">
+                {many("open")}
+              </Link>
+            )}
             <Link id="open-columns" href={href({ select: true })} prefetch={false} scroll={false} className="button">
               {t("chooseColumns")}
             </Link>
@@ -90,9 +98,21 @@ export default async function UsersPage({ searchParams }: { searchParams: Promis
           total={matrix.total}
           pageHref={(page) => href({ page })}
           path={PATH}
-          kept={matrixParams.kept(url, ["size", "page", "select"])}
+          kept={matrixParams.kept(url, ["size", "page", "select", "many"])}
         />
       </div>
+      {url.many && matrix.writable && (
+        <ManyWindow
+          action={manyAction.bind(null, raw)}
+          closeHref={href({ many: false })}
+          userIds={view.rows.map((row) => row.id)}
+          total={matrix.total}
+          licenses={view.choices.map(({ id, label, name }) => ({
+            value: id,
+            label: name ? `${label} · ${name}` : label,
+          }))}
+        />
+      )}
       {url.select && (
         <ColumnWindow
           action={selectColumns.bind(null, raw)}

@@ -26,7 +26,8 @@ export type GrantResult = {
   refused: Refusal | null;
 };
 
-function resultOf(outcome: GrantOutcome, wished: boolean): GrantResult {
+/** An outcome of the database as a result; `wished` is the state that was asked for. */
+export function toGrantResult(outcome: GrantOutcome, wished: boolean): GrantResult {
   const refused = isReasonCode(outcome.outcome)
     ? refusal(outcome.outcome, {
         product: outcome.product ?? "",
@@ -59,5 +60,7 @@ export async function changeGrants(actor: Actor, changes: GrantChange[]): Promis
     actor: auditedActor(actor),
     actId: randomUUID(),
   });
-  return outcomes.map((outcome) => resultOf(outcome, wished.get(`${outcome.user_id} ${outcome.license_id}`) ?? false));
+  return outcomes.map((outcome) =>
+    toGrantResult(outcome, wished.get(`${outcome.user_id} ${outcome.license_id}`) ?? false),
+  );
 }

@@ -1,0 +1,92 @@
+"use server";
+
+import { refresh } from "next/cache";
+import { getTranslations } from "next-intl/server";
+import { forAction } from "@/app/action-door";
+import { formText } from "@/app/form-text";
+import { reasonText } from "@/app/reason-text";
+import { requestActor } from "@/app/request-actor";
+import { type ManyState, SHOWN_ROWS } from "@/components/many/many-state";
+import type { RawParams } from "@/lib/search-params";
+import { changeMany, type ManyResult } from "@/lib/use-cases/grants/change-many";
+import { type ManyPreview, type ManyWish, previewMany } from "@/lib/use-cases/grants/preview-many";
+import { undoAct } from "@/lib/use-cases/grants/undo-act";
+import { matrixParams } from "./page-params";
+
+type Translate = Awaited<ReturnType<typeof getTranslations<"many">>>;
+
+function readWish(form: FormData): ManyState["wish"] {
+  return {
+    scope: formText(form, "scope") === "all" ? "all" : "page",
+    licenseId: formText(form, "licenseId"),
+    held: formText(form, "held") !== "false",
+    whole: formText(form, "whole") === "true",
+  };
+}
+
+async function previewText(preview: ManyPreview, wish: ManyState["wish"], t: Translate): Promise<string> {
+  const { changing, already, notFitting, refused } = preview;
+  const counts = t(wish.held ? "willAssign" : "willRevoke", { changing, already, notFitting });
+  const why = refused === null ? "" : await reasonText(refused);
+  const stopped = wish.whole && notFitting > 0 ? t("wholeRefused") : "";
+  return [counts, why, stopped].filter(Boolean).join(" ");
+}
+
+async function toDone(
+  { actId, applied, results }: ManyResult,
+  wish: ManyState["wish"],
+  t: Translate,
+): Promise<ManyState["done"]> {
+  const changed = results.filter((result) => result.changed).length;
+  const refused = results.filter((result) => result.refused !== null);
+  const reasons = new Map<string, string>();
+  for (const { refused: why } of refused)
+    if (why && !reasons.has(why.code)) reasons.set(why.code, await reasonText(why));
+  const counts = { changed, already: results.length - changed - refused.length, refused: refused.length };
+  const rows = results.map(({ name, changed: moved, refused: why }) => {
+    const done = moved && applied ? t(wish.held ? "assigned" : "revoked") : t("kept");
+    return { user: name, result: why ? (reasons.get(why.code) ?? why.code) : done };
+  });
+  const text = applied ? t(wish.held ? "doneAssign" : "doneRevoke", counts) : t("notDone");
+  const hidden = rows.length > SHOWN_ROWS ? t("more", { count: rows.length - SHOWN_ROWS }) : null;
+  return { text, actId: applied && changed > 0 ? actId : null, rows, hidden };
+}
+
+async function undo(state: ManyState, actId: string, t: Translate): Promise<ManyState> {
+  const result = await forAction(async () => undoAct(await requestActor(), actId));
+  refresh();
+  if (!result.ok) return { ...state, error: result.error.text };
+  const changed = result.value.filter((each) => each.changed).length;
+  const refused = result.value.filter((each) => each.refused !== null).length;
+  const text = t("undone", { changed, refused });
+  return { ...state, preview: null, reviewed: "", error: null, done: { text, actId: null, rows: [], hidden: null } };
+}
+
+/** Previews an act for many users, does the one that was previewed, or takes one back. `here` is what the page's URL says. */
+export async function manyAction(here: RawParams, state: ManyState, form: FormData): Promise<ManyState> {
+  const t = await getTranslations("many");
+  const actId = formText(form, "undo");
+  if (actId !== "") return undo(state, actId, t);
+
+  const wish = readWish(form);
+  const { scope, ...asked } = wish;
+  const userIds = scope === "page" ? formText(form, "userIds").split(",").filter(Boolean) : null;
+  const wished: ManyWish = { ...asked, filter: matrixParams.read(here), userIds };
+  const fingerprint = JSON.stringify(wish);
+  const before: ManyState = { wish, preview: null, reviewed: "", done: null, error: null };
+  if (formText(form, "reviewed") !== fingerprint) {
+    const result = await forAction(async () => previewMany(await requestActor(), wished));
+    if (!result.ok) return { ...before, error: result.error.code === "bad_request" ? t("tooMany") : result.error.text };
+    const { changing, notFitting } = result.value;
+    const applies = changing > 0 && !(wish.whole && notFitting > 0);
+    const apply = applies ? t("apply", { held: String(wish.held), count: changing }) : null;
+    return {
+      ...before,
+      preview: { text: await previewText(result.value, wish, t), apply },
+      reviewed: applies ? fingerprint : "",
+    };
+  }
+  const result = await forAction(async () => changeMany(await requestActor(), wished));
+  refresh();
+  return result.ok ? { ...before, done: await toDone(result.value, wish, t) } : { ...before, error: result.error.text };
+}

@@ -1,0 +1,112 @@
+"use client";
+
+import { type ReactNode, useActionState, useState } from "react";
+import type { ManyState } from "./many-state";
+import { ManyResults, type ResultLabels } from "./many-results";
+
+type Choice = { value: string; label: string };
+
+type Props = {
+  action: (state: ManyState, form: FormData) => Promise<ManyState>;
+  initial: ManyState;
+  scopes: Choice[];
+  licenses: Choice[];
+  /** Ids of the users of this page. */
+  userIds: string[];
+  labels: ResultLabels &
+    Record<"who" | "license" | "what" | "assign" | "revoke" | "when" | "fill" | "whole" | "preview", string>;
+  /** The way out. */
+  children: ReactNode;
+};
+
+/** Who, which license, and what. The first press shows what would happen, the second does exactly that. */
+export function ManyForm({ action, initial, scopes, licenses, userIds, labels, children }: Props) {
+  const [state, submit, isPending] = useActionState(action, initial);
+  // A preview speaks of the choices it was made from; any other choice takes it away.
+  const [isTouched, setTouched] = useState(false);
+  const { wish } = state;
+  const preview = isTouched ? null : state.preview;
+  return (
+    <form action={submit} onChange={() => setTouched(true)} onSubmit={() => setTouched(false)} className="grid gap-4">
+      <input type="hidden" name="userIds" value={userIds.join(",")} />
+      <input type="hidden" name="reviewed" value={isTouched ? "" : state.reviewed} />
+      <Radios legend={labels.who} name="scope" value={wish.scope} choices={scopes} />
+      <label className="grid gap-1 font-medium">
+        {labels.license}
+        <select
+          name="licenseId"
+          defaultValue={wish.licenseId}
+          key={wish.licenseId}
+          required
+          className="field font-normal"
+        >
+          {licenses.map(({ value, label }) => (
+            <option key={value} value={value}>
+              {label}
+            </option>
+          ))}
+        </select>
+      </label>
+      <Radios
+        legend={labels.what}
+        name="held"
+        value={String(wish.held)}
+        choices={[
+          { value: "true", label: labels.assign },
+          { value: "false", label: labels.revoke },
+        ]}
+      />
+      <Radios
+        legend={labels.when}
+        name="whole"
+        value={String(wish.whole)}
+        choices={[
+          { value: "false", label: labels.fill },
+          { value: "true", label: labels.whole },
+        ]}
+      />
+      <div aria-live="polite" className="grid gap-3 empty:hidden">
+        {state.error && (
+          <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 text-danger">
+            {state.error}
+          </p>
+        )}
+        {preview && <p className="rounded-md bg-band px-3 py-2 font-medium">{preview.text}</p>}
+        {state.done && <ManyResults done={state.done} labels={labels} />}
+      </div>
+      <div className="flex flex-wrap justify-end gap-2">
+        {children}
+        {state.done?.actId && !isTouched && (
+          <button type="submit" name="undo" value={state.done.actId} disabled={isPending} className="button">
+            {labels.undo}
+          </button>
+        )}
+        <button type="submit" disabled={isPending} className="button button-accent">
+          {preview?.apply ?? labels.preview}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+function Radios({ legend, name, value, choices }: { legend: string; name: string; value: string; choices: Choice[] }) {
+  return (
+    <fieldset key={value}>
+      <legend className="mb-1 font-medium">{legend}</legend>
+      <div className="flex flex-wrap gap-x-6 gap-y-1">
+        {choices.map((choice) => (
+          <label key={choice.value} className="flex items-center gap-2">
+            <input
+              type="radio"
+              name={name}
+              value={choice.value}
+              defaultChecked={choice.value === value}
+              className="size-4 accent-accent"
+            />
+            {choice.label}
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}

@@ -1,0 +1,66 @@
+import { type SQL, sql } from "drizzle-orm";
+import { json, queryOne } from "@/db/client";
+import type { GrantOutcome } from "./grants";
+import { licenseJson, type LicenseRecord, toLicenseRecord } from "./licenses";
+import { type UserFilter, usersOrder, usersWhere } from "./user-search";
+
+/** Which users an act is about: those named, or all that a filter finds; never beyond the filter's bounds. */
+export type Selection = { filter: UserFilter; userIds: string[] | null };
+
+/** More users than this do not go into one act. */
+export const MANY_MAX = 10_000;
+
+function selected({ filter, userIds }: Selection): SQL {
+  if (userIds === null) return usersWhere(filter);
+  const bounds = filter.bounds === null ? sql`true` : sql`u.domain_id = ${filter.bounds}::bigint`;
+  return sql`u.id in (select jsonb_array_elements_text(${json(userIds)})::bigint) and ${bounds}`;
+}
+
+/** How many users are selected (MANY_MAX + 1 for more), how many of them hold the license, the license, and the clock. */
+export async function countSelected(selection: Selection, licenseId: string) {
+  const row = await queryOne<{
+    now: Date;
+    total: number;
+    holding: number;
+    license: Parameters<typeof toLicenseRecord>[0] | null;
+  }>(sql`
+    select now() as now, count(*)::int as total,
+      (count(*) filter (where exists (
+        select 1 from grants g where g.user_id = s.id and g.license_id = ${licenseId}::uuid)))::int as holding,
+      (select ${licenseJson} from licenses l where l.id = ${licenseId}::uuid) as license
+    from (select u.id from users u where ${selected(selection)} limit ${MANY_MAX + 1}) s`);
+  const license: LicenseRecord | null = row.license && toLicenseRecord(row.license);
+  return { ...row, now: new Date(row.now), license };
+}
+
+/** Gives one license to all selected users or takes it from them, in the order of their names, as one act. */
+export async function changeSelected(
+  selection: Selection,
+  wish: { licenseId: string; held: boolean; whole: boolean },
+  by: { actor: object; actId: string },
+): Promise<GrantOutcome[]> {
+  const row = await queryOne<{ outcomes: GrantOutcome[] }>(sql`
+    with chosen as materialized (
+      select u.id, row_number() over (order by ${usersOrder(null)}) as place
+      from users u where ${selected(selection)} order by place limit ${MANY_MAX})
+    select change_grants(
+      (select coalesce(jsonb_agg(jsonb_build_object('user_id', id, 'license_id', ${wish.licenseId}::text, 'held', ${wish.held}::boolean)
+        order by place), '[]') from chosen),
+      ${selection.filter.bounds}::bigint, ${wish.whole}, ${json(by.actor)}, ${by.actId}::uuid) as outcomes`);
+  return row.outcomes;
+}
+
+/** Does the opposite of everything that an act assigned and revoked, as far as it still can, as an act of its own. */
+export async function reverseAct(
+  actId: string,
+  bounds: string | null,
+  by: { actor: object; actId: string },
+): Promise<GrantOutcome[]> {
+  const row = await queryOne<{ outcomes: GrantOutcome[] }>(sql`
+    select change_grants(
+      (select coalesce(jsonb_agg(jsonb_build_object('user_id', user_id, 'license_id', license_id, 'held', act = 'revoke_license')
+        order by id), '[]')
+        from audit_entries where act_id = ${actId}::uuid and act in ('assign_license', 'revoke_license')),
+      ${bounds}::bigint, false, ${json(by.actor)}, ${by.actId}::uuid) as outcomes`);
+  return row.outcomes;
+}

@@ -1,0 +1,21 @@
+import { randomUUID } from "node:crypto";
+import { z } from "zod";
+import { reverseAct } from "@/db/queries/many-grants";
+import { auditedActor, type UserActor } from "@/lib/access/actor";
+import { domainBounds, requireRight } from "@/lib/access/permissions";
+import { AppError } from "@/lib/errors";
+import { type GrantResult, toGrantResult } from "./change-grants";
+
+/**
+ * Takes back what an act assigned and revoked, in one statement, as an act of its own. The limit is asked again: what
+ * somebody else has taken meanwhile stays theirs, and the result says so.
+ * @throws AppError `access_denied` without section and `write`; `not_found` when the act moved no grant.
+ */
+export async function undoAct(actor: UserActor, actId: string): Promise<GrantResult[]> {
+  requireRight(actor, "admin/license", "write");
+  if (!z.guid().safeParse(actId).success) throw new AppError("not_found");
+  const by = { actor: auditedActor(actor), actId: randomUUID() };
+  const outcomes = await reverseAct(actId, domainBounds(actor), by);
+  if (outcomes.length === 0) throw new AppError("not_found");
+  return outcomes.map((outcome) => toGrantResult(outcome, outcome.outcome !== "revoked"));
+}
