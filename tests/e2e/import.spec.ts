@@ -1,0 +1,137 @@
+import { everythingStored, expect, tabTo, test } from "@/tests/e2e/browsers";
+import { importWindow, openImport } from "@/tests/e2e/import-window";
+import { concurrent, named } from "@/tests/support/issuer";
+
+const AMBER_BUTTON = "rgb(247, 181, 0)";
+
+test("Add is inactive until something is entered, then amber", async ({ adminPage: page, portal }) => {
+  await portal.install(named("CALL_CENTER", 5));
+  const { field, add } = await openImport(page);
+  await expect(add).toBeDisabled();
+  await expect(add).not.toHaveCSS("background-color", AMBER_BUTTON);
+  await field.fill("  ");
+  await expect(add).toBeDisabled();
+  await field.fill("x");
+  await expect(add).toBeEnabled();
+  await expect(add).toHaveCSS("background-color", AMBER_BUTTON);
+});
+
+test("shows what a key will change before anything is applied", async ({ adminPage: page, portal }) => {
+  const renewed = named("CALL_CENTER", 5);
+  const over = named("EMAIL", 2);
+  const gone = named("MOBILE", 5);
+  await portal.install(renewed, over, gone);
+  for (const name of ["ann", "bob"]) await portal.grant(await portal.addUser(`${name}@acme.example`), over, gone);
+  const before = await everythingStored(portal);
+  const fresh = concurrent("WFM", 15, { name: "Planning" });
+  const key = await portal.issue({ licenses: [{ ...renewed, limit: 8 }, { ...over, limit: 1 }, fresh] });
+
+  const { field, preview, dialog } = await openImport(page);
+  await field.fill(key);
+  const line = (product: string) => preview.getByRole("row", { name: product });
+  await expect(dialog.getByText("Issued for Acme on")).toBeVisible();
+  await expect(line("MOBILE")).toContainText("Withdrawn");
+  await expect(line("MOBILE")).toContainText("kept with 2 holders");
+  await expect(line("EMAIL")).toContainText("Over limit: 2 used, 1 allowed.");
+  await expect(line("WFM · Planning")).toContainText("New");
+  await expect(line("WFM · Planning")).toContainText("limit 15, concurrent");
+  await expect(line("CALL_CENTER")).toContainText("Renewed");
+  await expect(line("CALL_CENTER")).toContainText("limit 5 → 8");
+  expect(await everythingStored(portal)).toBe(before);
+});
+
+test("Add applies the key, the window closes and the new entry stands in the registry", async ({
+  adminPage: page,
+  portal,
+  admin,
+}) => {
+  const first = named("CALL_CENTER", 5);
+  await portal.install(first);
+  const { field, add, preview, dialog } = await openImport(page);
+  await field.fill(await portal.issue({ licenses: [first, named("EMAIL", 7)] }));
+  await expect(preview).toBeVisible();
+  await add.click();
+  await expect(dialog).toHaveCount(0);
+  await expect(page).toHaveURL(/\/licenses$/);
+  await expect(page.getByRole("row", { name: "EMAIL" })).toBeVisible();
+  expect(await portal.sql`select 1 from licenses where product = 'EMAIL' and "limit" = 7`).toHaveLength(1);
+  const acts =
+    await portal.sql`select actor_name from audit_entries where act like '%license%' and actor_kind = 'user'`;
+  expect(acts.map(({ actor_name }) => actor_name)).toContain(admin.address);
+});
+
+test("Add pressed at once, before the preview is there, still applies the key", async ({ adminPage: page, portal }) => {
+  const first = named("CALL_CENTER", 5);
+  await portal.install(first);
+  const { field, add, dialog } = await openImport(page);
+  await field.fill(await portal.issue({ licenses: [first, named("EMAIL", 7)] }));
+  await add.click();
+  await expect(dialog).toHaveCount(0);
+  await expect(page.getByRole("row", { name: "EMAIL" })).toBeVisible();
+});
+
+test("the installed key once more changes nothing and says so", async ({ adminPage: page, portal }) => {
+  const key = await portal.install(named("CALL_CENTER", 5));
+  const before = await everythingStored(portal);
+  const { field, add, dialog } = await openImport(page);
+  await field.fill(key);
+  await expect(dialog.getByText("This license key is installed already. It changes nothing.")).toBeVisible();
+  await add.click();
+  await expect(dialog).toHaveCount(0);
+  expect(await everythingStored(portal)).toBe(before);
+});
+
+test.describe("takes a key as it comes out of a letter", () => {
+  for (const [how, spell] of [
+    ["broken into lines", (key: string) => key.replace(/(.{64})/g, "$1\r\n")],
+    ["with blanks in place of line ends", (key: string) => key.replace(/(.{64})/g, "$1 ")],
+    ["in quotes", (key: string) => ` “${key}” `],
+    ["in a frame", (key: string) => `-----BEGIN LICENSE-----\n${key}\n-----END LICENSE-----\n`],
+    ["in a frame on one line", (key: string) => `-----BEGIN LICENSE-----${key}-----END LICENSE-----`],
+  ] as const) {
+    test(how, async ({ adminPage: page, portal }) => {
+      const first = named("CALL_CENTER", 5);
+      await portal.install(first);
+      const { field, add, preview, dialog } = await openImport(page);
+      await field.fill(spell(await portal.issue({ licenses: [first, named("EMAIL", 7)] })));
+      await expect(preview.getByRole("row", { name: "EMAIL" })).toBeVisible();
+      await add.click();
+      await expect(dialog).toHaveCount(0);
+      await expect(page.getByRole("row", { name: "EMAIL" })).toBeVisible();
+    });
+  }
+});
+
+test("what is typed after the preview is previewed anew, and only that is applied", async ({
+  adminPage: page,
+  portal,
+}) => {
+  const first = named("CALL_CENTER", 5);
+  await portal.install(first);
+  const { field, add, preview, dialog } = await openImport(page);
+  await field.fill(await portal.issue({ licenses: [first, named("EMAIL", 7)] }));
+  await expect(preview.getByRole("row", { name: "EMAIL" })).toBeVisible();
+  await field.fill(await portal.issue({ licenses: [first, named("WFM", 7)] }));
+  await add.click();
+  await expect(dialog).toHaveCount(0);
+  await expect(page.getByRole("row", { name: "WFM" })).toBeVisible();
+  await expect(page.getByRole("row", { name: "EMAIL" })).toHaveCount(0);
+});
+
+test("works with the keyboard alone", async ({ adminPage: page, portal }) => {
+  const first = named("CALL_CENTER", 5);
+  await portal.install(first);
+  const key = await portal.issue({ licenses: [first, named("EMAIL", 7)] });
+  await page.goto("/licenses");
+  await tabTo(page, page.getByRole("link", { name: "Add", exact: true }));
+  await page.keyboard.press("Enter");
+  const { field, add, preview, dialog } = importWindow(page);
+  await expect(field).toBeFocused();
+  await page.keyboard.insertText(key);
+  await expect(preview).toBeVisible();
+  await tabTo(page, add);
+  await page.keyboard.press("Enter");
+  await expect(dialog).toHaveCount(0);
+  await expect(page.getByRole("row", { name: "EMAIL" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Add", exact: true })).toBeFocused();
+});

@@ -1,0 +1,81 @@
+import { signIn } from "@/lib/use-cases/sessions/sign-in";
+import { expect, test } from "@/tests/e2e/browsers";
+import { expectAccessible } from "@/tests/support/accessibility";
+import { concurrent, EXPIRED, named, NOT_STARTED } from "@/tests/support/issuer";
+
+test("nobody sees a page of their own without signing in", async ({ page, portal }) => {
+  await portal.install(named("CALL_CENTER", 5));
+  await page.goto("/me");
+  await expect(page).toHaveURL(/\/sign-in\?next=%2Fme$/);
+});
+
+test("an ordinary user lands on their own page, and is led back to it from what is not theirs", async ({
+  page,
+  portal,
+}) => {
+  const [shifts, email] = [concurrent("CALL_CENTER", 5, { name: "Shifts" }), named("EMAIL", 5)];
+  await portal.install(shifts, email);
+  const anna = await portal.addUser("anna@acme.example", { name: "Anna" });
+  await portal.grant(anna, shifts, email);
+  await portal.signIn(page, anna);
+  await expect(page).toHaveURL(/\/me$/);
+  await expect(page.getByRole("heading", { name: "My licenses" })).toBeVisible();
+  await expect(page.getByRole("row")).toHaveText([
+    /Product.*Valid till.*State/,
+    /CALL_CENTER.*Shifts.*Open: you hold one of 5 seats/,
+    /EMAIL.*Open/,
+  ]);
+  const sections = page.getByRole("region", { name: "My sections" }).getByRole("listitem");
+  await expect(sections.filter({ hasText: "Queues" })).toHaveCount(1);
+  await expect(sections.filter({ hasText: "Email profiles" })).toHaveCount(1);
+  await expect(page.getByText("What you cannot use now")).toHaveCount(0);
+  await expect(page.getByRole("link", { name: "To the licenses" })).toHaveCount(0);
+  await expectAccessible(page);
+
+  await page.goto("/");
+  await expect(page).toHaveURL(/\/me$/);
+  expect((await page.goto("/licenses"))?.status()).toBe(403);
+  await page.getByRole("link", { name: "My licenses" }).click();
+  await expect(page).toHaveURL(/\/me$/);
+});
+
+test("whoever signs in with some products missing is told which, and why", async ({ page, portal, open }) => {
+  const email = named("EMAIL", 5);
+  const [full, ended, coming] = [concurrent("WFM", 1), named("CALL_CENTER", 5), named("MOBILE", 5)];
+  await portal.install(email, full, ended, coming);
+  const bob = await portal.addUser("bob@acme.example");
+  const anna = await portal.addUser("anna@acme.example", { roles: ["sysadmin"] });
+  await portal.grant(anna, email, full, ended, coming);
+  await portal.grant(bob, full);
+  await portal.install(email, full, { ...ended, ...EXPIRED }, { ...coming, ...NOT_STARTED });
+  await signIn(bob.address, bob.password);
+
+  await portal.signIn(page, anna);
+  await expect(page).toHaveURL(/\/me$/);
+  const missing = page.getByRole("region", { name: "What you cannot use now, and why" }).getByRole("listitem");
+  await expect(missing).toHaveText([
+    /^CALL_CENTER expired on \d\d\.\d\d\.\d{4}\.$/,
+    /^MOBILE starts on \d\d\.\d\d\.\d{4}\.$/,
+    /^WFM: the only seat is in use\.$/,
+  ]);
+  await expectAccessible(page);
+  await page.getByRole("main").getByRole("link", { name: "To the licenses" }).click();
+  await expect(page).toHaveURL(/\/licenses$/);
+
+  const wanted = await open(null);
+  await wanted.goto("/sign-in?next=%2Flicenses%3Fq%3Dcall");
+  await wanted.getByLabel("User").fill(anna.address);
+  await wanted.getByLabel("Password").fill(anna.password);
+  await wanted.getByRole("button", { name: "Sign in" }).click();
+  await expect(wanted).toHaveURL(/\/licenses\?q=call$/);
+});
+
+test("speaks Ukrainian, and says so to an administrator who holds nothing", async ({ portal, open }) => {
+  await portal.install(named("CALL_CENTER", 5));
+  const admin = await portal.addUser("admin@acme.example", { roles: ["sysadmin"] });
+  const page = await open(admin, { locale: "uk-UA" });
+  await page.goto("/me");
+  await expect(page.getByRole("heading", { name: "Мої ліцензії" })).toBeVisible();
+  await expect(page.getByText("Вам не призначено жодної ліцензії.")).toBeVisible();
+  await expect(page.getByText("Зараз вам не відкрито жодного розділу.")).toBeVisible();
+});

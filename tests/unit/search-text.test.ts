@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+import { isPlainWords, searchPatterns, searchPrefixes } from "@/lib/search-text";
+
+/** The patterns read by JavaScript, which spells PostgreSQL's [:alnum:] otherwise and has no other escapes in `v` mode. */
+function matches(q: string, text: string): boolean {
+  return searchPatterns(q).every((pattern) => {
+    const spelled = pattern.replaceAll("[^[:alnum:]]", "[^\\p{L}\\p{N}]").replace(/\\([_"%'#&,:;<>=@`~! -])/g, "[$1]");
+    return new RegExp(spelled, "iu").test(text);
+  });
+}
+
+describe("searchPatterns", () => {
+  it.each([
+    ["ann", "Ann Lee"],
+    ["lee", "Ann Lee"],
+    ["lee ann", "Ann Lee"],
+    ["call_c", "CALL_CENTER"],
+    ["center", "CALL_CENTER"],
+    ["call*ter", "CALL_CENTER"],
+    ["*ent*", "CALL_CENTER"],
+    ["гонч", "Людмила Гончаренко"],
+    ["", "anything"],
+    ["*", "anything"],
+    ["o'n", "Seán O'Neill"],
+  ])("%j matches %j", (q, text) => expect(matches(q, text)).toBe(true));
+
+  it.each([
+    ["nn", "Ann Lee"],
+    ["%", "Ann Lee"],
+    ["a%", "Ann Lee"],
+    ["a_n", "Ann Lee"],
+    ["ann lee x", "Ann Lee"],
+    ["call*en", "CALL_CENTER"],
+    ["a.n", "Ann Lee"],
+    [".*", "Ann Lee"],
+    ["\\", "Ann Lee"],
+    ["[a-z]", "Ann Lee"],
+    ["(a|b)", "Ann Lee"],
+  ])("%j does not match %j", (q, text) => expect(matches(q, text)).toBe(false));
+
+  it("finds a composed letter whichever way it was typed", () => {
+    expect(searchPatterns("e\u0301")).toEqual(searchPatterns("\u00e9"));
+  });
+
+  it("collapses a run of wildcards, which would take a matcher too long", () => {
+    expect(searchPatterns("*".repeat(100))).toEqual(searchPatterns("*"));
+  });
+
+  it("reads no more than 200 characters", () => {
+    expect(searchPatterns("a".repeat(10_000))[0]?.length).toBeLessThan(300);
+    expect(searchPatterns(`${"a".repeat(199)}😀`)[0]?.isWellFormed()).toBe(true);
+  });
+});
+
+describe("searchPrefixes", () => {
+  it.each([
+    ["Ann LEE", ["ann", "lee"]],
+    ["CALL_C", ["call", "c"]],
+    ["l.honch", ["l", "honch"]],
+    ["an*x", ["an"]],
+    ["*lee", []],
+    ["%", []],
+    ["", []],
+    ["ann ann", ["ann"]],
+  ])("%j begins words of %j", (q, prefixes) => expect(searchPrefixes(q)).toEqual(prefixes));
+
+  it("looks up at most ten", () => {
+    expect(searchPrefixes("a b c d e f g h i j k l")).toHaveLength(10);
+  });
+});
+
+describe("isPlainWords", () => {
+  it.each(["ann lee", "Гончаренко 7", ""])("%j is", (q) => expect(isPlainWords(q)).toBe(true));
+  it.each(["a*", "a_b", "%", "o'n"])("%j is not", (q) => expect(isPlainWords(q)).toBe(false));
+});
