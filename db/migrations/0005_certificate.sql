@@ -1,6 +1,7 @@
 -- Applies a certificate whole or not at all, if the installed one is still p_expected (null: none), the one the plan was made from.
 -- p_certificate: {"id", "customer_id", "organization", "key_id", "issuer", "issued_at", "text", "licenses": […]}
--- p_changes: [{"kind", "license_id", "before", "after"}], for the audit list. Answers false when another import came first.
+-- p_changes: [{"kind", "license_id", "before", "after"}], for the audit list. Answers false when another import came first,
+-- null when a certificate of this jti was applied before and has been replaced since.
 -- Grants are never touched; a license that is gone is withdrawn and keeps its row.
 create function apply_certificate(p_certificate jsonb, p_changes jsonb, p_expected uuid, p_actor jsonb, p_act_id uuid)
 returns boolean language plpgsql as $$
@@ -10,6 +11,9 @@ begin
   perform pg_advisory_xact_lock(hashtext('apply_certificate'));
   if (select certificate_id from customers) is distinct from p_expected then
     return false;
+  end if;
+  if exists (select 1 from certificates where id = v_id) then
+    return null;
   end if;
   perform 1 from licenses order by id for no key update;
 

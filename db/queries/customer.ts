@@ -70,15 +70,15 @@ export function changesJson(changes: AppliedChange[]): SQL {
 
 /**
  * Applies a certificate whole or not at all. Answers false, and has done nothing, when the installed certificate is no
- * longer `expectedId` (null: none), the one the plan was made from.
+ * longer `expectedId` (null: none), the one the plan was made from; null when this `jti` was applied and replaced before.
  */
 export async function applyCertificate(
   certificate: CertificateToApply,
   changes: AppliedChange[],
   expectedId: string | null,
   by: { actor: object; actId: string },
-): Promise<boolean> {
-  const row = await queryOne<{ applied: boolean }>(sql`
+): Promise<boolean | null> {
+  const row = await queryOne<{ applied: boolean | null }>(sql`
     select apply_certificate(${certificateJson(certificate)}, ${changesJson(changes)}, ${expectedId}::uuid,
       ${json(by.actor)}, ${by.actId}::uuid) as applied`);
   return row.applied;

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -141,6 +142,13 @@ describe("an import is refused and nothing changes", () => {
     await install(issuer, [license], { iat });
     await expectRefused(await issuer.issue({ iat: iat - 1 }), "certificate_superseded");
     await expectRefused(await issuer.issue({ iat }), "certificate_superseded");
+  });
+
+  it("when its jti is that of a certificate that was replaced since, however new it says it is", async () => {
+    const jti = randomUUID();
+    await install(issuer, [named("CALL_CENTER", 5)], { jti });
+    await install(issuer, [named("CALL_CENTER", 6)]);
+    await expectRefused(await issuer.issue({ jti }), "certificate_superseded");
   });
 
   it("when it is another customer's, newer or not", async () => {

@@ -2,11 +2,17 @@ import { randomUUID } from "node:crypto";
 import { applyCertificate, findInstalled, type Installed } from "@/db/queries/customer";
 import { auditedActor, type UserActor } from "@/lib/access/actor";
 import { requireRight } from "@/lib/access/permissions";
+import { AppError } from "@/lib/errors";
 import type { Change } from "@/lib/licensing/import-plan";
 import { type PlannedImport, planImportOf } from "./preview-import";
 
 /** Another import may come between plan and act; then the plan is made anew. More often than this it is no coincidence. */
 const MAX_ATTEMPTS = 20;
+
+/** A `jti` that was applied and replaced before is that old certificate, whatever else it says now. */
+function superseded(issuedAt: Date): AppError {
+  return new AppError("certificate_superseded", { date: issuedAt.toISOString() });
+}
 
 /** What was planned and done, and the customer as it stands afterwards. */
 export type ImportedCertificate = PlannedImport & { customer: Installed | null };
@@ -19,6 +25,11 @@ function audited({ kind, licenseId, product, before, after, used, overLimit }: C
     before: before && { product, ...before },
     after: after && { ...about, ...after },
   };
+}
+
+/** The changes of a plan as the audit list keeps them; what stays as it is leaves no entry. */
+export function auditedChanges({ changes }: PlannedImport["plan"]) {
+  return changes.filter((change) => change.kind !== "kept").map(audited);
 }
 
 /**
@@ -37,10 +48,11 @@ export async function importCertificate(actor: UserActor | null, text: string): 
     const by = actor ?? { kind: "certificate" as const, id: certificate.id, name: certificate.issuer };
     const applied = await applyCertificate(
       { ...certificate, keyId: certificate.kid },
-      plan.changes.filter((change) => change.kind !== "kept").map(audited),
+      auditedChanges(plan),
       installed?.certificateId ?? null,
       { actor: auditedActor(by), actId: randomUUID() },
     );
+    if (applied === null) throw superseded(certificate.issuedAt);
     if (applied) return { ...planned, customer: (await findInstalled()).installed };
   }
   throw new Error("The installed certificate changed during every attempt to import.");
