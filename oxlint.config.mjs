@@ -23,7 +23,7 @@ const rooms = {
     mayImport: ["foundation", "licensing", "types of use-cases"],
   },
   app: {
-    files: ["app/**", "proxy.ts", "i18n/**"],
+    files: ["app/**", "proxy.ts", "instrumentation*.ts", "i18n/**"],
     path: "^@/(app|i18n)/",
     mayImport: ["foundation", "licensing", "access", "use-cases", "components"],
   },

@@ -6,7 +6,19 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { takeLock } from "./pid-lock.mjs";
 import { PlainError } from "./plain-error.mjs";
 
-const SOURCES = ["app", "components", "lib", "db", "i18n", "messages", "public", "proxy.ts", "next.config.mjs"];
+const SOURCES = [
+  "app",
+  "components",
+  "lib",
+  "db",
+  "i18n",
+  "messages",
+  "public",
+  "proxy.ts",
+  "instrumentation.ts",
+  "instrumentation-node.ts",
+  "next.config.mjs",
+];
 const SETTINGS = ["package-lock.json", "tsconfig.json", "postcss.config.mjs", "global.d.ts"];
 
 /**

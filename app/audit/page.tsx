@@ -1,0 +1,68 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { getLocale, getTranslations } from "next-intl/server";
+import { forPage } from "@/app/page-door";
+import { PortalShell } from "@/app/portal-shell";
+import { AuditFilterForm } from "@/components/audit/audit-filter-form";
+import { AuditTable } from "@/components/audit/audit-table";
+import { Pager } from "@/components/ui/pager";
+import { env } from "@/lib/env";
+import type { RawParams } from "@/lib/search-params";
+import { listAudit } from "@/lib/use-cases/audit/list-audit";
+import { actChoices, toAuditRows } from "./audit-view";
+import { auditParams, filterOf, NO_FILTER } from "./page-params";
+
+const PATH = "/audit";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("audit"))("title") };
+}
+
+export default async function AuditPage({ searchParams }: { searchParams: Promise<RawParams> }) {
+  const url = auditParams.read(await searchParams);
+  const href = (changes: Partial<typeof url>) => auditParams.href(PATH, url, changes);
+  const { total, entries, actor } = await forPage(href({}), (reader) =>
+    listAudit(reader, { ...filterOf(url), page: url.page, size: url.size }),
+  );
+  const lastPage = Math.max(1, Math.ceil(total.count / url.size));
+  if (url.page > lastPage && !total.more) redirect(href({ page: lastPage }));
+
+  const t = await getTranslations("audit");
+  const isFiltered = Object.values(filterOf(url)).some((value) => value !== "");
+  return (
+    <PortalShell active="audit" actor={actor}>
+      <h1 className="mb-4 text-xl font-semibold">{t("title")}</h1>
+      <div className="card">
+        <AuditFilterForm
+          path={PATH}
+          values={url}
+          acts={await actChoices(url.act, await getLocale())}
+          kept={auditParams.kept(url, ["q", "license", "act", "from", "till", "act_id", "page"])}
+          clearHref={isFiltered ? href({ ...NO_FILTER, page: 1 }) : null}
+          refreshHref={href({})}
+          csvHref={auditParams.href(`${PATH}/csv`, url, { page: 1, size: 50 })}
+        />
+        {entries.length > 0 ? (
+          <AuditTable
+            rows={await toAuditRows(entries)}
+            timeZone={env().TIME_ZONE}
+            filterHref={(filter) => href({ ...NO_FILTER, ...filter, page: 1 })}
+          />
+        ) : (
+          <p className="border-y border-line px-3 py-10 text-center text-muted">
+            {isFiltered ? t("nothingFound") : t("empty")}
+          </p>
+        )}
+        <Pager
+          page={url.page}
+          size={url.size}
+          sizes={[25, 50, 100, 200]}
+          total={total}
+          pageHref={(page) => href({ page })}
+          path={PATH}
+          kept={auditParams.kept(url, ["size", "page"])}
+        />
+      </div>
+    </PortalShell>
+  );
+}

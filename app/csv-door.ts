@@ -1,0 +1,50 @@
+import type { UserActor } from "@/lib/access/actor";
+import { AppError, REASON_STATUS } from "@/lib/errors";
+import { logUnknownError } from "@/lib/log";
+import { reasonText, unknownText } from "./reason-text";
+import { requestActor } from "./request-actor";
+
+/** Spreadsheets take a file for UTF-8, and so read Cyrillic, only if it begins with this. */
+const BYTE_ORDER_MARK = "\u{FEFF}";
+
+const GUARDS = { "cache-control": "no-store", "x-content-type-options": "nosniff" };
+
+/** The pieces of a text, each fetched when the reader has taken the one before; a reader who leaves ends the source. */
+function streamed(pieces: AsyncGenerator<string>): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  return new ReadableStream({
+    start: (controller) => controller.enqueue(encoder.encode(BYTE_ORDER_MARK)),
+    pull: async (controller) => {
+      try {
+        const { done, value } = await pieces.next();
+        if (done) controller.close();
+        else controller.enqueue(encoder.encode(value));
+      } catch (error) {
+        logUnknownError(error, "csv");
+        controller.error(error);
+      }
+    },
+    cancel: async () => void (await pieces.return(undefined)),
+  });
+}
+
+/**
+ * Runs one use case that answers the lines of a CSV file for the person behind the cookie, and sends them as they come.
+ * A refusal is plain text in words. Reading only: a cookie may not change anything here.
+ */
+export async function cookieActorCsv(
+  fileName: string,
+  useCase: (actor: UserActor) => Promise<AsyncGenerator<string>>,
+): Promise<Response> {
+  try {
+    const lines = await useCase(await requestActor());
+    const disposition = `attachment; filename="${fileName}"`;
+    const headers = { ...GUARDS, "content-type": "text/csv; charset=utf-8", "content-disposition": disposition };
+    return new Response(streamed(lines), { headers });
+  } catch (error) {
+    const isRefusal = error instanceof AppError;
+    const text = isRefusal ? await reasonText(error) : await unknownText(logUnknownError(error, "csv"));
+    const headers = { ...GUARDS, "content-type": "text/plain; charset=utf-8" };
+    return new Response(text, { status: isRefusal ? REASON_STATUS[error.code] : 500, headers });
+  }
+}

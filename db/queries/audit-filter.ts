@@ -1,0 +1,126 @@
+import { type SQL, sql } from "drizzle-orm";
+import { json } from "@/db/client";
+import { searchPatterns } from "@/lib/search-text";
+import { usersWhere } from "./user-search";
+
+/** Which entries are asked for. Empty text asks for nothing. */
+export type AuditFilter = {
+  /** Words of the person who acted or whom it was done to, or an address `user@domain`. */
+  q: string;
+  /** Id of a license, or words of a product or display name. */
+  license: string;
+  act: string;
+  /** First and last day, `yyyy-MM-dd` in the installation's time zone. */
+  from: string;
+  till: string;
+  actId: string;
+};
+
+/** The domain whose things exist for whoever asks; null: all. */
+export type AuditBounds = { id: string; name: string } | null;
+
+/** So few people are looked up one by one in the indexes; of more, entries are passed in order until there are enough. */
+const FEW = 200;
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+const domainOf = sql`coalesce(e.after ->> 'domain', e.before ->> 'domain')`;
+
+/** People whom `q` means: users, deleted users by the entry of their end, and by name those who act and are no users. */
+function peopleOf(q: string): SQL {
+  const addresses = q.split(/\s+/u).filter((piece) => /^[^@]+@[^@]+$/.test(piece));
+  const words = q.split(/\s+/u).filter((piece) => !addresses.includes(piece));
+  const conditions = addresses.map((address) => {
+    const [username = "", domain = ""] = address.split("@");
+    return sql`u.username = ${username} and u.domain_id = (select d.id from domains d where d.name = ${domain})`;
+  });
+  if (words.length > 0 || addresses.length === 0) {
+    conditions.push(usersWhere({ q: words.join(" "), bounds: null, domain: "", state: "", has: "", without: "" }));
+  }
+  const patterns = sql`all (array(select jsonb_array_elements_text(${json(searchPatterns(q))})))`;
+  return sql`
+    people as materialized (
+      select u.id from users u where ${sql.join(conditions, sql` and `)}
+      union select e.user_id from audit_entries e where e.act = 'delete_user' and e.user_id is not null
+        and concat_ws(' ', e.before ->> 'user', concat_ws('@', e.before ->> 'username', e.before ->> 'domain')) ~* ${patterns}),
+    every_other as (
+      (select min(actor_name) as name from audit_entries where actor_kind <> 'user')
+      union all select (select min(a.actor_name) from audit_entries a where a.actor_kind <> 'user' and a.actor_name > o.name)
+      from every_other o where o.name is not null),
+    others as materialized (select name from every_other where name collate "und-x-icu" ~* ${patterns})`;
+}
+
+const ofPeople = sql`(e.user_id in (select id from people)
+  or e.actor_kind = 'user' and e.actor_id in (select id::text from people)
+  or e.actor_kind <> 'user' and e.actor_name in (select name from others))`;
+
+const entriesOfPeople = sql`e.id in (
+  select a.id from audit_entries a where a.user_id in (select id from people)
+  union all select a.id from audit_entries a where a.actor_kind = 'user' and a.actor_id in (select id::text from people)
+  union all select a.id from audit_entries a where a.actor_kind <> 'user' and a.actor_name in (select name from others))`;
+
+/** The users of a domain, deleted ones too. */
+function ownOf({ id, name }: { id: string; name: string }): SQL {
+  return sql`own as materialized (
+    select u.id from users u where u.domain_id = ${id}::bigint
+    union select e.user_id from audit_entries e where e.act = 'delete_user' and e.before ->> 'domain' = ${name}::text)`;
+}
+
+/**
+ * Entries about users of the own domain; and of those about no user: what names the own domain, or names none and is
+ * about licenses or was done by a user of the own domain.
+ */
+function withinDomain({ name }: { name: string }): SQL {
+  return sql`(e.user_id in (select id from own) or e.user_id is null and coalesce(${domainOf} = ${name}::text,
+    e.license_id is not null or e.act = 'import_certificate'
+      or e.actor_kind = 'user' and right(e.actor_name, length(${name}::text) + 1) = '@' || ${name}::text))`;
+}
+
+const entriesOfOwn = sql`e.id in (
+  select a.id from audit_entries a where a.user_id in (select id from own)
+  union all select a.id from audit_entries a where a.user_id is null)`;
+
+function plainConditions({ license, act, from, till, actId }: AuditFilter, timeZone: string): SQL[] {
+  const conditions: SQL[] = [];
+  const midnight = (day: SQL) => sql`(${day})::timestamp at time zone ${timeZone}::text`;
+  if (from !== "") conditions.push(sql`e.at >= ${midnight(sql`${from}::text::date`)}`);
+  if (till !== "") conditions.push(sql`e.at < ${midnight(sql`${till}::text::date + 1`)}`);
+  if (act !== "") conditions.push(sql`e.act = ${act}::text`);
+  if (actId !== "") conditions.push(sql`e.act_id = ${actId}::uuid`);
+  if (UUID.test(license)) conditions.push(sql`e.license_id = ${license}::uuid`);
+  else if (license !== "") {
+    conditions.push(sql`e.license_id in (select l.id from licenses l
+      where l.product || ' ' || coalesce(l.name, '') collate "und-x-icu"
+        ~* all (array(select jsonb_array_elements_text(${json(searchPatterns(license))}))))`);
+  }
+  return conditions;
+}
+
+/**
+ * The entries that `filter` asks for and `bounds` lets exist, as common table expressions and a query of rows `e`. Of
+ * its branches exactly one runs: by the few people or the few users of the domain if they are few, else in order of time.
+ */
+export function matchingEntries(filter: AuditFilter, bounds: AuditBounds, timeZone: string): { ctes: SQL; rows: SQL } {
+  const ctes: SQL[] = [];
+  const conditions = plainConditions(filter, timeZone);
+  const drivers: { few: SQL; by: SQL }[] = [];
+  if (filter.q !== "") {
+    ctes.push(peopleOf(filter.q));
+    conditions.push(ofPeople);
+    const few = sql`(select count(*) from people) + (select count(*) from others) <= ${FEW}::int`;
+    drivers.push({ few, by: entriesOfPeople });
+  }
+  if (bounds !== null) {
+    ctes.push(ownOf(bounds));
+    conditions.push(withinDomain(bounds));
+    drivers.push({ few: sql`(select count(*) from own) <= ${FEW}::int`, by: entriesOfOwn });
+  }
+  const branches = [...drivers, { few: sql`true`, by: sql`true` }].map(({ few, by }, index) => {
+    const others = drivers.slice(0, index).map((driver) => sql`not (${driver.few})`);
+    return sql`select e.* from audit_entries e where ${sql.join([...others, few, by, ...conditions], sql` and `)}`;
+  });
+  return {
+    ctes: ctes.length === 0 ? sql`` : sql`with recursive ${sql.join(ctes, sql`, `)}`,
+    rows: sql.join(branches, sql` union all `),
+  };
+}

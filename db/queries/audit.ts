@@ -1,0 +1,75 @@
+import { sql } from "drizzle-orm";
+import { queryOne } from "@/db/client";
+import { TOTAL_CAP } from "@/lib/list-request";
+import { type AuditBounds, type AuditFilter, matchingEntries } from "./audit-filter";
+
+/** One change: who did what, when, to whom, with which license, and what was before and after. */
+export type AuditRecord = {
+  id: string;
+  at: Date;
+  /** `at` with microseconds, `yyyy-MM-ddTHH:mm:ss.SSSSSSZ`. */
+  exactAt: string;
+  act: string;
+  actId: string;
+  actorKind: string;
+  actorId: string | null;
+  actorName: string;
+  userId: string | null;
+  /** The name at that time if the entry kept it, else today's; null when the user is gone. */
+  userName: string | null;
+  userAddress: string | null;
+  licenseId: string | null;
+  product: string | null;
+  before: Record<string, unknown> | null;
+  after: Record<string, unknown> | null;
+};
+
+type AuditJson = Omit<AuditRecord, "at">;
+
+/** The members of an AuditRecord as JSON; `p` is the entry. */
+const recordJson = sql`json_build_object('id', p.id::text,
+  'exactAt', to_char(p.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'act', p.act, 'actId', p.act_id,
+  'actorKind', p.actor_kind, 'actorId', p.actor_id, 'actorName', p.actor_name, 'userId', p.user_id::text,
+  'userName', coalesce(p.after ->> 'user', p.before ->> 'user', u.name),
+  'userAddress', coalesce(u.username || '@' || d.name,
+    coalesce(p.after, p.before) ->> 'username' || '@' || (coalesce(p.after, p.before) ->> 'domain')),
+  'licenseId', p.license_id, 'product', coalesce(l.product, p.after ->> 'product', p.before ->> 'product'),
+  'before', p.before, 'after', p.after)`;
+
+const named = sql`left join users u on u.id = p.user_id left join domains d on d.id = u.domain_id
+  left join licenses l on l.id = p.license_id`;
+
+function toRecord(value: AuditJson): AuditRecord {
+  return { ...value, at: new Date(value.exactAt) };
+}
+
+/** One page of entries, newest first, with the capped total, in one statement. */
+export async function findAuditPage(
+  { page, size, ...filter }: AuditFilter & { page: number; size: number },
+  bounds: AuditBounds,
+  timeZone: string,
+): Promise<{ counted: number; entries: AuditRecord[] }> {
+  const { ctes, rows } = matchingEntries(filter, bounds, timeZone);
+  const row = await queryOne<{ counted: number; entries: AuditJson[] }>(sql`
+    ${ctes}
+    select (select count(*)::int from (select 1 from (${rows}) e limit ${TOTAL_CAP + 1}) c) as counted,
+      (select coalesce(json_agg(${recordJson} order by p.at desc, p.id desc), '[]')
+        from (select * from (${rows}) e order by e.at desc, e.id desc limit ${size} offset ${(page - 1) * size}) p ${named}) as entries`);
+  return { counted: row.counted, entries: row.entries.map(toRecord) };
+}
+
+/** Up to `batch` entries older than the one given (null: from the newest on), newest first. */
+export async function findAuditBatch(
+  filter: AuditFilter,
+  bounds: AuditBounds,
+  options: { timeZone: string; behind: { exactAt: string; id: string } | null; batch: number },
+): Promise<AuditRecord[]> {
+  const { ctes, rows } = matchingEntries(filter, bounds, options.timeZone);
+  const { behind } = options;
+  const older = behind ? sql`(e.at, e.id) < (${behind.exactAt}::text::timestamptz, ${behind.id}::bigint)` : sql`true`;
+  const row = await queryOne<{ entries: AuditJson[] }>(sql`
+    ${ctes}
+    select coalesce(json_agg(${recordJson} order by p.at desc, p.id desc), '[]') as entries
+    from (select * from (${rows}) e where ${older} order by e.at desc, e.id desc limit ${options.batch}::int) p ${named}`);
+  return row.entries.map(toRecord);
+}
