@@ -3,11 +3,12 @@ import type { DemoLicenseName } from "@/scripts/demo-licenses";
 export const DEMO_DOMAINS = ["acme.example", "support.acme.example"] as const;
 
 const LICENSE_PAGES = ["admin", "admin/license"];
+const CHANNEL_PAGES = ["admin/channels"];
 
 /** Beside `sysadmin`, which every installation has. Neither sees users of the other domain. */
 export const DEMO_ROLES = [
   { name: "supervisor", permissions: ["read"], sections: LICENSE_PAGES },
-  { name: "license manager", permissions: ["read", "write"], sections: LICENSE_PAGES },
+  { name: "license manager", permissions: ["read", "write"], sections: [...LICENSE_PAGES, ...CHANNEL_PAGES] },
 ];
 
 /** Which licenses a person's work asks for. */

@@ -5,16 +5,21 @@
  */
 import { join, resolve } from "node:path";
 import { closePool } from "@/db/client";
+import { findChannels } from "@/db/queries/channels";
 import { findInstalled } from "@/db/queries/customer";
 import { findMatrix } from "@/db/queries/matrix";
 import type { LocalActor } from "@/lib/access/actor";
 import { signCertificate } from "@/lib/access/issuer-keys";
 import { AppError } from "@/lib/errors";
+import { PRODUCT_OF_CHANNEL } from "@/lib/licensing/product";
+import { addChannel } from "@/lib/use-cases/channels/add-channel";
+import { enableChannel } from "@/lib/use-cases/channels/enable-channel";
 import { addDomain } from "@/lib/use-cases/directory/add-domain";
 import { addUser } from "@/lib/use-cases/directory/add-user";
 import { setRole } from "@/lib/use-cases/directory/set-role";
 import { changeGrants } from "@/lib/use-cases/grants/change-grants";
 import { importCertificate } from "@/lib/use-cases/licenses/import-certificate";
+import { DEMO_CHANNELS, type DemoChannel } from "@/scripts/demo-channels";
 import { type DemoFiles, ensureDemoFiles } from "@/scripts/demo-files";
 import { demoLicenseIds, type DemoPayload, lastYearsPayload } from "@/scripts/demo-licenses";
 import { DEMO_ADMINISTRATOR, DEMO_DOMAINS, DEMO_PEOPLE, DEMO_ROLES } from "@/scripts/demo-people";
@@ -54,6 +59,20 @@ async function grantLicenses(payload: DemoPayload): Promise<void> {
   if (refused) throw new Error(`A grant of the demo was refused: ${refused.code} ${JSON.stringify(refused.params)}.`);
 }
 
+/** The id of a channel that is there. */
+async function channelId({ kind, domain, name }: DemoChannel): Promise<string> {
+  const list = { q: "", page: 1, size: 1_000, sort: null, opened: null, withDomains: false };
+  const { rows } = await findChannels({ ...list, kind, product: PRODUCT_OF_CHANNEL[kind] }, null);
+  return rows.find((row) => row.domain === domain && row.name === name)?.id ?? "";
+}
+
+async function addChannels(): Promise<void> {
+  for (const channel of DEMO_CHANNELS) {
+    await unlessThere("name", addChannel(ACTOR, channel));
+    if (channel.isEnabled) await enableChannel(ACTOR, await channelId(channel));
+  }
+}
+
 async function install({ payload, privateJwk, certificate, password }: DemoFiles, now: Date): Promise<void> {
   const { installed } = await findInstalled();
   if (installed?.certificateId === payload.jti) return;
@@ -63,6 +82,8 @@ async function install({ payload, privateJwk, certificate, password }: DemoFiles
   if (!installed) await importCertificate(null, await signCertificate(lastYearsPayload(payload, now), privateJwk));
   await addPeople(password);
   await grantLicenses(payload);
+  await addChannels();
+  // Last of all: an installation that has this certificate is complete.
   await importCertificate(null, certificate);
 }
 

@@ -5,7 +5,7 @@ export const PROFILES = "/channels/email-profiles";
 
 /** The names of the channels shown, in their order. */
 export function names(page: Page): Locator {
-  return page.locator("tbody tr td:first-child");
+  return page.locator("tbody tr td:first-child > span:first-child");
 }
 
 /** The switch that turns a channel on or off. */

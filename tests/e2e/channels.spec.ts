@@ -153,18 +153,19 @@ test.describe("without JavaScript", () => {
   test("adds, enables, is refused in the right row, renames and removes", async ({ portal, open, admin }) => {
     await portal.install(named("CHAT", 1));
     const page = await open(admin, { javaScriptEnabled: false });
+    const name = page.getByRole("textbox", { name: "Name" });
     await page.goto(GATEWAYS);
-    for (const name of ["One", "Two"]) {
+    for (const typed of ["One", "Two"]) {
       await page.getByRole("link", { name: "Add", exact: true }).click();
-      await page.getByLabel("Name").fill(name);
+      await name.fill(typed);
       await page.getByRole("dialog").getByRole("button", { name: "Add" }).click();
       await expect(page).toHaveURL(GATEWAYS);
     }
     await page.getByRole("link", { name: "Add", exact: true }).click();
-    await page.getByLabel("Name").fill("Two");
+    await name.fill("Two");
     await page.getByRole("dialog").getByRole("button", { name: "Add" }).click();
     await expect(page.getByRole("alert")).toHaveText("This domain has one by that name already.");
-    await expect(page.getByLabel("Name")).toHaveValue("Two");
+    await expect(name).toHaveValue("Two");
     await page.goto(GATEWAYS);
     await toggle(page, "One").click();
     await expect(page.getByText("1 of 1 enabled")).toBeVisible();
@@ -173,7 +174,7 @@ test.describe("without JavaScript", () => {
     await expect(page.getByRole("row", { name: "Two" }).getByRole("alert")).toContainText("CHAT limited");
     await expect(page.getByRole("row", { name: "One" }).getByRole("alert")).toHaveCount(0);
     await page.getByRole("link", { name: "Rename One" }).click();
-    await page.getByLabel("Name").fill("First");
+    await name.fill("First");
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByRole("link", { name: "Remove Two" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
@@ -185,20 +186,20 @@ test.describe("without JavaScript", () => {
 test.describe("is accessible", () => {
   for (const colorScheme of ["light", "dark"] as const) {
     test(`in ${colorScheme} colours, wide and narrow, full, refused, and in each window`, async ({
+      adminPage: page,
       portal,
-      open,
-      admin,
     }) => {
       await portal.install(named("CHAT", 1), named("CHAT", 1, EXPIRED), named("EMAIL", 5));
+      await portal.addUser("bob@globex.example");
       const [first = ""] = await addChannels(2);
       await enableChannel(SYSTEM, first);
-      const page = await open(admin, { colorScheme, viewport: { width: 390, height: 844 } });
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await page.setViewportSize({ width: 390, height: 844 });
       await page.goto(GATEWAYS);
       await toggle(page, "gateway 2").click();
       await expect(page.getByRole("row", { name: "gateway 2" }).getByRole("alert")).toBeVisible();
       await expectAccessible(page);
-      const width = await page.evaluate(() => document.documentElement.scrollWidth);
-      expect(width).toBeLessThanOrEqual(390);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
       await page.setViewportSize({ width: 1440, height: 900 });
       for (const query of ["?add=1", `?rename=${first}`, `?remove=${first}`]) {
         await page.goto(`${GATEWAYS}${query}`);

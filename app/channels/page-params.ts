@@ -1,0 +1,21 @@
+import { flag, pageParams, sort, text, whole } from "@/lib/search-params";
+
+const SORT_FIELDS = ["name", "domain", "state"];
+
+/** A channel's id; anything else is none. */
+const channelId = {
+  fallback: "",
+  read: ([first = ""]: string[]) => (/^\d{1,18}$/.test(first) ? first : ""),
+  write: (id: string) => (id === "" ? [] : [id]),
+};
+
+/** What the URL of a list of channels says. `rename` and `remove`: the id of the channel that the window is about. */
+export const channelsParams = pageParams({
+  q: text(200),
+  page: whole(1),
+  size: whole(10, 1, 1_000),
+  sort: sort((field) => SORT_FIELDS.includes(field)),
+  add: flag(),
+  rename: channelId,
+  remove: channelId,
+});

@@ -1,0 +1,35 @@
+"use client";
+
+import { type ReactNode, useActionState } from "react";
+import { type ActAction, NOT_ACTED } from "./channel-state";
+
+type Props = {
+  id: string;
+  action: ActAction;
+  next: string;
+  label: string;
+  /** Stands beside the button: the way out. */
+  children: ReactNode;
+};
+
+/** The answer "yes" to the question whether a channel shall be removed. */
+export function RemoveForm({ id, action, next, label, children }: Props) {
+  const [state, submit, isPending] = useActionState(action, NOT_ACTED);
+  return (
+    <form action={submit} className="grid gap-4">
+      {state.refusal && (
+        <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 text-danger">
+          {state.refusal}
+        </p>
+      )}
+      <input type="hidden" name="id" value={id} />
+      <input type="hidden" name="next" value={next} />
+      <div className="flex flex-wrap justify-end gap-2">
+        {children}
+        <button type="submit" disabled={isPending} className="button border-danger text-danger hover:bg-danger-soft">
+          {label}
+        </button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,19 @@
+import { randomUUID } from "node:crypto";
+import { changeChannel } from "@/db/queries/channels";
+import { type Actor, auditedActor } from "@/lib/access/actor";
+import { domainBounds, requireRight } from "@/lib/access/permissions";
+import { AppError } from "@/lib/errors";
+import { parseChannelId } from "./enable-channel";
+
+/**
+ * Disables a chat gateway or an email profile, which makes room for another; one that is disabled changes nothing.
+ * Answers whether anything changed. Without `all_domains` the channels of other domains look as if they did not exist.
+ * @throws AppError `access_denied`; `not_found`.
+ */
+export async function disableChannel(actor: Actor, id: string): Promise<boolean> {
+  requireRight(actor, "admin/channels", "write");
+  const by = { domainId: domainBounds(actor), actor: auditedActor(actor), actId: randomUUID() };
+  const { outcome } = await changeChannel("disable", parseChannelId(id), by);
+  if (outcome === "not_found") throw new AppError("not_found");
+  return outcome === "disabled";
+}

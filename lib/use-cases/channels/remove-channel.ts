@@ -1,0 +1,18 @@
+import { randomUUID } from "node:crypto";
+import { changeChannel } from "@/db/queries/channels";
+import { type Actor, auditedActor } from "@/lib/access/actor";
+import { domainBounds, requireRight } from "@/lib/access/permissions";
+import { AppError } from "@/lib/errors";
+import { parseChannelId } from "./enable-channel";
+
+/**
+ * Removes a chat gateway or an email profile, enabled or not; the audit list keeps its name.
+ * Without `all_domains` the channels of other domains look as if they did not exist.
+ * @throws AppError `access_denied`; `not_found`.
+ */
+export async function removeChannel(actor: Actor, id: string): Promise<void> {
+  requireRight(actor, "admin/channels", "write");
+  const by = { domainId: domainBounds(actor), actor: auditedActor(actor), actId: randomUUID() };
+  const { outcome } = await changeChannel("remove", parseChannelId(id), by);
+  if (outcome === "not_found") throw new AppError("not_found");
+}

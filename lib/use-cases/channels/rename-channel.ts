@@ -1,0 +1,22 @@
+import { randomUUID } from "node:crypto";
+import { renameChannel as giveName } from "@/db/queries/channels";
+import { type Actor, auditedActor } from "@/lib/access/actor";
+import { domainBounds, requireRight } from "@/lib/access/permissions";
+import { AppError } from "@/lib/errors";
+import { parseChannelName } from "./add-channel";
+import { parseChannelId } from "./enable-channel";
+
+/**
+ * Gives a chat gateway or an email profile another name; the one that it has already changes nothing. Answers whether
+ * anything changed. Without `all_domains` the channels of other domains look as if they did not exist.
+ * @throws AppError `access_denied`; `not_found`; `bad_request` naming the field name with the `fault` `form` or `taken`.
+ */
+export async function renameChannel(actor: Actor, id: string, name: string): Promise<boolean> {
+  requireRight(actor, "admin/channels", "write");
+  const channel = { id: parseChannelId(id), name: parseChannelName(name) };
+  const by = { domainId: domainBounds(actor), actor: auditedActor(actor), actId: randomUUID() };
+  const { outcome } = await giveName(channel, by);
+  if (outcome === "not_found") throw new AppError("not_found");
+  if (outcome === "name_taken") throw new AppError("bad_request", { field: "name", fault: "taken" });
+  return outcome === "renamed";
+}
