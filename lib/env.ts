@@ -11,6 +11,8 @@ const environment = z.object({
   TIME_ZONE: z.string().default("UTC"),
   SESSION_IDLE_MINUTES: minutes.default(30),
   SESSION_MAX_HOURS: z.coerce.number().int().min(1).max(8_760).default(12),
+  /** Opens the first run while there is no user; the start makes it and prints it. */
+  SETUP_TOKEN: z.string().optional(),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(200).default(10),
 });
 

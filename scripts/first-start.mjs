@@ -35,7 +35,11 @@ function keep(file, state) {
   renameSync(`${file}.new`, file);
 }
 
-async function hasUsers(url) {
+/**
+ * @param {string} url of a migrated database
+ * @returns {Promise<boolean>} whether there is any user
+ */
+export async function hasUsers(url) {
   const sql = postgres(url, { max: 1, onnotice: () => {} });
   try {
     const [{ found }] = await sql`select exists (select from users) as found`;

@@ -31,10 +31,11 @@ async function start() {
   applyEnvironment({ ...settings, databaseUrl: database.url }, process.env);
   await Promise.all([prepareDatabase(settings, database), ensureBuilt(root, { signal })]);
   signal.throwIfAborted();
+  const token = await openSetup(database.url);
   const serving = serve({ host: settings.host, port: settings.port, dir: root });
   lifecycle.onStop(async () => (await settled(serving))?.close());
   await serving;
-  if (!signal.aborted) console.log(welcomeText(settings));
+  if (!signal.aborted) console.log(welcomeText(settings, token));
 }
 
 async function startEmbedded(settings) {
@@ -55,6 +56,15 @@ async function prepareDatabase(settings, database) {
   if (!settings.embedded) return;
   const { ensureFirstInstallation } = await import("./first-start.mjs");
   await ensureFirstInstallation({ settings, database, root, signal: lifecycle.signal });
+}
+
+/** While there is no user, the server learns the token that opens /setup; it is printed when the server is up. */
+async function openSetup(databaseUrl) {
+  const { setupToken } = await import("./setup-token.mjs");
+  const token = await setupToken(databaseUrl, process.env.SETUP_TOKEN);
+  if (token === null) delete process.env.SETUP_TOKEN;
+  else process.env.SETUP_TOKEN = token;
+  return token;
 }
 
 /** The value, or nothing when it failed: who awaits the promise itself reports that. */

@@ -6,12 +6,14 @@ import { join, relative } from "node:path";
  * the files for trying licenses lie.
  *
  * @param {import("./environment.mjs").Settings} settings
+ * @param {string | null} [setupToken] opens /setup; null when there is a user already
  * @returns {string} lines ending with a line break
  */
-export function welcomeText(settings) {
+export function welcomeText(settings, setupToken = null) {
   const facts = settings.embedded ? [...signIn(settings), ...trust(settings)] : [];
   const width = Math.max(0, ...facts.map(([label]) => label.length)) + 3;
   const rows = facts.map(([label, value]) => `  ${label.padEnd(width)}${value}`);
+  if (setupToken !== null) rows.push(`  Set up at ${settings.authUrl}/setup with the token ${setupToken}`);
   const block = rows.length > 0 ? [...rows, ""] : [];
   return ["", `  Seatwise is running at ${settings.authUrl}`, "", ...block, "  Ctrl-C stops it.", "", ""].join("\n");
 }

@@ -14,12 +14,34 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("signIn"))("title") };
 }
 
-const FIRST_USER = 'npm run admin -- user add admin@acme.example --name "Administrator" --role sysadmin';
+const FIRST_USER = [
+  "npm run admin -- domain add acme.example",
+  'npm run admin -- user add admin@acme.example --name "Administrator" --role sysadmin',
+];
 
 export default async function SignInPage({ searchParams }: { searchParams: Promise<RawParams> }) {
-  const [{ next }, t, state] = await Promise.all([searchParams, getTranslations("signIn"), getInstallationState()]);
+  const [{ next }, t, setup, state] = await Promise.all([
+    searchParams,
+    getTranslations("signIn"),
+    getTranslations("setup"),
+    getInstallationState(),
+  ]);
   return (
     <FrontDoor title={t("title")}>
+      {!state.hasUsers && (
+        <div className="grid gap-2 rounded-md bg-band px-3 py-2">
+          <p>{t("noUsers")}</p>
+          <Link href="/setup" className="font-semibold">
+            {setup("link")}
+          </Link>
+          <p className="text-muted">{setup("byCommand")}</p>
+          {FIRST_USER.map((command) => (
+            <code key={command} className="text-xs break-words">
+              {command}
+            </code>
+          ))}
+        </div>
+      )}
       {!state.inForce && (
         <div role="alert" className="grid gap-2 rounded-md bg-amber-soft px-3 py-2">
           <p>
@@ -30,15 +52,9 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
           </Link>
         </div>
       )}
-      {!state.hasUsers && (
-        <div className="grid gap-2 rounded-md bg-band px-3 py-2">
-          <p>{t("noUsers")}</p>
-          <code className="text-xs break-words">{FIRST_USER}</code>
-        </div>
-      )}
       <SignInForm
         action={signInAction}
-        next={localPath(next, "/licenses")}
+        next={localPath(next, "/")}
         labels={{
           user: t("user"),
           userHint: t("userHint"),

@@ -1,8 +1,10 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { ListRequest } from "@/lib/list-request";
 import type { License } from "@/lib/licensing/license";
+import type { WarningKind } from "@/lib/licensing/warnings";
 import { searchPatterns } from "@/lib/search-text";
 import { json, query, queryOne } from "@/db/client";
+import { isWarned } from "./warned-licenses";
 
 /** A license as it is stored, with the seats that count against its limit now. */
 export type LicenseRecord = License & { used: number };
@@ -42,17 +44,40 @@ const ORDER = new Map<string, SQL>([
   ["competitive", sql`l.competitive`],
 ]);
 
-/** One page of the registry, its total and the database's clock, in one statement. Unknown sort fields fall back to the product. */
-export async function findLicenses({ q, page, size, sort }: ListRequest) {
+/** What the registry is asked with; `attention` asks for the licenses that a warning of this kind is about. */
+export type RegistryRequest = ListRequest & { attention?: WarningKind | "" };
+
+/**
+ * One page of the registry with its total, all licenses that a warning is about, the warnings that the reader has hidden
+ * (their fingerprint) and the database's clock, in one statement. Unknown sort fields fall back to the product.
+ */
+export async function findLicenses({ q, page, size, sort, attention = "" }: RegistryRequest, readerId: string) {
   const order = sql`${ORDER.get(sort?.field ?? "") ?? sql`l.product`} ${sort?.descending ? sql`desc` : sql`asc`}`;
   const matching = sql`licenses l where l.product || ' ' || coalesce(l.name, '') collate "und-x-icu"
-    ~* all (array(select jsonb_array_elements_text(${json(searchPatterns(q))})))`;
-  const row = await queryOne<{ now: Date; total: number; rows: LicenseJson[] }>(sql`
+    ~* all (array(select jsonb_array_elements_text(${json(searchPatterns(q))})))
+    and ${attention === "" ? sql`true` : isWarned(attention, usedSeats)}`;
+  const row = await queryOne<{
+    now: Date;
+    total: number;
+    rows: LicenseJson[];
+    warned: LicenseJson[];
+    hidden: string | null;
+  }>(sql`
     select now() as now, (select count(*)::int from ${matching}) as total, (
       select coalesce(json_agg(p.license), '[]') from (
         select ${licenseJson} as license from ${matching}
-        order by ${order}, l.id limit ${size} offset ${(page - 1) * size}) p) as rows`);
-  return { now: new Date(row.now), total: row.total, rows: row.rows.map(toLicenseRecord) };
+        order by ${order}, l.id limit ${size} offset ${(page - 1) * size}) p) as rows,
+      (select coalesce(json_agg(${licenseJson} order by l.product, l.not_after, l.id), '[]')
+        from licenses l where ${isWarned(null, usedSeats)}) as warned,
+      (select value from user_preferences where user_id = ${readerId}::bigint and name = 'hidden_warnings') as hidden`);
+  const { total, hidden } = row;
+  return {
+    now: new Date(row.now),
+    total,
+    rows: row.rows.map(toLicenseRecord),
+    warned: row.warned.map(toLicenseRecord),
+    hidden,
+  };
 }
 
 /** The certificate text that a license stands in; null when there is no such license. */

@@ -23,6 +23,8 @@ export type MatrixRecord = {
   domains: string[];
   /** The columns that the person chose last; null when they never did. */
   chosen: string[] | null;
+  /** The fingerprint of the warnings that the person has hidden. */
+  hidden: string | null;
 };
 
 /** One page of users with what they hold, all licenses with their seats, the capped total and the clock, in one statement. */
@@ -40,6 +42,7 @@ export async function findMatrix(
       (select coalesce(json_agg(${licenseJson} order by l.product, l.not_after, l.id), '[]') from licenses l) as licenses,
       (select coalesce(json_agg(d.name order by d.name), '[]') from domains d where ${bounded}) as domains,
       (select value from user_preferences where user_id = ${readerId}::bigint and name = 'matrix_columns') as chosen,
+      (select value from user_preferences where user_id = ${readerId}::bigint and name = 'hidden_warnings') as hidden,
       (select coalesce(json_agg(json_build_object('id', p.id::text, 'name', p.name, 'username', p.username, 'domain', d.name,
           'disabled', p.disabled_at is not null,
           'held', array(select g.license_id from grants g where g.user_id = p.id)) order by p.place), '[]')

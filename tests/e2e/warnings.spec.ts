@@ -19,7 +19,7 @@ async function installWarned(portal: Portal): Promise<void> {
 }
 
 for (const path of ["/licenses", "/licenses/users"]) {
-  test(`${path} says at its top what deserves attention`, async ({ page, portal, admin: _ }) => {
+  test(`${path} says at its top what deserves attention`, async ({ adminPage: page, portal }) => {
     await installWarned(portal);
     await page.goto(path);
     const bar = page.getByRole("region", { name: "Warnings" });
@@ -34,10 +34,9 @@ for (const path of ["/licenses", "/licenses/users"]) {
 }
 
 test("each line leads to its rows; the filter is shown, is in the address and can be removed", async ({
-  page,
+  adminPage: page,
   portal,
   open,
-  admin: _,
 }) => {
   await installWarned(portal);
   await page.goto("/licenses/users");
@@ -91,7 +90,7 @@ for (const javaScriptEnabled of [true, false]) {
   });
 }
 
-test("there is no bar when nothing deserves attention", async ({ page, portal, admin: _ }) => {
+test("there is no bar when nothing deserves attention", async ({ adminPage: page, portal }) => {
   await portal.install(named("CALL_CENTER", 50));
   await page.goto("/licenses");
   await expect(page.getByRole("row", { name: "CALL_CENTER" })).toBeVisible();

@@ -6,12 +6,21 @@ import { AppError } from "@/lib/errors";
 
 const DOMAIN = /^(?=.{3,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$/;
 
-/** Adds a tenant; its name is dotted (RFC 1123 labels). @throws AppError `bad_request` for another form or a name that is taken. */
-export async function addDomain(actor: Actor, name: string): Promise<string> {
-  requireRight(actor, "admin", "add");
+/** The name of a tenant, folded; throws `bad_request` unless it is dotted (RFC 1123 labels). */
+export function parseDomain(name: string): string {
   const folded = name.trim().toLowerCase();
   if (!DOMAIN.test(folded)) throw new AppError("bad_request", { field: "domain" });
-  const id = await insertDomain(folded, { actor: auditedActor(actor), actId: randomUUID() });
-  if (id === null) throw new AppError("bad_request", { field: "domain" });
+  return folded;
+}
+
+/**
+ * Adds a tenant; its name is dotted (RFC 1123 labels). Domains belong to whoever sees all of them.
+ * @throws AppError `access_denied`; `bad_request` for another form or, with `fault: "taken"`, a name that is taken.
+ */
+export async function addDomain(actor: Actor, name: string): Promise<string> {
+  requireRight(actor, "admin/users", "add");
+  requireRight(actor, "admin/users", "all_domains");
+  const id = await insertDomain(parseDomain(name), { actor: auditedActor(actor), actId: randomUUID() });
+  if (id === null) throw new AppError("bad_request", { field: "domain", fault: "taken" });
   return id;
 }

@@ -1,13 +1,16 @@
-import { findLicenses, type LicenseRecord } from "@/db/queries/licenses";
+import { findLicenses, type LicenseRecord, type RegistryRequest } from "@/db/queries/licenses";
 import type { UserActor } from "@/lib/access/actor";
 import { requireRight } from "@/lib/access/permissions";
-import type { ListRequest } from "@/lib/list-request";
+import { type WarningState, warningState } from "@/lib/licensing/warnings";
 
-export type LicenseList = { now: Date; total: number; licenses: LicenseRecord[] };
+export type LicenseList = { now: Date; total: number; licenses: LicenseRecord[]; warnings: WarningState };
 
-/** One page of the registry with its total, as of the database's clock. @throws AppError `access_denied` without section and `read`. */
-export async function listLicenses(actor: UserActor, request: ListRequest): Promise<LicenseList> {
+/**
+ * One page of the registry with its total and the warnings about all licenses, as of the database's clock.
+ * @throws AppError `access_denied` without section and `read`.
+ */
+export async function listLicenses(actor: UserActor, request: RegistryRequest): Promise<LicenseList> {
   requireRight(actor, "admin/license", "read");
-  const { now, total, rows } = await findLicenses(request);
-  return { now, total, licenses: rows };
+  const { now, total, rows, warned, hidden } = await findLicenses(request, actor.id);
+  return { now, total, licenses: rows, warnings: warningState(warned, now, hidden) };
 }

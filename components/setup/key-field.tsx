@@ -1,0 +1,61 @@
+import type { RefObject } from "react";
+import { PreviewTable, type PreviewLabels } from "@/components/import/preview-table";
+import type { SetupState } from "./setup-state";
+
+export type KeyLabels = PreviewLabels & Record<"key" | "placeholder" | "checking" | "check" | "pressAgain", string>;
+
+type Props = {
+  field: RefObject<HTMLTextAreaElement | null>;
+  /** What stands in the field; the state may still be about an earlier text. */
+  text: string;
+  typed: (text: string) => void;
+  state: SetupState;
+  isPending: boolean;
+  labels: KeyLabels;
+};
+
+/** The license key with what it brings, or why it is refused. Without JavaScript a button of its own checks it. */
+export function KeyField({ field, text, typed, state, isPending, labels }: Props) {
+  const isShown = state.values.key === text && text !== "";
+  const fault = isShown || text === "" ? state.faults.key : undefined;
+  return (
+    <div className="grid min-w-0 grid-cols-1 gap-3">
+      <div className="grid gap-1">
+        <label htmlFor="key" className="font-medium">
+          {labels.key}
+        </label>
+        <textarea
+          ref={field}
+          id="key"
+          name="key"
+          rows={4}
+          required
+          value={text}
+          onChange={(event) => typed(event.target.value)}
+          placeholder={labels.placeholder}
+          spellCheck={false}
+          autoComplete="off"
+          aria-invalid={fault !== undefined}
+          aria-describedby="key-answer"
+          className="field resize-y font-mono text-xs break-all"
+        />
+      </div>
+      <input type="hidden" name="reviewed" value={isShown ? (state.reviewed ?? "") : ""} />
+      <div id="key-answer" aria-live="polite" aria-busy={isPending} className="grid grid-cols-1 gap-2 empty:hidden">
+        {isPending && !isShown && text.trim() !== "" && <p className="text-muted">{labels.checking}</p>}
+        {fault && (
+          <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 break-words text-danger">
+            {fault}
+          </p>
+        )}
+        {isShown && state.preview && <PreviewTable preview={state.preview} labels={labels} />}
+      </div>
+      <noscript>
+        <button type="submit" name="intent" value="preview" formNoValidate className="button">
+          {labels.check}
+        </button>
+        {state.goOn && <p className="mt-2 rounded-md bg-band px-3 py-2">{labels.pressAgain}</p>}
+      </noscript>
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+"use client";
+
+import { AdministratorFields, type AdministratorLabels } from "./administrator-fields";
+import { KeyField, type KeyLabels } from "./key-field";
+import { TextField } from "./text-field";
+import { type SetupAction, useFirstRun } from "./use-first-run";
+
+export type SetupLabels = KeyLabels &
+  AdministratorLabels &
+  Record<"token" | "tokenHint" | "submit" | "submitting", string>;
+
+/**
+ * Everything that the first run asks for, in one form. Set up applies the license key that was previewed; without
+ * JavaScript it is checked with a button of its own.
+ */
+export function SetupForm({ action, labels }: { action: SetupAction; labels: SetupLabels }) {
+  const { state, submit, isPending, isApplying, key, typed, apply, form, field } = useFirstRun(action);
+  return (
+    <form
+      ref={form}
+      action={submit}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!isApplying) apply();
+      }}
+      className="grid min-w-0 grid-cols-1 gap-6"
+    >
+      {state.problem && (
+        <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 break-words text-danger">
+          {state.problem}
+        </p>
+      )}
+      <TextField
+        name="token"
+        label={labels.token}
+        hint={labels.tokenHint}
+        fault={state.faults.token}
+        defaultValue={state.values.token}
+        autoComplete="off"
+      />
+      <KeyField field={field} text={key} typed={typed} state={state} isPending={isPending} labels={labels} />
+      <AdministratorFields state={state} labels={labels} />
+      <button type="submit" name="intent" value="apply" disabled={isApplying} className="button button-accent">
+        {isApplying ? labels.submitting : labels.submit}
+      </button>
+    </form>
+  );
+}

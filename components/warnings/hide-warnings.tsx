@@ -1,0 +1,30 @@
+"use client";
+
+import { useActionState } from "react";
+
+/** Why hiding was refused, in words; null when it was not. */
+export type HideState = string | null;
+
+type Props = {
+  action: (state: HideState, form: FormData) => Promise<HideState>;
+  /** Of the warnings on screen: others that came in the meantime are not hidden with them. */
+  fingerprint: string;
+  label: string;
+};
+
+export function HideWarnings({ action, fingerprint, label }: Props) {
+  const [refused, submit, isPending] = useActionState(action, null);
+  return (
+    <form action={submit} className="flex flex-wrap items-center justify-end gap-2">
+      {refused && (
+        <p role="alert" className="text-danger">
+          {refused}
+        </p>
+      )}
+      <input type="hidden" name="fingerprint" value={fingerprint} />
+      <button type="submit" disabled={isPending} className="button min-h-8 py-1">
+        {label}
+      </button>
+    </form>
+  );
+}
