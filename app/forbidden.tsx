@@ -7,8 +7,8 @@ export default async function Forbidden() {
   const t = await getTranslations("shell");
   return (
     <MessagePage code="403" title={t("accessDenied")} text={t("accessDeniedText")}>
-      <Link href="/licenses" className="button">
-        {t("home")}
+      <Link href="/me" prefetch={false} className="button">
+        {t("me")}
       </Link>
       <form action={signOutAction}>
         <button type="submit" className="button">

@@ -8,13 +8,20 @@ import { ImportWindow } from "@/components/import/import-window";
 import { RegistryTable } from "@/components/registry/registry-table";
 import { Pager } from "@/components/ui/pager";
 import { SearchForm } from "@/components/ui/search-form";
+import { AttentionFilter } from "@/components/warnings/attention-filter";
+import { WarningBar } from "@/components/warnings/warning-bar";
 import { env } from "@/lib/env";
 import type { RawParams } from "@/lib/search-params";
 import { listLicenses } from "@/lib/use-cases/licenses/list-licenses";
+import { hideWarningsAction } from "./hide-warnings-action";
+import { HoldersPart, NO_HOLDERS, readHolders } from "./holders-part";
 import { importAction } from "./import-action";
 import { registryParams } from "./page-params";
 
 const PATH = "/licenses";
+
+/** Members of the URL that belong to an open window. */
+const WINDOWS = ["import", "users", "uq", "upage", "end"] as const;
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("registry"))("title") };
@@ -23,17 +30,27 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function LicensesPage({ searchParams }: { searchParams: Promise<RawParams> }) {
   const url = registryParams.read(await searchParams);
   const href = (changes: Partial<typeof url>) => registryParams.href(PATH, url, changes);
-  const { licenses, total, now, actor } = await forPage(href({}), (reader) => listLicenses(reader, url));
+  const { licenses, total, now, warnings, holders, actor } = await forPage(href({}), async (reader) => {
+    const [list, shown] = await Promise.all([listLicenses(reader, url), readHolders(reader, url)]);
+    return { ...list, holders: shown };
+  });
   const lastPage = Math.max(1, Math.ceil(total / url.size));
   if (url.page > lastPage) redirect(href({ page: lastPage }));
 
-  const [t, shell] = await Promise.all([getTranslations("registry"), getTranslations("shell")]);
+  const [t, shell, warned] = await Promise.all([
+    getTranslations("registry"),
+    getTranslations("shell"),
+    getTranslations("warnings"),
+  ]);
+  const empty = url.attention === "" ? t("empty") : warned("nothing");
+  const emptyText = url.q === "" ? empty : t("nothingFound", { q: url.q });
   return (
     <PortalShell active="licenses" actor={actor}>
       <h1 className="mb-4 text-xl font-semibold">{t("title")}</h1>
+      <WarningBar state={warnings} hide={hideWarningsAction} />
       <div className="card">
         <div className="flex flex-wrap items-center gap-2 p-3">
-          <SearchForm path={PATH} q={url.q} kept={registryParams.kept(url, ["q", "page", "import", "users"])} />
+          <SearchForm path={PATH} q={url.q} kept={registryParams.kept(url, ["q", "page", ...WINDOWS])} />
           <span className="ml-auto flex gap-2">
             <Link id="open-import" href={href({ import: true })} prefetch={false} scroll={false} className="button">
               {shell("add")}
@@ -43,6 +60,7 @@ export default async function LicensesPage({ searchParams }: { searchParams: Pro
             </a>
           </span>
         </div>
+        {url.attention && <AttentionFilter kind={url.attention} clearHref={href({ attention: "", page: 1 })} />}
         {licenses.length > 0 ? (
           <div className="overflow-x-auto">
             <RegistryTable
@@ -51,13 +69,11 @@ export default async function LicensesPage({ searchParams }: { searchParams: Pro
               timeZone={env().TIME_ZONE}
               sort={url.sort ?? { field: "product", descending: false }}
               sortHref={(sort) => href({ sort, page: 1 })}
-              usersHref={(users) => href({ users })}
+              usersHref={(users) => href({ ...NO_HOLDERS, users })}
             />
           </div>
         ) : (
-          <p className="border-y border-line px-3 py-10 text-center text-muted">
-            {url.q === "" ? t("empty") : t("nothingFound", { q: url.q })}
-          </p>
+          <p className="border-y border-line px-3 py-10 text-center text-muted">{emptyText}</p>
         )}
         <Pager
           page={url.page}
@@ -66,10 +82,11 @@ export default async function LicensesPage({ searchParams }: { searchParams: Pro
           total={{ count: total, more: false }}
           pageHref={(page) => href({ page })}
           path={PATH}
-          kept={registryParams.kept(url, ["size", "page", "import", "users"])}
+          kept={registryParams.kept(url, ["size", "page", ...WINDOWS])}
         />
       </div>
       {url.import && <ImportWindow action={importAction} closeHref={href({ import: false })} />}
+      {holders && <HoldersPart url={url} actor={actor} shown={holders} />}
     </PortalShell>
   );
 }

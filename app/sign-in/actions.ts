@@ -5,8 +5,10 @@ import type { SignInState } from "@/components/sign-in/sign-in-form";
 import { forAction } from "@/app/action-door";
 import { signIn } from "@/app/auth";
 import { formText } from "@/app/form-text";
+import { requestActor } from "@/app/request-actor";
 import { RefusedSignIn } from "@/lib/access/auth";
 import { localPath } from "@/lib/local-path";
+import { describeMe } from "@/lib/use-cases/sessions/describe-me";
 
 async function openSession(username: string, password: string): Promise<void> {
   try {
@@ -16,10 +18,20 @@ async function openSession(username: string, password: string): Promise<void> {
   }
 }
 
+/** Where a person goes who wanted nothing in particular: to what is missing, if their sign-in left something closed. */
+async function startPage(): Promise<string> {
+  const { missing } = await describeMe(await requestActor());
+  return missing.length > 0 ? "/me" : "/";
+}
+
 /** Signs in and goes where the person wanted; a refusal comes back in words with the name as it was typed. */
 export async function signInAction(_: SignInState, form: FormData): Promise<SignInState> {
   const username = formText(form, "username");
-  const result = await forAction(() => openSession(username, formText(form, "password")));
+  const next = localPath(formText(form, "next"), "/");
+  const result = await forAction(async () => {
+    await openSession(username, formText(form, "password"));
+    return next === "/" ? startPage() : next;
+  });
   if (!result.ok) return { username, error: result.error.text };
-  redirect(localPath(formText(form, "next"), "/licenses"));
+  redirect(result.value);
 }

@@ -43,7 +43,7 @@ export async function Shell({ active, tabs, person, theme, actions, children }: 
       </a>
       <header className="border-b border-line bg-surface">
         <div className="flex flex-wrap items-center gap-x-6 px-4 sm:px-6">
-          <Link href="/licenses" className="flex items-center gap-2 py-3 font-semibold text-ink no-underline">
+          <Link href="/" prefetch={false} className="flex items-center gap-2 py-3 font-semibold text-ink no-underline">
             <Logo />
             {t("product")}
           </Link>

@@ -5,16 +5,19 @@ import type { Total } from "@/lib/list-request";
 type Props = {
   page: number;
   size: number;
+  /** Choices of rows per page; none: the size is fixed. */
   sizes: readonly number[];
   total: Total;
   pageHref: (page: number) => string;
   path: string;
   /** The other members of the page's URL that a change of the page's size keeps. */
   kept: [name: string, value: string][];
+  /** What these pages are called by people who do not see them, where a page has more than one list. */
+  label?: string;
 };
 
 /** Where this page lies in the whole: range and total in words, pages as links, rows per page as a GET form. */
-export async function Pager({ page, size, sizes, total, pageHref, path, kept }: Props) {
+export async function Pager({ page, size, sizes, total, pageHref, path, kept, label }: Props) {
   const t = await getTranslations("shell");
   const last = Math.max(1, Math.ceil(total.count / size));
   const from = (page - 1) * size + 1;
@@ -25,26 +28,28 @@ export async function Pager({ page, size, sizes, total, pageHref, path, kept }: 
       : t(total.more ? "rangeMore" : "range", { from, to, total: total.count });
   return (
     <div className="flex flex-wrap items-center justify-end gap-x-6 gap-y-2 px-3 py-2 text-muted">
-      <form action={path} className="flex items-center gap-2">
-        {kept.map(([name, value]) => (
-          <input key={name} type="hidden" name={name} value={value} />
-        ))}
-        <label className="flex items-center gap-2">
-          {t("rowsPerPage")}
-          <select name="size" defaultValue={size} key={size} className="field min-h-8 w-auto py-1">
-            {[...new Set([...sizes, size])]
-              .toSorted((a, b) => a - b)
-              .map((each) => (
-                <option key={each}>{each}</option>
-              ))}
-          </select>
-        </label>
-        <button type="submit" className="button min-h-8 py-1">
-          {t("apply")}
-        </button>
-      </form>
+      {sizes.length > 0 && (
+        <form action={path} className="flex items-center gap-2">
+          {kept.map(([name, value]) => (
+            <input key={name} type="hidden" name={name} value={value} />
+          ))}
+          <label className="flex items-center gap-2">
+            {t("rowsPerPage")}
+            <select name="size" defaultValue={size} key={size} className="field min-h-8 w-auto py-1">
+              {[...new Set([...sizes, size])]
+                .toSorted((a, b) => a - b)
+                .map((each) => (
+                  <option key={each}>{each}</option>
+                ))}
+            </select>
+          </label>
+          <button type="submit" className="button min-h-8 py-1">
+            {t("apply")}
+          </button>
+        </form>
+      )}
       <output>{range}</output>
-      <nav aria-label={t("pagination")} className="flex gap-1">
+      <nav aria-label={label ?? t("pagination")} className="flex gap-1">
         <Step href={page > 1 ? pageHref(1) : null} label={t("firstPage")} sign="«" />
         <Step
           href={page > 1 ? pageHref(Math.min(page - 1, total.more ? page - 1 : last)) : null}

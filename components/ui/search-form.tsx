@@ -3,21 +3,24 @@ import { getTranslations } from "next-intl/server";
 type Props = {
   path: string;
   q: string;
+  /** What the search is called in the URL, and by people who do not see it, where a page has more than one. */
+  field?: string;
+  label?: string;
   /** The other members of the page's URL that a search keeps. */
   kept: [name: string, value: string][];
 };
 
 /** Search as a GET form: it works before and without JavaScript, and the result has an address. */
-export async function SearchForm({ path, q, kept }: Props) {
+export async function SearchForm({ path, q, field = "q", label, kept }: Props) {
   const t = await getTranslations("shell");
   return (
-    <search className="min-w-52 flex-1 sm:max-w-md">
+    <search aria-label={label} className="min-w-52 flex-1 sm:max-w-md">
       <form action={path} className="flex gap-2">
         <input
           type="search"
-          name="q"
+          name={field}
           defaultValue={q}
-          aria-label={t("search")}
+          aria-label={label ?? t("search")}
           placeholder={t("search")}
           className="field"
           maxLength={200}

@@ -1,6 +1,6 @@
 "use client";
 
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useId, useRef } from "react";
 
 type Props = {
   title: string;
@@ -16,6 +16,7 @@ type Props = {
  */
 export function Window({ title, openerId, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
 
   useEffect(() => {
     const element = dialog.current;
@@ -37,11 +38,11 @@ export function Window({ title, openerId, children }: Props) {
     <dialog
       ref={dialog}
       open
-      aria-labelledby="window-title"
+      aria-labelledby={titleId}
       className="fixed inset-0 z-50 m-auto max-h-[92dvh] w-[min(46rem,calc(100vw-2rem))] overflow-auto rounded-xl border border-line bg-raised p-0 text-ink shadow-2xl shadow-(color:--shadow) backdrop:bg-black/50"
     >
-      <div className="grid gap-4 p-5">
-        <h2 id="window-title" className="text-lg font-semibold break-words">
+      <div className="grid grid-cols-1 gap-4 p-5">
+        <h2 id={titleId} className="text-lg font-semibold break-words">
           {title}
         </h2>
         {children}

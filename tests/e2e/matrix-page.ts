@@ -17,7 +17,7 @@ export function box(page: Page, user: string, license: IssuedLicense): Locator {
 /** The reason that stands beside a box. */
 export function reason(page: Page, user: string, license: IssuedLicense): Locator {
   return page
-    .getByRole("cell")
+    .getByRole("gridcell")
     .filter({ has: box(page, user, license) })
     .getByRole("alert");
 }

@@ -6,7 +6,7 @@ import type { Portal } from "@/tests/support/portal";
 
 /** A license for every state that a page can show. */
 export async function furnish(portal: Portal) {
-  const agents = named("CALL_CENTER", 5, { name: "Agents" });
+  const agents = named("CALL_CENTER", 5, { name: "North hall" });
   const full = named("QUALITY_AUDITOR", 1);
   const over = named("EMAIL", 2);
   const gone = named("CUSTOMER_PORTAL", 5);
@@ -53,7 +53,7 @@ export const VIEWS: View[] = [
     "users, refused",
     async (page, { full }) => {
       await openMatrix(page);
-      await box(page, "Bob Ray", full).click();
+      await box(page, "Bob Ray", full).click({ force: true });
       await expect(page.locator(".matrix [role=alert]")).toBeVisible();
     },
   ],

@@ -21,6 +21,10 @@ function states(...granted: GrantedLicense[]): string[] {
   return standNow(granted, NOW).licenses.map(({ standing }) => standing.refusal?.code ?? standing.state);
 }
 
+function missing(...granted: GrantedLicense[]): (string | null)[][] {
+  return standNow(granted, NOW).missing.map(({ product, refusal }) => [product, refusal?.code ?? null]);
+}
+
 describe("a granted license", () => {
   it.each([
     ["is open when it is named and in force, even full", [named({ limit: 1 })], ["open"]],
@@ -37,9 +41,6 @@ describe("a granted license", () => {
 });
 
 describe("what is missing", () => {
-  const missing = (...granted: GrantedLicense[]) =>
-    standNow(granted, NOW).missing.map(({ product, refusal }) => [product, refusal?.code ?? null]);
-
   it("is no product that any license opens", () => {
     expect(missing(named({ notAfter: PAST }), named({ id: id(2) }))).toEqual([]);
     expect(missing()).toEqual([]);

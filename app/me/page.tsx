@@ -1,0 +1,42 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+import { forPage } from "@/app/page-door";
+import { PortalShell } from "@/app/portal-shell";
+import { HeldTable } from "@/components/me/held-table";
+import { MissingList } from "@/components/me/missing-list";
+import { SectionList } from "@/components/me/section-list";
+import { hasRight } from "@/lib/access/permissions";
+import { describeMe } from "@/lib/use-cases/sessions/describe-me";
+import { toMeView } from "./me-view";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("me"))("title") };
+}
+
+export default async function MePage() {
+  const { actor, ...me } = await forPage("/me", describeMe);
+  const [t, shell, view] = await Promise.all([getTranslations("me"), getTranslations("shell"), toMeView(me)]);
+  return (
+    <PortalShell active={null} actor={actor}>
+      <div className="grid max-w-5xl grid-cols-1 gap-5">
+        <div className="flex flex-wrap items-center justify-between gap-3">
+          <div>
+            <h1 className="text-xl font-semibold">{t("title")}</h1>
+            <p className="break-words text-muted">
+              {t("person", { name: actor.name, address: `${actor.username}@${actor.domain.name}` })}
+            </p>
+          </div>
+          {hasRight(actor, "admin/license", "read") && (
+            <Link href="/licenses" prefetch={false} className="button">
+              {shell("home")}
+            </Link>
+          )}
+        </div>
+        <MissingList items={view.missing} />
+        <HeldTable rows={view.rows} />
+        <SectionList titles={view.sections} />
+      </div>
+    </PortalShell>
+  );
+}

@@ -1,0 +1,37 @@
+"use client";
+
+import { type ReactNode, useActionState } from "react";
+
+export type EndState = { error: string | null };
+
+type Props = {
+  action: (state: EndState, form: FormData) => Promise<EndState>;
+  userId: string;
+  /** Where to go when it is done. */
+  next: string;
+  submit: string;
+  /** Stands before the button: the way out. */
+  children: ReactNode;
+};
+
+/** The press that signs a user out everywhere; a refusal stands above it in words. */
+export function EndForm({ action, userId, next, submit, children }: Props) {
+  const [state, send, isPending] = useActionState(action, { error: null });
+  return (
+    <form action={send} className="grid gap-4">
+      {state.error && (
+        <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 text-danger">
+          {state.error}
+        </p>
+      )}
+      <input type="hidden" name="user" value={userId} />
+      <input type="hidden" name="next" value={next} />
+      <div className="flex flex-wrap justify-end gap-2">
+        {children}
+        <button type="submit" disabled={isPending} className="button border-danger text-danger">
+          {submit}
+        </button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,33 @@
+import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+import { Window } from "@/components/ui/window";
+import { EndForm, type EndState } from "./end-form";
+
+type Props = {
+  user: { id: string; name: string; address: string; sessions: number; seats: number };
+  /** The reader would sign themselves out. */
+  isSelf: boolean;
+  action: (state: EndState, form: FormData) => Promise<EndState>;
+  closeHref: string;
+};
+
+/** Says what signing a user out will end before it happens. It lies over the window of the license's users. */
+export async function EndWindow({ user, isSelf, action, closeHref }: Props) {
+  const [t, shell] = await Promise.all([getTranslations("holders"), getTranslations("shell")]);
+  const { name, address, sessions, seats } = user;
+  return (
+    <Window title={t("endTitle", { name })} openerId={`end-${user.id}`}>
+      <p>{t("endText", { name, address })}</p>
+      <ul className="grid list-disc gap-1 pl-5">
+        <li>{t("endSessions", { sessions })}</li>
+        <li>{t("endSeats", { seats })}</li>
+      </ul>
+      {isSelf && <p className="rounded-md bg-amber-soft px-3 py-2 text-amber">{t("endSelf")}</p>}
+      <EndForm action={action} userId={user.id} next={closeHref} submit={t("endSubmit")}>
+        <Link data-close="" href={closeHref} scroll={false} className="button">
+          {shell("cancel")}
+        </Link>
+      </EndForm>
+    </Window>
+  );
+}

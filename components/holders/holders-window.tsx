@@ -1,0 +1,62 @@
+import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+import { Pager } from "@/components/ui/pager";
+import { SearchForm } from "@/components/ui/search-form";
+import { Window } from "@/components/ui/window";
+import type { HolderList } from "@/lib/use-cases/licenses/list-holders";
+import { HoldersTable } from "./holders-table";
+
+type Kept = [name: string, value: string][];
+
+type Props = {
+  list: HolderList;
+  ownDomainId: string;
+  q: string;
+  page: number;
+  size: number;
+  path: string;
+  /** The members of the page's URL that a search, and a switch, keep. */
+  kept: { search: Kept; switch: Kept };
+  pageHref: (page: number) => string;
+  closeHref: string;
+};
+
+/** "Users of a license": who holds it, who of them is signed in, and a switch that signs them out. */
+export async function HoldersWindow({ list, ownDomainId, q, page, size, path, kept, pageHref, closeHref }: Props) {
+  const [t, shell] = await Promise.all([getTranslations("holders"), getTranslations("shell")]);
+  const { id, product, name, competitive, used, limit } = list.license;
+  return (
+    <Window title={name ? t("titleNamed", { product, name }) : product} openerId={`open-users-${id}`}>
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <SearchForm path={path} q={q} field="uq" label={t("search")} kept={kept.search} />
+        <p className="text-muted tabular-nums">{t(competitive ? "seatsTaken" : "seatsGiven", { used, limit })}</p>
+      </div>
+      <div className="card">
+        {list.holders.length > 0 ? (
+          <section aria-label={t("table", { product })} tabIndex={0} className="overflow-x-auto">
+            <HoldersTable list={list} ownDomainId={ownDomainId} path={path} kept={kept.switch} />
+          </section>
+        ) : (
+          <p className="px-3 py-10 text-center text-muted">{q === "" ? t("empty") : t("nothingFound", { q })}</p>
+        )}
+        <div className="border-t border-line">
+          <Pager
+            page={page}
+            size={size}
+            sizes={[]}
+            total={list.total}
+            pageHref={pageHref}
+            path={path}
+            kept={[]}
+            label={t("pages")}
+          />
+        </div>
+      </div>
+      <div className="flex justify-end">
+        <Link data-close="" href={closeHref} scroll={false} className="button">
+          {shell("close")}
+        </Link>
+      </div>
+    </Window>
+  );
+}

@@ -1,0 +1,38 @@
+import { type SQL, sql } from "drizzle-orm";
+import { json, query, queryOne } from "@/db/client";
+
+/** Live sessions of user `u`. */
+export const liveSessions: SQL = sql`(select count(*)::int from sessions s
+  where s.user_id = u.id and s.idle_ends_at > now() and s.ends_at > now())`;
+
+/** Seats that user `u` holds now, in all concurrent licenses together. */
+export const liveSeats: SQL = sql`(select count(*)::int from seats t where t.user_id = u.id and t.ends_at > now())`;
+
+export type SignedInUser = { id: string; name: string; address: string; sessions: number; seats: number };
+
+/** A user of the domain (null: of any) with what signing them out would end. Null when there is no such user. */
+export async function findUserSessions(userId: string, domainId: string | null): Promise<SignedInUser | null> {
+  const [row] = await query<SignedInUser>(sql`
+    select u.id::text, u.name, u.username || '@' || d.name as address, ${liveSessions} as sessions, ${liveSeats} as seats
+    from users u join domains d on d.id = u.domain_id
+    where u.id = ${userId}::bigint and (${domainId}::bigint is null or u.domain_id = ${domainId}::bigint)`);
+  return row ?? null;
+}
+
+export type EndedSessions =
+  | { outcome: "ended"; sessions: number; seats: number }
+  | { outcome: "not_signed_in" | "not_found" | "other_domain" };
+
+/**
+ * Ends all sessions of a user and frees their seats in one act. `visibleId` bounds which users exist at all, `ownId`
+ * whose sessions may be ended (null: no bounds).
+ */
+export async function endUserSessions(
+  userId: string,
+  options: { visibleId: string | null; ownId: string | null; actor: object; actId: string },
+): Promise<EndedSessions> {
+  const row = await queryOne<{ ended: EndedSessions }>(sql`
+    select end_user_sessions(${userId}::bigint, ${options.visibleId}::bigint, ${options.ownId}::bigint,
+      ${json(options.actor)}, ${options.actId}::uuid) as ended`);
+  return row.ended;
+}

@@ -1,0 +1,30 @@
+import { randomUUID } from "node:crypto";
+import { endUserSessions as endSessions } from "@/db/queries/user-sessions";
+import { type Actor, auditedActor } from "@/lib/access/actor";
+import { domainBounds, requireRight } from "@/lib/access/permissions";
+import { AppError } from "@/lib/errors";
+
+/** How many live sessions ended and how many seats in concurrent licenses became free. */
+export type EndedUserSessions = { sessions: number; seats: number };
+
+const USER_ID = /^\d{1,18}$/;
+
+/**
+ * Signs a user out everywhere: every session ends at once on every node, the seats are free, the audit entry is written,
+ * all in one statement (specification §3.10). People end sessions of their own domain only.
+ * @throws AppError `access_denied` without section and `write`; `other_domain` for a user that the actor sees in another
+ * domain; `not_found` for one that they do not see; `bad_request` (`session`) when the user is not signed in.
+ */
+export async function endUserSessions(actor: Actor, userId: string): Promise<EndedUserSessions> {
+  requireRight(actor, "admin/license", "write");
+  if (!USER_ID.test(userId)) throw new AppError("not_found");
+  const ended = await endSessions(userId, {
+    visibleId: domainBounds(actor),
+    ownId: actor.kind === "user" ? actor.domain.id : null,
+    actor: auditedActor(actor),
+    actId: randomUUID(),
+  });
+  if (ended.outcome === "not_signed_in") throw new AppError("bad_request", { field: "session" });
+  if (ended.outcome !== "ended") throw new AppError(ended.outcome);
+  return { sessions: ended.sessions, seats: ended.seats };
+}

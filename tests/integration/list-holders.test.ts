@@ -1,0 +1,141 @@
+import { describe, expect, it } from "vitest";
+import type { UserActor } from "@/lib/access/actor";
+import { listHolders } from "@/lib/use-cases/licenses/list-holders";
+import { signIn } from "@/lib/use-cases/sessions/sign-in";
+import { grant, install } from "@/tests/support/installation";
+import { concurrent, named } from "@/tests/support/issuer";
+import { addActor, addActors, addCrowd, addPerson, PASSWORD } from "@/tests/support/people";
+import { issuer, sql } from "@/tests/support/worker-database";
+
+const ALL = { q: "", page: 1, size: 100, sort: null };
+
+async function names(actor: UserActor, license: { id: string }, request = {}): Promise<string[]> {
+  return (await listHolders(actor, license.id, { ...ALL, ...request })).holders.map(({ name }) => name);
+}
+
+/** Holders of the license in order of their grants. */
+async function hold(license: { id: string }, ...addresses: string[]) {
+  for (const address of addresses) await grant((await addPerson(address)).id, license);
+}
+
+describe("listing who holds a license is denied", () => {
+  it.each(["outsider", "nobody"] as const)("to %s", async (who) => {
+    const license = named("CALL_CENTER", 5);
+    await install(issuer, [license]);
+    const actors = await addActors();
+    await expect(listHolders(actors[who], license.id, ALL)).rejects.toMatchObject({ code: "access_denied" });
+  });
+
+  it("when there is no such license", async () => {
+    await install(issuer, [named("CALL_CENTER", 5)]);
+    const { reader } = await addActors();
+    for (const id of [named("X", 1).id, "x", "", "\0"]) {
+      await expect(listHolders(reader, id, ALL)).rejects.toMatchObject({ code: "not_found" });
+    }
+  });
+
+  it("for users of other domains, who do not exist without all_domains", async () => {
+    const license = named("CALL_CENTER", 5);
+    await install(issuer, [license]);
+    const { reader, sysadmin } = await addActors();
+    await hold(license, "anna@acme.example", "bob@globex.example");
+    expect(await listHolders(reader, license.id, ALL)).toMatchObject({
+      total: { count: 1, more: false },
+      holders: [{ name: "anna" }],
+    });
+    expect(await names(reader, license, { q: "bob" })).toEqual([]);
+    expect(await listHolders(sysadmin, license.id, ALL)).toMatchObject({
+      total: { count: 2 },
+      holders: [
+        { name: "anna", username: "anna", domain: { name: "acme.example" } },
+        { name: "bob", username: "bob", domain: { name: "globex.example" } },
+      ],
+    });
+  });
+});
+
+describe("the holders of a license", () => {
+  it("are all who were given it, named or concurrent, and nobody else", async () => {
+    const [mine, other, shared] = [named("CALL_CENTER", 5), named("CALL_CENTER", 5), concurrent("CALL_CENTER", 1)];
+    await install(issuer, [mine, other, shared]);
+    const sysadmin = await addActor("admin@acme.example", "sysadmin");
+    await hold(mine, "anna@acme.example", "bob@acme.example");
+    await hold(other, "carl@acme.example");
+    await hold(shared, "dora@acme.example", "emil@acme.example");
+    expect(await names(sysadmin, mine)).toEqual(["anna", "bob"]);
+    expect(await names(sysadmin, shared)).toEqual(["dora", "emil"]);
+  });
+
+  it("stand with whoever is signed in first, then by name, over all pages", async () => {
+    const license = concurrent("CALL_CENTER", 50);
+    await install(issuer, [license]);
+    const sysadmin = await addActor("admin@acme.example", "sysadmin");
+    for (const id of await addCrowd(23)) await grant(id, license);
+    for (const user of ["user7", "user19"]) await signIn(`${user}@acme.example`, PASSWORD);
+    await signIn("user19@acme.example", PASSWORD);
+    const everybody = await names(sysadmin, license);
+    expect(everybody.slice(0, 3)).toEqual(["user 19", "user 7", "user 1"]);
+    const { holders, license: shown } = await listHolders(sysadmin, license.id, { ...ALL, size: 3 });
+    expect(holders.map(({ signedIn, sessions }) => [signedIn, sessions])).toEqual([
+      [true, 2],
+      [true, 1],
+      [false, 0],
+    ]);
+    expect(shown).toMatchObject({ product: "CALL_CENTER", used: 2, limit: 50 });
+    const pages = await Promise.all([1, 2, 3, 4].map((page) => names(sysadmin, license, { page, size: 7 })));
+    expect(pages.flat()).toEqual(everybody);
+    expect(new Set(everybody).size).toBe(23);
+  });
+
+  it("are signed in through a live session only, in a named license too", async () => {
+    const license = named("CALL_CENTER", 5);
+    await install(issuer, [license]);
+    const sysadmin = await addActor("admin@acme.example", "sysadmin");
+    await hold(license, "anna@acme.example", "bob@acme.example");
+    await signIn("bob@acme.example", PASSWORD);
+    const states = async () =>
+      (await listHolders(sysadmin, license.id, ALL)).holders.map(({ name, signedIn }) => [name, signedIn]);
+    expect(await states()).toEqual([
+      ["bob", true],
+      ["anna", false],
+    ]);
+    await sql`update sessions set idle_ends_at = now() - interval '1 second'`;
+    expect(await states()).toEqual([
+      ["anna", false],
+      ["bob", false],
+    ]);
+  });
+
+  it("are found by a word of name or username, counted alike", async () => {
+    const license = named("CALL_CENTER", 50);
+    await install(issuer, [license]);
+    const sysadmin = await addActor("admin@acme.example", "sysadmin");
+    for (const id of await addCrowd(12)) await grant(id, license);
+    await hold(license, "olena.koval@acme.example");
+    const found = await listHolders(sysadmin, license.id, { ...ALL, q: "USER", size: 5 });
+    expect([found.total, found.holders.length]).toEqual([{ count: 12, more: false }, 5]);
+    expect(await names(sysadmin, license, { q: "koval" })).toEqual(["olena.koval"]);
+    expect(await names(sysadmin, license, { q: "%" })).toEqual([]);
+  });
+
+  it("can be ordered by domain, user and sessions, both ways; other fields are ignored", async () => {
+    const license = named("CALL_CENTER", 50);
+    await install(issuer, [license]);
+    const sysadmin = await addActor("admin@acme.example", "sysadmin");
+    await hold(license, "bob@globex.example", "anna@globex.example", "carl@acme.example");
+    await signIn("bob@globex.example", PASSWORD);
+    const by = (field: string, descending = false) => names(sysadmin, license, { sort: { field, descending } });
+    expect(await by("domain")).toEqual(["carl", "anna", "bob"]);
+    expect(await by("user", true)).toEqual(["carl", "bob", "anna"]);
+    expect(await by("sessions", true)).toEqual(["bob", "anna", "carl"]);
+    expect(await by("password_hash")).toEqual(["bob", "anna", "carl"]);
+  });
+
+  it("may be signed out by whoever has write", async () => {
+    const license = named("CALL_CENTER", 5);
+    await install(issuer, [license]);
+    const { reader, writer } = await addActors();
+    expect(await listHolders(reader, license.id, ALL)).toMatchObject({ writable: false, holders: [] });
+    expect(await listHolders(writer, license.id, ALL)).toMatchObject({ writable: true });
+  });
+});
