@@ -1,0 +1,58 @@
+import { generateKeyPairSync, randomBytes } from "node:crypto";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { freePort, startServer } from "./server-process.mjs";
+
+/**
+ * The product as an operator with a PostgreSQL of their own starts it.
+ *
+ * @param {import("./measure-all.mjs").Context} context
+ * @param {string} databaseUrl migrated
+ */
+export async function startProduct({ root, scratch, env, onStop }, databaseUrl) {
+  const port = await freePort();
+  const server = await startServer({
+    command: [process.execPath, join(root, "scripts", "start.mjs")],
+    cwd: root,
+    env: {
+      ...env,
+      DATABASE_URL: databaseUrl,
+      DATA_DIR: join(scratch, "data"),
+      PORT: String(port),
+      AUTH_SECRET: randomBytes(32).toString("base64url"),
+      LICENSE_ISSUERS: writeIssuers(join(scratch, "issuers.jwks.json")),
+    },
+    port,
+    path: "/api/health",
+  });
+  onStop(server.stop);
+  return server;
+}
+
+/**
+ * The empty page, served by the same lines as the product.
+ *
+ * @param {import("./measure-all.mjs").Context} context
+ * @param {string} folder of the built application
+ */
+export async function startEmpty({ root, env, onStop }, folder) {
+  const port = await freePort();
+  const program = fileURLToPath(new URL("serve-folder.mjs", import.meta.url));
+  const server = await startServer({
+    command: [process.execPath, program, join(root, "scripts", "serve.mjs"), folder, String(port)],
+    cwd: root,
+    env: { ...env, NODE_ENV: "production" },
+    port,
+    path: "/",
+  });
+  onStop(server.stop);
+  return server;
+}
+
+/** An issuer that never issues: the start asks for one. */
+function writeIssuers(path) {
+  const key = generateKeyPairSync("ed25519").publicKey.export({ format: "jwk" });
+  writeFileSync(path, JSON.stringify({ keys: [{ ...key, kid: "bench", alg: "EdDSA", use: "sig" }] }));
+  return path;
+}

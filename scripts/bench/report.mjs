@@ -1,0 +1,68 @@
+import { cpus, release, totalmem } from "node:os";
+
+/**
+ * @typedef {object} Line
+ * @property {string} name
+ * @property {string} unit
+ * @property {number} value
+ * @property {number} [low] of the rounds
+ * @property {number} [high]
+ * @property {number} [rounds]
+ * @property {number | null} limit most that is allowed; null: for information
+ */
+
+/** A line without a spread. */
+export function line(name, unit, value, limit = null) {
+  return { name, unit, value, limit };
+}
+
+/** A line from several rounds. */
+export function spreadLine(name, unit, { value, low, high, rounds }, limit = null) {
+  return { name, unit, value, low, high, rounds, limit };
+}
+
+/** @param {Line} given */
+export function isHeld({ value, limit }) {
+  return limit === null || value <= limit;
+}
+
+/**
+ * The lines as a table for people.
+ *
+ * @param {Line[]} lines
+ * @returns {string}
+ */
+export function toTable(lines) {
+  const rows = lines.map((each) => [
+    each.name,
+    amount(each.value, each.unit),
+    each.rounds ? `${amount(each.low, "")}–${amount(each.high, "")}` : "",
+    each.limit === null ? "" : `≤ ${amount(each.limit, each.unit)}`,
+    each.limit === null ? "" : isHeld(each) ? "held" : "NOT HELD",
+  ]);
+  const all = [["what", "measured", "rounds lie in", "line", ""], ...rows];
+  const widths = all[0].map((_, column) => Math.max(...all.map((row) => row[column].length)));
+  const text = all.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column]))
+      .join("  ")
+      .trimEnd(),
+  );
+  return [text[0], "-".repeat(widths.reduce((sum, width) => sum + width + 2, -2)), ...text.slice(1)].join("\n");
+}
+
+function amount(value, unit) {
+  const digits = Number.isInteger(value) || value >= 100 ? 0 : value >= 10 ? 1 : 2;
+  return `${value.toFixed(digits)}${unit === "×" || unit === "" ? "" : " "}${unit}`;
+}
+
+/** Where the figures were seen. */
+export function machine() {
+  const [{ model }] = cpus();
+  return {
+    processors: `${cpus().length} × ${model}`,
+    memoryGb: Math.round(totalmem() / 2 ** 30),
+    system: `${process.platform} ${release()}`,
+    node: process.version,
+  };
+}

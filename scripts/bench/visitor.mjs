@@ -1,0 +1,57 @@
+import { Agent, request } from "node:http";
+import { performance } from "node:perf_hooks";
+import { gunzipSync } from "node:zlib";
+
+/**
+ * @typedef {object} Answer
+ * @property {boolean} compressed with gzip, as asked for
+ * @property {number} bytes of the body as they came over the wire
+ * @property {number} ms from the request to the last byte
+ * @property {() => string} text of the body
+ */
+
+/**
+ * A browser's stand-in: one connection that stays open, one request at a time, always asking for gzip.
+ *
+ * @param {string} origin
+ * @param {string} [cookie]
+ * @returns {{ get: (path: string) => Promise<Answer>, close: () => void }} `get` refuses every answer but 200
+ */
+export function createVisitor(origin, cookie = "") {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const headers = { "accept-encoding": "gzip", accept: "text/html,*/*", ...(cookie && { cookie }) };
+  const get = (path) =>
+    new Promise((resolve, reject) => {
+      const begun = performance.now();
+      const call = request(new URL(path, origin), { agent, headers }, (response) => {
+        const chunks = [];
+        response.on("data", (chunk) => chunks.push(chunk));
+        response.on("error", reject);
+        response.on("end", () => {
+          const ms = performance.now() - begun;
+          if (response.statusCode !== 200)
+            return reject(new Error(`${origin}${path} answered ${response.statusCode}.`));
+          resolve(toAnswer(response.headers, Buffer.concat(chunks), ms));
+        });
+      });
+      call.on("error", reject);
+      call.end();
+    });
+  return { get, close: () => agent.destroy() };
+}
+
+function toAnswer(headers, body, ms) {
+  const compressed = headers["content-encoding"] === "gzip";
+  return { compressed, bytes: body.length, ms, text: () => (compressed ? gunzipSync(body) : body).toString("utf8") };
+}
+
+/**
+ * Asks for a page again and again, each time waiting for the whole answer.
+ *
+ * @returns {Promise<number[]>} milliseconds of each request
+ */
+export async function visitRepeatedly(visitor, path, times) {
+  const taken = [];
+  for (let nth = 0; nth < times; nth++) taken.push((await visitor.get(path)).ms);
+  return taken;
+}
