@@ -19,17 +19,21 @@ export async function forHttp(act: () => Promise<object>): Promise<Response> {
   }
 }
 
+/** How much of a body that is too large is read away, so that its sender gets an answer and not a broken connection. */
+const MAX_DISCARDED_BYTES = 32 * 1024 * 1024;
+
 /**
- * The body as text, read no further than `maxBytes`. @throws AppError `too_large`; `bad_request` when it is not UTF-8.
+ * The body as text, no more of it kept than `maxBytes`. @throws AppError `too_large`; `bad_request` when it is not UTF-8.
  */
 export async function readText(request: Request, maxBytes: number): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of request.body ?? []) {
     size += chunk.byteLength;
-    if (size > maxBytes) throw new AppError("too_large");
-    chunks.push(chunk);
+    if (size > MAX_DISCARDED_BYTES) break;
+    if (size <= maxBytes) chunks.push(chunk);
   }
+  if (size > maxBytes) throw new AppError("too_large");
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks));
   } catch {

@@ -17,7 +17,12 @@ function clean(raw: string): string {
 export function text(maxLength: number): Param<string> {
   return {
     fallback: "",
-    read: ([first = ""]) => clean(first).slice(0, maxLength).trim(),
+    // The cut may leave the first half of a character.
+    read: ([first = ""]) =>
+      clean(first)
+        .slice(0, maxLength)
+        .replace(/[\ud800-\udbff]$/, "")
+        .trim(),
     write: (value) => (value === "" ? [] : [value]),
   };
 }

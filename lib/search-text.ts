@@ -3,7 +3,12 @@
 const MAX_LENGTH = 200;
 
 function pieces(q: string): string[] {
-  return q.normalize("NFC").slice(0, MAX_LENGTH).split(/\s+/u).filter(Boolean);
+  // The cut may leave the first half of a character.
+  const cut = q
+    .normalize("NFC")
+    .slice(0, MAX_LENGTH)
+    .replace(/[\ud800-\udbff]$/, "");
+  return cut.split(/\s+/u).filter(Boolean);
 }
 
 /**

@@ -1,8 +1,9 @@
 "use client";
 
 import { useTable } from "@tanstack/react-table";
-import { type FormEvent, useActionState, useMemo, useRef } from "react";
+import { type FormEvent, useActionState, useEffect, useEffectEvent, useMemo, useRef } from "react";
 import { type MatrixColumn, type MatrixRow, matrixColumns, features, type Tick, type TickResult } from "./matrix-model";
+import { useBoxTitles } from "./use-box-titles";
 import { useGridKeys } from "./use-grid-keys";
 import { cellKey, type TickAnswer, useTicks } from "./use-ticks";
 import { useUndo } from "./use-undo";
@@ -53,6 +54,7 @@ export function Matrix({ columns, rows, locked, change, save, labels }: Props) {
     },
   });
   const keys = useGridKeys();
+  useBoxTitles(keys.ref, locked);
   const definitions = useMemo(() => matrixColumns(columns), [columns]);
   const table = useTable({ features, columns: definitions, data: rows, getRowId: (row) => row.id });
 
@@ -63,20 +65,34 @@ export function Matrix({ columns, rows, locked, change, save, labels }: Props) {
     return sentence(held ? labels.assigned : labels.revoked, license, user);
   }
 
-  function onChange({ target }: FormEvent<HTMLFormElement>): void {
+  function onChange({ target }: Pick<FormEvent<HTMLFormElement>, "target">): void {
     if (!(target instanceof HTMLInputElement)) return;
-    const [userId = "", index = ""] = target.value.split(":");
-    const column = columns[Number(index)];
-    if (column === undefined) return;
+    const userId = target.closest("tr")?.querySelector("input")?.value.split(":")[0];
+    const column = columns[Number(target.value)];
+    if (userId === undefined || column === undefined) return;
     const why = locked ?? (target.checked ? column.refusal : null);
     if (why) refuse(userId, column.id, why);
     else tick({ userId, licenseId: column.id, held: target.checked });
   }
 
+  // Boxes that were ticked before this script arrived. The form completes nothing, so no browser ticks by itself.
+  const form = useRef<HTMLFormElement>(null);
+  const onArrival = useEffectEvent(() => {
+    for (const box of form.current?.querySelectorAll<HTMLInputElement>("input[name=held]") ?? []) {
+      if (box.checked !== box.defaultChecked) onChange({ target: box });
+    }
+  });
+  useEffect(() => onArrival(), []);
+
   return (
-    <form action={saveForm} onSubmit={(event) => event.preventDefault()} onChange={onChange}>
+    <form
+      ref={form}
+      action={saveForm}
+      onSubmit={(event) => event.preventDefault()}
+      onChange={onChange}
+      autoComplete="off"
+    >
       <input type="hidden" name="columns" value={columns.map((column) => column.id).join(",")} />
-      <input type="hidden" name="shown" value={rows.map((row) => `${row.id}:${row.held}`).join(",")} />
       {failure && (
         <p role="alert" className="mx-3 mb-3 rounded-md bg-danger-soft px-3 py-2 text-danger">
           {failure}
@@ -91,6 +107,11 @@ export function Matrix({ columns, rows, locked, change, save, labels }: Props) {
             </p>
           ))}
         </div>
+      )}
+      {locked && (
+        <p id="locked" className="px-3 pb-3 text-muted">
+          {locked}
+        </p>
       )}
       <output ref={live} className="sr-only" />
       <div className="matrix">
@@ -115,6 +136,8 @@ export function Matrix({ columns, rows, locked, change, save, labels }: Props) {
               return (
                 <tr key={id}>
                   <th scope="row">
+                    {/* Boxes name their column alone: what every cell would repeat about its row stands here once. */}
+                    <input type="hidden" name="shown" value={`${id}:${row.held}`} />
                     <span id={`u${id}`}>{row.name}</span>
                     <small>{row.disabled ? `${row.address} · ${labels.disabled}` : row.address}</small>
                   </th>
@@ -128,13 +151,14 @@ export function Matrix({ columns, rows, locked, change, save, labels }: Props) {
                         <input
                           type="checkbox"
                           name="held"
-                          value={`${id}:${index}`}
+                          value={index}
                           checked={held}
                           readOnly
                           aria-labelledby={`u${id} c${index}`}
                           aria-disabled={why ? true : undefined}
-                          aria-describedby={refusal ? `w${id}-${index}` : why ? `r${index}` : undefined}
-                          title={why ?? undefined}
+                          aria-describedby={
+                            refusal ? `w${id}-${index}` : locked ? "locked" : why ? `r${index}` : undefined
+                          }
                         />
                         {refusal && (
                           <span id={`w${id}-${index}`} role="alert">

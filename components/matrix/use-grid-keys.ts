@@ -4,7 +4,9 @@ import { type FocusEvent, type KeyboardEvent, useEffect, useRef } from "react";
 
 /** Boxes of the grid, row by row. */
 function boxesOf(grid: HTMLTableElement): HTMLInputElement[][] {
-  return Array.from(grid.tBodies[0]?.rows ?? [], (row) => Array.from(row.querySelectorAll("input")));
+  return Array.from(grid.tBodies[0]?.rows ?? [], (row) =>
+    Array.from(row.querySelectorAll<HTMLInputElement>('input[type="checkbox"]')),
+  );
 }
 
 const PAGE_ROWS = 10;

@@ -20,10 +20,14 @@ export const usedSeats = sql`case when l.competitive
   then (select count(*)::int from seats s where s.license_id = l.id and s.ends_at > now())
   else l.granted end`;
 
-/** The members of a LicenseRecord as JSON. */
-export const licenseJson = sql`json_build_object('id', l.id, 'product', l.product, 'name', l.name, 'competitive', l.competitive,
+/** The members of a LicenseRecord as JSON; `used` is the expression of the seats in use. */
+const licenseJsonWith = (
+  used: SQL,
+) => sql`json_build_object('id', l.id, 'product', l.product, 'name', l.name, 'competitive', l.competitive,
   'limit', l."limit", 'notBefore', l.not_before, 'notAfter', l.not_after, 'scope', l.scope, 'withdrawnAt', l.withdrawn_at,
-  'used', ${usedSeats})`;
+  'used', ${used})`;
+
+export const licenseJson = licenseJsonWith(usedSeats);
 
 export function toLicenseRecord(value: LicenseJson): LicenseRecord {
   return {
@@ -39,7 +43,7 @@ const ORDER = new Map<string, SQL>([
   ["product", sql`l.product`],
   ["not_before", sql`l.not_before`],
   ["not_after", sql`l.not_after`],
-  ["used", usedSeats],
+  ["used", sql`l.used`],
   ["limit", sql`l."limit"`],
   ["competitive", sql`l.competitive`],
 ]);
@@ -53,9 +57,11 @@ export type RegistryRequest = ListRequest & { attention?: WarningKind | "" };
  */
 export async function findLicenses({ q, page, size, sort, attention = "" }: RegistryRequest, readerId: string) {
   const order = sql`${ORDER.get(sort?.field ?? "") ?? sql`l.product`} ${sort?.descending ? sql`desc` : sql`asc`}`;
-  const matching = sql`licenses l where l.product || ' ' || coalesce(l.name, '') collate "und-x-icu"
+  const matching = sql`counted l where l.product || ' ' || coalesce(l.name, '') collate "und-x-icu"
     ~* all (array(select jsonb_array_elements_text(${json(searchPatterns(q))})))
-    and ${attention === "" ? sql`true` : isWarned(attention, usedSeats)}`;
+    and ${attention === "" ? sql`true` : isWarned(attention, sql`l.used`)}`;
+  // Seats are counted once for each license, however often the statement speaks of them.
+  const shown = licenseJsonWith(sql`l.used`);
   const row = await queryOne<{
     now: Date;
     total: number;
@@ -63,12 +69,13 @@ export async function findLicenses({ q, page, size, sort, attention = "" }: Regi
     warned: LicenseJson[];
     hidden: string | null;
   }>(sql`
+    with counted as materialized (select l.*, ${usedSeats} as used from licenses l)
     select now() as now, (select count(*)::int from ${matching}) as total, (
       select coalesce(json_agg(p.license), '[]') from (
-        select ${licenseJson} as license from ${matching}
+        select ${shown} as license from ${matching}
         order by ${order}, l.id limit ${size} offset ${(page - 1) * size}) p) as rows,
-      (select coalesce(json_agg(${licenseJson} order by l.product, l.not_after, l.id), '[]')
-        from licenses l where ${isWarned(null, usedSeats)}) as warned,
+      (select coalesce(json_agg(${shown} order by l.product, l.not_after, l.id), '[]')
+        from counted l where ${isWarned(null, sql`l.used`)}) as warned,
       (select value from user_preferences where user_id = ${readerId}::bigint and name = 'hidden_warnings') as hidden`);
   const { total, hidden } = row;
   return {

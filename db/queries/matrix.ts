@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { queryOne } from "@/db/client";
 import { type ListRequest, TOTAL_CAP } from "@/lib/list-request";
 import { licenseJson, type LicenseRecord, toLicenseRecord } from "./licenses";
-import { type UserFilter, usersOrder, usersWhere } from "./user-search";
+import { isUnfiltered, type UserFilter, usersOrder, usersWhere } from "./user-search";
 
 /** A user with the ids of the licenses they hold. */
 export type HolderRecord = {
@@ -34,11 +34,13 @@ export async function findMatrix(
 ): Promise<MatrixRecord> {
   const where = usersWhere(filter);
   const bounded = filter.bounds === null ? sql`true` : sql`d.id = ${filter.bounds}::bigint`;
+  // Without a condition an order by the primary key makes the count read its index alone; with one it could mislead the planner.
+  const byIndex = isUnfiltered(filter) ? sql`order by u.id` : sql``;
   const row = await queryOne<
     Omit<MatrixRecord, "now" | "licenses"> & { now: Date; licenses: Parameters<typeof toLicenseRecord>[0][] }
   >(sql`
     select now() as now,
-      (select count(*)::int from (select 1 from users u where ${where} limit ${TOTAL_CAP + 1}) c) as counted,
+      (select count(*)::int from (select 1 from users u where ${where} ${byIndex} limit ${TOTAL_CAP + 1}) c) as counted,
       (select coalesce(json_agg(${licenseJson} order by l.product, l.not_after, l.id), '[]') from licenses l) as licenses,
       (select coalesce(json_agg(d.name order by d.name), '[]') from domains d where ${bounded}) as domains,
       (select value from user_preferences where user_id = ${readerId}::bigint and name = 'matrix_columns') as chosen,

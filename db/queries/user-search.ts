@@ -31,6 +31,11 @@ function matchesText(q: string): SQL[] {
   return [...ranges, patterns];
 }
 
+/** Whether all users are asked for. */
+export function isUnfiltered({ q, bounds, domain, state, has, without }: UserFilter): boolean {
+  return bounds === null && [q, domain, state, has, without].every((text) => text === "");
+}
+
 /** The condition on `users u`. */
 export function usersWhere({ q, bounds, domain, state, has, without }: UserFilter): SQL {
   const conditions = matchesText(q);

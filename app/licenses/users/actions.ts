@@ -29,19 +29,28 @@ export async function changeTicks(ticks: Tick[]): Promise<ActionResult<TickResul
   return result;
 }
 
+/** The rows in a form's own order: each begins with what was shown, and its ticked boxes follow. */
+function rowsOf(form: FormData) {
+  const rows: { userId: string; shown: string; ticked: Set<string> }[] = [];
+  for (const [name, value] of form) {
+    if (typeof value !== "string") continue;
+    if (name === "held") rows.at(-1)?.ticked.add(value);
+    if (name !== "shown") continue;
+    const [userId = "", shown = ""] = value.split(":");
+    rows.push({ userId, shown, ticked: new Set() });
+  }
+  return rows;
+}
+
 /** The boxes whose state the form sends differently from how they were shown. */
 function changedBoxes(form: FormData): Tick[] {
   const columns = formText(form, "columns").split(",");
-  const ticked = new Set(form.getAll("held"));
-  return formText(form, "shown")
-    .split(",")
-    .flatMap((row) => {
-      const [userId = "", held = ""] = row.split(":");
-      return columns.flatMap((licenseId, index) => {
-        const isTicked = ticked.has(`${userId}:${index}`);
-        return isTicked === (held[index] === "1") ? [] : [{ userId, licenseId, held: isTicked }];
-      });
-    });
+  return rowsOf(form).flatMap(({ userId, shown, ticked }) =>
+    columns.flatMap((licenseId, index) => {
+      const isTicked = ticked.has(String(index));
+      return isTicked === (shown[index] === "1") ? [] : [{ userId, licenseId, held: isTicked }];
+    }),
+  );
 }
 
 /** The matrix as a plain form, for browsers without JavaScript. Boxes that this person left alone are left alone. */

@@ -1,0 +1,79 @@
+import { describe, expect, it } from "vitest";
+import { decodeText, parseCsv } from "@/lib/csv";
+
+const fields = (text: string) => parseCsv(text).map((record) => record.fields);
+
+describe("a CSV text", () => {
+  it.each([
+    ["CR LF", "a,b\r\nc,d\r\n"],
+    ["LF", "a,b\nc,d"],
+    ["CR", "a,b\rc,d\r"],
+    ["a byte order mark", "\uFEFFa,b\r\nc,d"],
+    ["semicolons", "a;b\nc;d\n"],
+    ["tabs", "a\tb\nc\td\n"],
+    ["blank lines", "\n\na,b\n\n , \nc,d\n\n"],
+    ["quotes", '"a","b"\n"c","d"'],
+  ])("is read with %s", (_, text) => {
+    expect(fields(text)).toEqual([
+      ["a", "b"],
+      ["c", "d"],
+    ]);
+  });
+
+  it.each([
+    ['"a, b",c', [["a, b", "c"]]],
+    ['"say ""hi""",c', [['say "hi"', "c"]]],
+    [
+      'a,"line one\r\nline two"\r\nb,c',
+      [
+        ["a", "line one\r\nline two"],
+        ["b", "c"],
+      ],
+    ],
+    ['"",c', [["", "c"]]],
+    ["a,,\n", [["a", "", ""]]],
+    ['a;"b,c;d"', [["a", "b,c;d"]]],
+    ['O"Neill,c', [['O"Neill', "c"]]],
+    [
+      '"never closed,c\nd,e',
+      [
+        ['"never closed', "c"],
+        ["d", "e"],
+      ],
+    ],
+    ['"closed" too early,c', [['"closed" too early', "c"]]],
+    ["", []],
+  ])("%j is %j", (text, expected) => {
+    expect(fields(text)).toEqual(expected);
+  });
+
+  it("counts the lines of the file, also behind a quoted line end", () => {
+    const text = 'a,b\r\n\r\n"one\r\ntwo",c\r\nd,e';
+    expect(parseCsv(text).map(({ line }) => line)).toEqual([1, 3, 5]);
+  });
+
+  it.each([
+    ",".repeat(600_000),
+    '"'.repeat(600_000),
+    '",'.repeat(300_000),
+    `"${"a".repeat(1_000_000)}`,
+    "\n".repeat(900_000),
+  ])("of 1 MB is read quickly, whatever it is", (text) => {
+    const began = performance.now();
+    parseCsv(text);
+    expect(performance.now() - began).toBeLessThan(2_000);
+  });
+});
+
+describe("the bytes of a file", () => {
+  it("are UTF-8, or UTF-16 that says so", () => {
+    const utf16 = Buffer.from("\uFEFFОльга;b", "utf16le");
+    expect(decodeText(Buffer.from("Ольга"))).toBe("Ольга");
+    expect(decodeText(utf16)).toBe("Ольга;b");
+    expect(decodeText(Buffer.from(utf16).swap16())).toBe("Ольга;b");
+  });
+
+  it("are not guessed at when they are something else", () => {
+    expect(decodeText(new Uint8Array([0xce, 0xeb, 0xfc, 0xe3, 0xe0]))).toBeNull();
+  });
+});
