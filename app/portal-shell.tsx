@@ -18,7 +18,7 @@ const SECTION_OF_TAB: Record<TabName, Section> = {
 const TABS: readonly TabName[] = ["licenses", "users", "channels", "directory", "audit"];
 
 /** Pages that exist in this version. */
-const BUILT: readonly TabName[] = ["licenses", "users"];
+const BUILT: readonly TabName[] = ["licenses", "users", "channels", "directory", "audit"];
 
 /** The shell with this request's person, preferences and actions handed in. */
 export async function PortalShell({

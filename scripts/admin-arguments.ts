@@ -4,13 +4,26 @@ export const USAGE = `Usage: npm run --silent admin -- COMMAND
 
   domain add DOMAIN
       adds a domain, such as acme.example
+  domain delete DOMAIN
+      deletes a domain in which no user and no channel lives any more
   user add USER@DOMAIN --name NAME [--role ROLE …]
       adds a user, whose password is read from standard input
   user password USER@DOMAIN
       reads a new password from standard input; the user is signed out everywhere
+  user roles USER@DOMAIN [--role ROLE …]
+      gives the user exactly these roles; without --role none
+  user disable USER@DOMAIN
+  user enable USER@DOMAIN
+  user delete USER@DOMAIN
+      disabling and deleting sign the user out everywhere and take their named licenses back
+  user import FILE.csv
+      adds and changes the users of a list; its first line: domain,username,name,roles,disabled
   role set ROLE --permission PERMISSION … --section SECTION …
       adds a role, or gives it exactly these rights
-      permissions: read, add, write, delete, all_domains; sections: admin, admin/license; "*" stands for all
+      permissions: read, add, write, delete, all_domains; "*" stands for all
+      sections: admin, admin/license, admin/channels, admin/users, admin/audit; "*" stands for all
+  audit verify
+      recomputes the hash chain over the audit list; exit code 1 when a row was altered, removed, reordered or inserted
 
 The password is the first line of standard input; at a terminal it is asked for and not shown.
 `;
@@ -22,8 +35,13 @@ export type Command =
   | { kind: "help" }
   | { kind: "domain add"; domain: string }
   | { kind: "user add"; address: string; name: string; roles: string[] }
+  | { kind: "domain delete"; domain: string }
   | { kind: "user password"; address: string }
-  | { kind: "role set"; role: string; permissions: string[]; sections: string[] };
+  | { kind: "user disable" | "user enable" | "user delete"; address: string }
+  | { kind: "user roles"; address: string; roles: string[] }
+  | { kind: "user import"; file: string }
+  | { kind: "role set"; role: string; permissions: string[]; sections: string[] }
+  | { kind: "audit verify" };
 
 const OPTIONS = {
   help: { type: "boolean", short: "h" },
@@ -62,8 +80,9 @@ export function parseCommand(args: string[]): Command {
   if (extra !== undefined) throw new UsageError(`There is one word too many: ${extra}.`);
   switch (`${noun} ${verb ?? ""}`) {
     case "domain add":
+    case "domain delete":
       refuseOthers(values, []);
-      return { kind: "domain add", domain: needed(subject, "The domain") };
+      return { kind: verb === "add" ? "domain add" : "domain delete", domain: needed(subject, "The domain") };
     case "user add":
       refuseOthers(values, ["name", "role"]);
       return {
@@ -75,6 +94,17 @@ export function parseCommand(args: string[]): Command {
     case "user password":
       refuseOthers(values, []);
       return { kind: "user password", address: needed(subject, "The user") };
+    case "user disable":
+    case "user enable":
+    case "user delete":
+      refuseOthers(values, []);
+      return { kind: `user ${verb as "disable" | "enable" | "delete"}`, address: needed(subject, "The user") };
+    case "user roles":
+      refuseOthers(values, ["role"]);
+      return { kind: "user roles", address: needed(subject, "The user"), roles: values.role ?? [] };
+    case "user import":
+      refuseOthers(values, []);
+      return { kind: "user import", file: needed(subject, "The file") };
     case "role set":
       refuseOthers(values, ["permission", "section"]);
       return {
@@ -83,6 +113,10 @@ export function parseCommand(args: string[]): Command {
         permissions: needed(values.permission, "--permission"),
         sections: needed(values.section, "--section"),
       };
+    case "audit verify":
+      refuseOthers(values, []);
+      if (subject !== undefined) throw new UsageError(`There is one word too many: ${subject}.`);
+      return { kind: "audit verify" };
     default:
       throw new UsageError(`There is no command ${positionals.join(" ")}.`);
   }

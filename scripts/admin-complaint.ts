@@ -4,6 +4,7 @@ import { AppError } from "@/lib/errors";
 import reasons from "@/messages/en/reasons.json";
 import type { Command } from "@/scripts/admin-arguments";
 
+const USER_FORM = "that the user is written user@domain";
 const PASSWORD = "that the password has 8 to 1,000 characters";
 
 /** What to check, for each command and the member that the use case names. */
@@ -17,12 +18,26 @@ const CHECKS: Record<Command["kind"], Record<string, string>> = {
     domain: "that the domain of the user was added before",
     role: "that every role exists",
   },
+  "domain delete": {
+    domain: "that the domain is dotted, such as acme.example, and that no user and no channel lives in it",
+  },
+  "user disable": { username: USER_FORM },
+  "user enable": { username: USER_FORM },
+  "user delete": { username: USER_FORM },
+  "user roles": { username: USER_FORM, role: "that every role exists" },
+  "user import": {
+    file: "that the file can be read",
+    encoding: "that the file is saved as CSV in UTF-8",
+    header: "that the first line names the columns domain,username,name,roles,disabled",
+    rows: "that there are users in the list",
+  },
   "user password": { username: "that the user is written user@domain", password: PASSWORD },
   "role set": {
     role: "that the role has a name of at most 100 characters, and not sysadmin, which always has every right",
     permission: 'that each permission is one of read, add, write, delete, all_domains and "*"',
-    section: 'that each section is one of admin, admin/license and "*"',
+    section: 'that each section is one of admin, admin/license, admin/channels, admin/users, admin/audit and "*"',
   },
+  "audit verify": {},
 };
 
 const NO_DATABASE = /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|CONNECT_TIMEOUT|CONNECTION_\w+|57P0\d)$/;
@@ -38,6 +53,8 @@ function codeOf(error: unknown): string {
 export function complaintOf(error: unknown, command: Command): string {
   const t = createTranslator({ locale: "en", messages: { reasons }, namespace: "reasons" });
   if (error instanceof AppError) {
+    if (error.code === "too_large")
+      return "This list is too large. One import takes up to 10,000 users and 1.2 MB: divide it.";
     const field = String(error.params.field ?? "");
     return t(error.code as never, { ...error.params, field: CHECKS[command.kind][field] ?? field } as never);
   }

@@ -5,12 +5,15 @@
 import { userInfo } from "node:os";
 import { closePool } from "@/db/client";
 import type { LocalActor } from "@/lib/access/actor";
+import { verifyAudit } from "@/lib/use-cases/audit/verify-audit";
 import { addDomain } from "@/lib/use-cases/directory/add-domain";
 import { addUser } from "@/lib/use-cases/directory/add-user";
 import { setPassword } from "@/lib/use-cases/directory/set-password";
 import { setRole } from "@/lib/use-cases/directory/set-role";
 import { type Command, parseCommand, USAGE, UsageError } from "@/scripts/admin-arguments";
+import { tellVerdict } from "@/scripts/admin-audit";
 import { complaintOf } from "@/scripts/admin-complaint";
+import { performInDirectory } from "@/scripts/admin-directory";
 import { Cancelled, readNewPassword } from "@/scripts/admin-password";
 
 /** In a container the account may have a number and no name. */
@@ -28,6 +31,13 @@ async function perform(command: Command): Promise<string> {
   switch (command.kind) {
     case "help":
       return USAGE.trimEnd();
+    case "domain delete":
+    case "user roles":
+    case "user disable":
+    case "user enable":
+    case "user delete":
+    case "user import":
+      return performInDirectory(actor, command);
     case "domain add":
       await addDomain(actor, command.domain);
       return `Added the domain ${command.domain}.`;
@@ -44,6 +54,11 @@ async function perform(command: Command): Promise<string> {
       const { role: name, permissions, sections } = command;
       const changed = await setRole(actor, { name, permissions, sections });
       return changed ? `Set the role ${name}.` : `The role ${name} is so already.`;
+    }
+    case "audit verify": {
+      const verdict = await verifyAudit(actor);
+      if (verdict.broken !== null) process.exitCode = 1;
+      return tellVerdict(verdict);
     }
   }
 }

@@ -11,10 +11,11 @@ export type Browsers = {
   enter: (who: Person) => Promise<void>;
   /** A page in a browser of its own, closed after the test. */
   open: (who: Person | null, options?: BrowserContextOptions) => Promise<Page>;
-  /** An administrator who may do everything. */
+  /** An administrator who may do everything, signed in on `page`. */
   admin: Person;
-  /** The page, with the administrator signed in. */
+  /** `page` with that administrator signed in, for tests that need not know who it is. */
   adminPage: Page;
+  signedIn: { page: Page; admin: Person };
 };
 
 /** A session without the detour over the sign-in page, so that a test may install afterwards what it is about. */
@@ -41,14 +42,15 @@ export const test = base.extend<Browsers>({
     await Promise.all(pages.map((page) => page.close()));
   },
 
-  admin: async ({ portal }, use) => {
-    await use(await portal.addUser("admin@acme.example", { name: "Ada Admin", roles: ["sysadmin"] }));
+  signedIn: async ({ page, portal, enter }, use) => {
+    const admin = await portal.addUser("admin@acme.example", { name: "Ada Admin", roles: ["sysadmin"] });
+    await enter(admin);
+    await use({ page, admin });
   },
 
-  adminPage: async ({ page, enter, admin }, use) => {
-    await enter(admin);
-    await use(page);
-  },
+  admin: async ({ signedIn }, use) => use(signedIn.admin),
+
+  adminPage: async ({ signedIn }, use) => use(signedIn.page),
 });
 
 /** Waits until the page's script answers to this element; what a person does before that takes the way without script. */

@@ -3,9 +3,8 @@ import { expectAccessible } from "@/tests/support/accessibility";
 import { named } from "@/tests/support/issuer";
 
 test("domains are listed with their users, added, and deleted when nothing lives in them", async ({
-  page,
+  adminPage: page,
   portal,
-  admin: _,
 }) => {
   await portal.install(named("CALL_CENTER", 5));
   await page.goto("/directory/domains");
@@ -40,7 +39,7 @@ test("domains are listed with their users, added, and deleted when nothing lives
   await expectAccessible(page);
 });
 
-test("leads from a domain to its users", async ({ page, portal, admin: _ }) => {
+test("leads from a domain to its users", async ({ adminPage: page, portal }) => {
   await portal.install(named("CALL_CENTER", 5));
   await portal.addUser("anna@globex.example", { name: "Anna" });
   await page.goto("/directory/domains");

@@ -45,7 +45,7 @@ test("users of other domains do not exist without all_domains", async ({ page, p
   expect((await page.goto("/directory/domains?add=1"))?.status()).toBe(403);
 });
 
-test("finds, filters and sorts users; all of it stands in the address", async ({ page, portal, admin: _ }) => {
+test("finds, filters and sorts users; all of it stands in the address", async ({ adminPage: page, portal }) => {
   await portal.install(named("CALL_CENTER", 5));
   for (const name of ["Anna Koval", "Bob Stone"]) {
     await portal.addUser(`${name.split(" ")[0]?.toLowerCase()}@globex.example`, { name });
@@ -62,7 +62,7 @@ test("finds, filters and sorts users; all of it stands in the address", async ({
   await expect(page.getByText("No user matches the search and the filters.")).toBeVisible();
 });
 
-test("adds a user; a refusal stands beside its field and keeps what was typed", async ({ page, portal, admin: _ }) => {
+test("adds a user; a refusal stands beside its field and keeps what was typed", async ({ adminPage: page, portal }) => {
   await portal.install(named("CALL_CENTER", 5));
   await page.goto(LIST);
   await page.getByRole("link", { name: "Add", exact: true }).click();
@@ -117,7 +117,7 @@ test("without JavaScript a user is added, renamed, disabled and deleted all the 
   await expect(page.locator("tbody tr")).toHaveCount(1);
 });
 
-test("disabling asks first, says what ends, and frees the seat", async ({ page, portal, admin: _ }) => {
+test("disabling asks first, says what ends, and frees the seat", async ({ adminPage: page, portal }) => {
   const license = named("CALL_CENTER", 1);
   await portal.install(license);
   const anna = await portal.addUser("anna@acme.example", { name: "Anna Koval" });
@@ -167,7 +167,7 @@ test("roles beyond one's own rights are locked, and so are people who have them;
   await expect(page.getByRole("button", { name: "Delete" })).toHaveCount(0);
   await page.goto(`${LIST}?edit=${clerk.id}`);
   await expect(page.getByText("This is you")).toBeVisible();
-  await page.getByLabel("clerk").uncheck();
+  await page.getByRole("checkbox", { name: "clerk" }).uncheck();
   await page.getByRole("button", { name: "Save" }).nth(1).click();
   await expect(page.getByRole("alert").filter({ hasText: "Nobody disables or deletes themselves" })).toBeVisible();
 });

@@ -40,7 +40,7 @@ async function wordsOf(page: Page): Promise<string[]> {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     const texts: (string | null)[] = [document.title];
     while (walker.nextNode()) {
-      if (!walker.currentNode.parentElement?.closest("script, style, noscript, [lang=en]"))
+      if (!walker.currentNode.parentElement?.closest("script, style, noscript, button[lang]"))
         texts.push(walker.currentNode.textContent);
     }
     return [...texts, ...attributes].flatMap((text) => (text?.trim() ? [text.trim()] : []));

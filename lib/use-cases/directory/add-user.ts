@@ -1,9 +1,9 @@
-import { randomUUID } from "node:crypto";
 import { insertUser } from "@/db/queries/directory";
-import { type Actor, auditedActor } from "@/lib/access/actor";
+import type { Actor } from "@/lib/access/actor";
 import { hashPassword } from "@/lib/access/password";
 import { requireRight } from "@/lib/access/permissions";
 import { AppError } from "@/lib/errors";
+import { actedBy } from "./acted-by";
 
 export type UserToAdd = { address: string; name: string; password: string | null; roles: string[] };
 
@@ -16,6 +16,13 @@ export function parseAddress(address: string): { username: string; domain: strin
   return { username, domain };
 }
 
+/** A person's name, trimmed; throws `bad_request` unless it has 1 to 200 characters. */
+export function parsePersonName(text: string): string {
+  const name = text.normalize("NFC").trim();
+  if (name.length < 1 || name.length > 200 || name.includes("\0")) throw new AppError("bad_request", { field: "name" });
+  return name;
+}
+
 /** The hash of a password that is to be set; throws `bad_request` unless it has 8 to 1,000 characters. */
 export async function hashNewPassword(password: string): Promise<string> {
   if (password.length < 8 || password.length > 1_000) throw new AppError("bad_request", { field: "password" });
@@ -23,19 +30,20 @@ export async function hashNewPassword(password: string): Promise<string> {
 }
 
 /**
- * Adds a user `name@domain` with roles. A user without a password cannot sign in yet.
- * @throws AppError `bad_request` naming the member that stands in the way: address (form, or taken), name, password, domain, role.
+ * Adds a user `name@domain` with roles. A user without a password cannot sign in yet. Without `all_domains` there is only
+ * the own domain, and no role goes beyond the rights of whoever gives it (specification §5).
+ * @throws AppError `access_denied`; `bad_request` naming the member that stands in the way: username (form, or with
+ * `fault: "taken"`), name, password, domain, role.
  */
 export async function addUser(actor: Actor, user: UserToAdd): Promise<string> {
-  requireRight(actor, "admin", "add");
+  requireRight(actor, "admin/users", "add");
   const { username, domain } = parseAddress(user.address);
-  const name = user.name.normalize("NFC").trim();
-  if (name.length < 1 || name.length > 200 || name.includes("\0")) throw new AppError("bad_request", { field: "name" });
-
+  const name = parsePersonName(user.name);
   const passwordHash = user.password === null ? null : await hashNewPassword(user.password);
-  const by = { actor: auditedActor(actor), actId: randomUUID() };
-  const added = await insertUser(domain, { username, name, passwordHash, roles: user.roles }, by);
+  const added = await insertUser(domain, { username, name, passwordHash, roles: user.roles }, actedBy(actor));
   if (added.id !== null) return added.id;
   if (!added.domain_known) throw new AppError("bad_request", { field: "domain" });
-  throw new AppError("bad_request", { field: added.unknown_roles.length > 0 ? "role" : "username" });
+  if (added.unknown_roles.length > 0) throw new AppError("bad_request", { field: "role" });
+  if (added.beyond.length > 0) throw new AppError("access_denied");
+  throw new AppError("bad_request", { field: "username", fault: "taken" });
 }

@@ -1,23 +1,19 @@
-import { randomUUID } from "node:crypto";
-import { updatePassword } from "@/db/queries/directory";
-import { type Actor, auditedActor } from "@/lib/access/actor";
-import { domainBounds, requireRight } from "@/lib/access/permissions";
-import { AppError } from "@/lib/errors";
+import { updatePassword } from "@/db/queries/user-acts";
+import type { Actor } from "@/lib/access/actor";
+import { requireRight } from "@/lib/access/permissions";
+import { actedBy, refuseOutcome } from "./acted-by";
 import { hashNewPassword, parseAddress } from "./add-user";
 
 /**
  * Gives the user `name@domain` a new password; all their sessions end and their seats are free in the same act.
- * Answers how many sessions ended. Without `all_domains`, users of other domains look as if they did not exist.
- * @throws AppError `access_denied`; `bad_request` for the form of the address or the password; `not_found`.
+ * Answers how many live sessions ended. Without `all_domains`, users of other domains look as if they did not exist.
+ * @throws AppError `access_denied`, also for a user with rights that the actor lacks; `bad_request` for the form of the
+ * address or the password; `not_found`.
  */
 export async function setPassword(actor: Actor, address: string, password: string): Promise<number> {
-  requireRight(actor, "admin", "write");
-  const { username, domain } = parseAddress(address);
-  const passwordHash = await hashNewPassword(password);
-  const ended = await updatePassword(
-    { username, domain, passwordHash },
-    { domainId: domainBounds(actor), actor: auditedActor(actor), actId: randomUUID() },
-  );
-  if (ended === null) throw new AppError("not_found");
-  return ended;
+  requireRight(actor, "admin/users", "write");
+  const user = parseAddress(address);
+  const { outcome, sessions } = await updatePassword(user, await hashNewPassword(password), actedBy(actor));
+  refuseOutcome(outcome);
+  return sessions ?? 0;
 }

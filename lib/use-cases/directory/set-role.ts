@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { type Role, upsertRole } from "@/db/queries/directory";
 import { type Actor, auditedActor } from "@/lib/access/actor";
 import { type Permission, requireRight, type Section } from "@/lib/access/permissions";
+import { rightsOf } from "@/lib/access/rights-of";
 import { AppError } from "@/lib/errors";
 
 /** Closed lists: a right that is misspelled would look given and open nothing. */
@@ -34,10 +35,15 @@ function pick(wished: readonly string[], known: object, field: string): string[]
 /**
  * Adds a role, or gives the one with this name exactly these rights; they count from the next request of whoever has it.
  * Answers whether anything changed. `*` stands for all (specification §5).
- * @throws AppError `access_denied`; `bad_request` naming what stands in the way: role (its form, or `sysadmin`), permission, section.
+ * @throws AppError `access_denied` without every right there is; `bad_request` naming what stands in the way: role (its form, or `sysadmin`), permission, section.
  */
 export async function setRole(actor: Actor, role: Role): Promise<boolean> {
-  requireRight(actor, "admin", "write");
+  requireRight(actor, "admin/users", "write");
+  // Whoever makes roles can make themselves one: only for those who have every right already.
+  const rights = rightsOf(actor);
+  if (rights !== null && !(rights.permissions.includes("*") && rights.sections.includes("*"))) {
+    throw new AppError("access_denied");
+  }
   const name = role.name.normalize("NFC").trim();
   const isName = name.length >= 1 && name.length <= 100 && !/\p{Cc}/u.test(name);
   if (!isName || name === EVERY_RIGHT) throw new AppError("bad_request", { field: "role" });

@@ -1,0 +1,98 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { redirect } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { usersParams } from "@/app/directory/users/page-params";
+import { forPage } from "@/app/page-door";
+import { PortalShell } from "@/app/portal-shell";
+import { AddDomainWindow } from "@/components/directory/add-windows";
+import { DeleteDomainWindow } from "@/components/directory/delete-domain-window";
+import { DirectoryTabs } from "@/components/directory/directory-tabs";
+import { DomainsTable } from "@/components/directory/domains-table";
+import { Pager } from "@/components/ui/pager";
+import { SearchForm } from "@/components/ui/search-form";
+import type { RawParams } from "@/lib/search-params";
+import { listDomains } from "@/lib/use-cases/directory/list-domains";
+import { addDomainAction, deleteDomainAction } from "./actions";
+import { domainsParams } from "./page-params";
+
+const PATH = "/directory/domains";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("directory"))("domainsTitle") };
+}
+
+function usersHref(domain: string): string {
+  return usersParams.href("/directory/users", { ...usersParams.read({}), domain });
+}
+
+export default async function DomainsPage({ searchParams }: { searchParams: Promise<RawParams> }) {
+  const url = domainsParams.read(await searchParams);
+  const href = (changes: Partial<typeof url>) => domainsParams.href(PATH, url, changes);
+  const list = await forPage(href({}), (reader) => listDomains(reader, url));
+  const lastPage = Math.max(1, Math.ceil(list.total.count / url.size));
+  if (url.page > lastPage && !list.total.more) redirect(href({ page: lastPage }));
+
+  const [t, shell] = await Promise.all([getTranslations("directory"), getTranslations("shell")]);
+  const closeHref = href({ add: false, remove: "" });
+  return (
+    <PortalShell active="directory" actor={list.actor}>
+      <DirectoryTabs active="domains" />
+      <h1 className="mb-4 text-xl font-semibold">{t("domainsTitle")}</h1>
+      <div className="card">
+        <div className="flex flex-wrap items-center gap-2 p-3">
+          <SearchForm path={PATH} q={url.q} kept={domainsParams.kept(url, ["q", "page", "add", "remove"])} />
+          <span className="ml-auto flex gap-2">
+            {list.may.add && (
+              <Link
+                id="open-add"
+                href={href({ add: true, remove: "" })}
+                prefetch={false}
+                scroll={false}
+                className="button"
+              >
+                {shell("add")}
+              </Link>
+            )}
+            <a href={href({})} className="button">
+              {shell("refresh")}
+            </a>
+          </span>
+        </div>
+        {list.domains.length > 0 ? (
+          <div className="overflow-x-auto">
+            <DomainsTable
+              rows={list.domains}
+              sort={url.sort ?? { field: "name", descending: false }}
+              sortHref={(sort) => href({ sort, page: 1 })}
+              usersHref={usersHref}
+              deleteHref={list.may.delete ? (remove) => href({ remove, add: false }) : null}
+            />
+          </div>
+        ) : (
+          <p className="border-y border-line px-3 py-10 text-center text-muted">
+            {url.q === "" ? t("noDomains") : t("noDomainFound", { q: url.q })}
+          </p>
+        )}
+        <Pager
+          page={url.page}
+          size={url.size}
+          sizes={[20, 50, 100]}
+          total={list.total}
+          pageHref={(page) => href({ page })}
+          path={PATH}
+          kept={domainsParams.kept(url, ["size", "page", "add", "remove"])}
+        />
+      </div>
+      {url.add && <AddDomainWindow action={addDomainAction} closeHref={closeHref} />}
+      {!url.add && list.chosen && (
+        <DeleteDomainWindow
+          domain={list.chosen}
+          action={deleteDomainAction}
+          usersHref={usersHref(list.chosen.name)}
+          closeHref={closeHref}
+        />
+      )}
+    </PortalShell>
+  );
+}

@@ -1,0 +1,84 @@
+import { refresh } from "next/cache";
+import { headers } from "next/headers";
+import { redirect } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { forAction } from "@/app/action-door";
+import type { FormState } from "@/components/directory/form-state";
+import { AppError } from "@/lib/errors";
+import { localPath } from "@/lib/local-path";
+
+type Translate = Awaited<ReturnType<typeof getTranslations<"directory">>>;
+
+/** The field that a refusal is about (null: the whole form) and its sentence; null when the reason's own sentence will do. */
+function faultOf(error: AppError, shown: readonly string[], t: Translate): [field: string | null, text: string] | null {
+  const { field, fault } = error.params;
+  if (error.code === "access_denied" && shown.includes("roles")) return ["roles", t("errors.roles_denied")];
+  if (error.code !== "bad_request") return null;
+  if (field === "user") return [null, t("errors.self")];
+  if (field === "role") return ["roles", t("errors.role")];
+  if (field === "name" || field === "password") return [field, t(`errors.${field}`)];
+  if (field === "username") return [field, t(fault === "taken" ? "errors.username_taken" : "errors.username")];
+  if (field !== "domain") return null;
+  if (shown.includes("username")) return [field, t("errors.domain_unknown")];
+  if (fault === "not_empty") {
+    const { users, channels } = error.params;
+    return [null, t("domainNotEmpty", { users: Number(users), channels: Number(channels) })];
+  }
+  return [field, t(fault === "taken" ? "errors.domain_taken" : "errors.domain")];
+}
+
+function typed(form: FormData, shown: readonly string[]): FormState["values"] {
+  const texts = (name: string) => form.getAll(name).filter((value) => typeof value === "string");
+  return Object.fromEntries(shown.filter((name) => name !== "password").map((name) => [name, texts(name)]));
+}
+
+/** Runs the act of a form with these fields. A refusal comes back in words beside its field, with what was typed. */
+async function run<T>(
+  form: FormData,
+  shown: readonly string[],
+  act: () => Promise<T>,
+): Promise<{ value: T } | FormState> {
+  const t = await getTranslations("directory");
+  const values = typed(form, shown);
+  const result = await forAction(async () => {
+    try {
+      return { value: await act() };
+    } catch (error) {
+      const fault = error instanceof AppError ? faultOf(error, shown, t) : null;
+      if (fault === null) throw error;
+      const [field, text] = fault;
+      return {
+        values,
+        errors: field === null ? {} : { [field]: text },
+        failure: field === null ? text : null,
+        done: null,
+      };
+    }
+  });
+  return result.ok ? result.value : { values, errors: {}, failure: result.error.text, done: null };
+}
+
+/** A form whose window closes when it is done: success leads to the form's `next`. */
+export async function submitAndLeave(
+  form: FormData,
+  { fields, fallback }: { fields: readonly string[]; fallback: string },
+  act: () => Promise<unknown>,
+): Promise<FormState> {
+  const answer = await run(form, fields, act);
+  if ("value" in answer) redirect(localPath(form.get("next"), fallback));
+  return answer;
+}
+
+/** A form that stays open and says in words what it did; the page behind it is brought up to date. */
+export async function submitAndStay<T>(
+  form: FormData,
+  fields: readonly string[],
+  act: () => Promise<T>,
+  say: (value: T, t: Translate) => string,
+): Promise<FormState> {
+  const answer = await run(form, fields, act);
+  if (!("value" in answer)) return answer;
+  if ((await headers()).has("next-action")) refresh();
+  const t = await getTranslations("directory");
+  return { values: typed(form, fields), errors: {}, failure: null, done: say(answer.value, t) };
+}

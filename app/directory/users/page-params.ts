@@ -1,0 +1,22 @@
+import { flag, oneOf, pageParams, sort, text, whole } from "@/lib/search-params";
+
+const SORT_FIELDS = ["name", "address", "domain", "state"];
+
+const digits = text(18);
+
+/** What the URL of the directory's users says. `edit`: whose window is open; `ask`: what it asks before it acts. */
+export const usersParams = pageParams({
+  q: text(200),
+  page: whole(1),
+  size: whole(20, 1, 1_000),
+  sort: sort((field) => SORT_FIELDS.includes(field)),
+  domain: text(253),
+  state: oneOf(["enabled", "disabled"]),
+  add: flag(),
+  import: flag(),
+  edit: { ...digits, read: (raw) => (/^\d{1,18}$/.test(digits.read(raw)) ? digits.read(raw) : "") },
+  ask: oneOf(["disable", "enable", "delete"]),
+});
+
+/** Members that open windows: closed by a search, a filter or another page. */
+export const WINDOWS = ["add", "import", "edit", "ask"] as const;

@@ -1,0 +1,114 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { redirect } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { forPage } from "@/app/page-door";
+import { PortalShell } from "@/app/portal-shell";
+import { DirectoryTabs } from "@/components/directory/directory-tabs";
+import { UsersTable } from "@/components/directory/users-table";
+import { type Filter, FilterForm } from "@/components/matrix/filter-form";
+import { Pager } from "@/components/ui/pager";
+import { SearchForm } from "@/components/ui/search-form";
+import { env } from "@/lib/env";
+import type { RawParams } from "@/lib/search-params";
+import { listUsers } from "@/lib/use-cases/directory/list-users";
+import { usersParams, WINDOWS } from "./page-params";
+import { UserWindows } from "./windows";
+
+const PATH = "/directory/users";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("directory"))("usersTitle") };
+}
+
+export default async function DirectoryUsersPage({ searchParams }: { searchParams: Promise<RawParams> }) {
+  const url = usersParams.read(await searchParams);
+  const href = (changes: Partial<typeof url>) => usersParams.href(PATH, url, changes);
+  const list = await forPage(href({}), (reader) => listUsers(reader, url));
+  const lastPage = Math.max(1, Math.ceil(list.total.count / url.size));
+  if (url.page > lastPage && !list.total.more) redirect(href({ page: lastPage }));
+
+  const [t, shell] = await Promise.all([getTranslations("directory"), getTranslations("shell")]);
+  const { may } = list;
+  const closed = { add: false, import: false, edit: "", ask: "" } as const;
+  const isFiltered = url.q !== "" || url.domain !== "" || url.state !== "";
+  const states: Filter = {
+    name: "state",
+    value: url.state,
+    options: (["enabled", "disabled"] as const).map((value) => ({ value, label: t(value) })),
+  };
+  const domains: Filter = {
+    name: "domain",
+    value: url.domain,
+    options: list.domains.map((value) => ({ value, label: value })),
+  };
+  return (
+    <PortalShell active="directory" actor={list.actor}>
+      <DirectoryTabs active="users" />
+      <h1 className="mb-4 text-xl font-semibold">{t("usersTitle")}</h1>
+      <div className="card">
+        <div className="flex flex-wrap items-center gap-2 p-3">
+          <SearchForm path={PATH} q={url.q} kept={usersParams.kept(url, ["q", "page", ...WINDOWS])} />
+          <FilterForm
+            path={PATH}
+            filters={may.allDomains ? [domains, states] : [states]}
+            kept={usersParams.kept(url, ["domain", "state", "page", ...WINDOWS])}
+            withoutHref={(name) => href({ ...closed, [name]: "", page: 1 })}
+          />
+          <span className="ml-auto flex flex-wrap gap-2">
+            {may.add && (
+              <Link
+                id="open-add"
+                href={href({ ...closed, add: true })}
+                prefetch={false}
+                scroll={false}
+                className="button"
+              >
+                {shell("add")}
+              </Link>
+            )}
+            {may.import && (
+              <Link
+                id="open-import"
+                href={href({ ...closed, import: true })}
+                prefetch={false}
+                scroll={false}
+                className="button"
+              >
+                {t("import")}
+              </Link>
+            )}
+            <a href={href({})} className="button">
+              {shell("refresh")}
+            </a>
+          </span>
+        </div>
+        {list.users.length > 0 ? (
+          <div className="overflow-x-auto">
+            <UsersTable
+              rows={list.users}
+              timeZone={env().TIME_ZONE}
+              sort={url.sort ?? { field: "name", descending: false }}
+              sortHref={(sort) => href({ ...closed, sort, page: 1 })}
+              editHref={may.write || may.delete ? (edit) => href({ ...closed, edit }) : null}
+            />
+          </div>
+        ) : (
+          <p className="border-y border-line px-3 py-10 text-center text-muted">
+            {isFiltered ? t("nothingMatches") : t("noUsers")}
+          </p>
+        )}
+        <Pager
+          page={url.page}
+          size={url.size}
+          sizes={[20, 50, 100]}
+          total={list.total}
+          pageHref={(page) => href({ ...closed, page })}
+          path={PATH}
+          kept={usersParams.kept(url, ["size", "page", ...WINDOWS])}
+        />
+      </div>
+      <UserWindows list={list} url={url} href={href} />
+    </PortalShell>
+  );
+}

@@ -1,0 +1,46 @@
+import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+import { Window } from "@/components/ui/window";
+import type { DomainList } from "@/lib/use-cases/directory/list-domains";
+import { CloseLink } from "./close-link";
+import { FieldsForm } from "./fields-form";
+import type { FormAction } from "./form-state";
+
+type Props = { domain: NonNullable<DomainList["chosen"]>; action: FormAction; usersHref: string; closeHref: string };
+
+/** Asks before a domain is deleted; one in which something lives cannot be, and the window says what. */
+export async function DeleteDomainWindow({ domain, action, usersHref, closeHref }: Props) {
+  const [t, shell] = await Promise.all([getTranslations("directory"), getTranslations("shell")]);
+  const { name, users, channels } = domain;
+  return (
+    <Window title={t("deleteDomainTitle", { domain: name })} openerId={`delete-${domain.id}`}>
+      {users + channels > 0 ? (
+        <>
+          <p className="rounded-md bg-amber-soft px-3 py-2 text-amber">{t("domainNotEmpty", { users, channels })}</p>
+          <div className="flex flex-wrap justify-end gap-2">
+            {users > 0 && (
+              <Link href={usersHref} prefetch={false} className="button">
+                {t("showUsers")}
+              </Link>
+            )}
+            <CloseLink href={closeHref} label={shell("close")} />
+          </div>
+        </>
+      ) : (
+        <>
+          <p>{t("deleteDomainText")}</p>
+          <FieldsForm
+            action={action}
+            kept={{ domain: name, next: closeHref }}
+            fields={[]}
+            values={{}}
+            submit={t("delete")}
+            look="danger"
+          >
+            <CloseLink href={closeHref} label={shell("cancel")} />
+          </FieldsForm>
+        </>
+      )}
+    </Window>
+  );
+}

@@ -1,0 +1,70 @@
+import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+import { SortHeading } from "@/components/ui/sort-heading";
+import type { Sort } from "@/lib/list-request";
+import type { DomainList } from "@/lib/use-cases/directory/list-domains";
+
+type Props = {
+  rows: DomainList["domains"];
+  sort: Sort;
+  sortHref: (sort: Sort) => string;
+  usersHref: (domain: string) => string;
+  /** The address of the window that asks; null when this person may not delete. */
+  deleteHref: ((id: string) => string) | null;
+};
+
+/** The domains of the customer with how many users each has. */
+export async function DomainsTable({ rows, sort, sortHref, usersHref, deleteHref }: Props) {
+  const t = await getTranslations("directory");
+  const heading = (field: string, label: string) => (
+    <SortHeading field={field} label={label} sort={sort} href={sortHref} />
+  );
+  return (
+    <table className="table">
+      <caption className="sr-only">{t("domainsTitle")}</caption>
+      <thead>
+        <tr>
+          {heading("name", t("domain"))}
+          {heading("users", t("domainUsers"))}
+          {heading("enabled", t("domainEnabled"))}
+          {deleteHref && (
+            <th scope="col">
+              <span className="sr-only">{t("delete")}</span>
+            </th>
+          )}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row.id}>
+            <td className="font-medium break-all">{row.name}</td>
+            <td className="tabular-nums">
+              <Link
+                href={usersHref(row.name)}
+                prefetch={false}
+                aria-label={t("usersOf", { domain: row.name, count: row.users })}
+              >
+                {row.users}
+              </Link>
+            </td>
+            <td className="tabular-nums">{row.enabled}</td>
+            {deleteHref && (
+              <td className="text-right">
+                <Link
+                  id={`delete-${row.id}`}
+                  href={deleteHref(row.id)}
+                  prefetch={false}
+                  scroll={false}
+                  aria-label={t("deleteDomain", { domain: row.name })}
+                  className="button min-h-8 py-1"
+                >
+                  {t("delete")}
+                </Link>
+              </td>
+            )}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,57 @@
+"use client";
+
+import { type ReactNode, useActionState, useId } from "react";
+import { FormField } from "./form-field";
+import { type Field, type FormAction, untouched } from "./form-state";
+
+type Props = {
+  action: FormAction;
+  /** Members that the form hands on: whom it is about, and where to go on. */
+  kept: Record<string, string>;
+  fields: readonly Field[];
+  values: Record<string, string[]>;
+  submit: string;
+  look: "accent" | "danger" | "plain";
+  /** Stands beside the button: the way out. */
+  children?: ReactNode;
+};
+
+const LOOK = {
+  accent: "button button-accent",
+  danger: "button border-danger text-danger hover:bg-danger-soft",
+  plain: "button",
+};
+
+/** A form of the directory. Each refusal stands beside its field, and what was typed stays. */
+export function FieldsForm({ action, kept, fields, values, submit, look, children }: Props) {
+  const [state, send, isPending] = useActionState(action, untouched(values));
+  const id = useId();
+  return (
+    <form action={send} className="grid gap-4">
+      {Object.entries(kept).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
+      {state.failure && (
+        <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 break-words text-danger">
+          {state.failure}
+        </p>
+      )}
+      {fields.map((field) => (
+        <FormField
+          key={field.name}
+          field={field}
+          id={`${id}-${field.name}`}
+          values={state.values[field.name] ?? []}
+          error={state.errors[field.name]}
+        />
+      ))}
+      <div className="flex flex-wrap items-center justify-end gap-2">
+        <output className="mr-auto text-good">{state.done}</output>
+        {children}
+        <button type="submit" disabled={isPending} className={LOOK[look]}>
+          {submit}
+        </button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,74 @@
+import { type SQL, sql } from "drizzle-orm";
+import { json, queryOne } from "@/db/client";
+
+/** Who acts, on whose behalf the database refuses: the domain and the rights beyond which nothing may be touched (null: no bounds). */
+export type ActedBy = {
+  actor: object;
+  actId: string;
+  domainId: string | null;
+  rights: object | null;
+};
+
+export type UserKey = { username: string; domain: string };
+
+/** What an act came to: done, `kept` (so already), or why it was refused. */
+export type UserOutcome = { outcome: string };
+
+/** What ended with an act: live sessions, concurrent seats, and grants taken back. */
+export type Released = { sessions: number; seats: number; grants: number };
+
+/** Rights as a parameter; SQL's null, not JSON's, when there are no bounds. */
+export function rightsParam(rights: object | null): SQL {
+  return rights === null ? sql`null::jsonb` : json(rights);
+}
+
+async function outcomeOf<Outcome extends object>(call: SQL): Promise<Outcome> {
+  return (await queryOne<{ outcome: Outcome }>(sql`select ${call} as outcome`)).outcome;
+}
+
+const by = ({ actor, actId }: ActedBy) => sql`${json(actor)}, ${actId}::uuid`;
+const bounds = ({ domainId, rights }: ActedBy) => sql`${domainId}::bigint, ${rightsParam(rights)}`;
+
+/** Gives a user another name. Outcomes: changed, kept, not_found. */
+export async function renameUser({ username, domain }: UserKey, name: string, acted: ActedBy): Promise<UserOutcome> {
+  return outcomeOf(sql`edit_user(${username}, ${domain}, ${name}, ${acted.domainId}::bigint, ${by(acted)})`);
+}
+
+/** Gives a user exactly these roles. Outcomes: changed, kept, not_found, role, access_denied, self. */
+export async function replaceRoles(
+  { username, domain }: UserKey,
+  roles: string[],
+  acted: ActedBy,
+): Promise<UserOutcome> {
+  return outcomeOf(sql`set_user_roles(${username}, ${domain}, ${json(roles)}, ${bounds(acted)}, ${by(acted)})`);
+}
+
+/** Disables a user and takes sessions and seats back. Outcomes: disabled, kept, not_found, access_denied, self. */
+export async function disableUser(
+  { username, domain }: UserKey,
+  acted: ActedBy,
+): Promise<UserOutcome & Partial<Released>> {
+  return outcomeOf(sql`disable_user(${username}, ${domain}, ${bounds(acted)}, ${by(acted)})`);
+}
+
+/** Enables a user; what was taken back stays so. Outcomes: enabled, kept, not_found, access_denied. */
+export async function enableUser({ username, domain }: UserKey, acted: ActedBy): Promise<UserOutcome> {
+  return outcomeOf(sql`enable_user(${username}, ${domain}, ${bounds(acted)}, ${by(acted)})`);
+}
+
+/** Deletes a user with everything they hold. Outcomes: deleted, not_found, access_denied, self. */
+export async function deleteUser(
+  { username, domain }: UserKey,
+  acted: ActedBy,
+): Promise<UserOutcome & Partial<Released>> {
+  return outcomeOf(sql`delete_user(${username}, ${domain}, ${bounds(acted)}, ${by(acted)})`);
+}
+
+/** Changes a password, ends all sessions of the user and frees their seats. Outcomes: changed, not_found, access_denied. */
+export async function updatePassword(
+  { username, domain }: UserKey,
+  passwordHash: string,
+  acted: ActedBy,
+): Promise<UserOutcome & { sessions?: number }> {
+  return outcomeOf(sql`set_password(${username}, ${domain}, ${passwordHash}, ${bounds(acted)}, ${by(acted)})`);
+}

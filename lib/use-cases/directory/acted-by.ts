@@ -1,0 +1,23 @@
+import { randomUUID } from "node:crypto";
+import type { ActedBy } from "@/db/queries/user-acts";
+import { type Actor, auditedActor } from "@/lib/access/actor";
+import { domainBounds } from "@/lib/access/permissions";
+import { rightsOf } from "@/lib/access/rights-of";
+import { AppError } from "@/lib/errors";
+
+/** A new act of this actor: its id, what history keeps of the actor, and the bounds that the database holds it to. */
+export function actedBy(actor: Actor): ActedBy {
+  return {
+    actor: auditedActor(actor),
+    actId: randomUUID(),
+    domainId: domainBounds(actor),
+    rights: rightsOf(actor),
+  };
+}
+
+/** Turns the outcome of an act on a user into a refusal. @throws AppError `not_found`, `access_denied`; `bad_request` naming user or role. */
+export function refuseOutcome(outcome: string): void {
+  if (outcome === "not_found" || outcome === "access_denied") throw new AppError(outcome);
+  if (outcome === "self") throw new AppError("bad_request", { field: "user" });
+  if (outcome === "role") throw new AppError("bad_request", { field: "role" });
+}

@@ -1,0 +1,70 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { createTranslator } from "next-intl";
+import type { LocalActor } from "@/lib/access/actor";
+import { decodeText } from "@/lib/csv";
+import { AppError } from "@/lib/errors";
+import { deleteDomain } from "@/lib/use-cases/directory/delete-domain";
+import { deleteUser } from "@/lib/use-cases/directory/delete-user";
+import { disableUser } from "@/lib/use-cases/directory/disable-user";
+import { enableUser } from "@/lib/use-cases/directory/enable-user";
+import { type ImportReport, importUsers } from "@/lib/use-cases/directory/import-users";
+import { setUserRoles } from "@/lib/use-cases/directory/set-user-roles";
+import directory from "@/messages/en/directory.json";
+import type { Command } from "@/scripts/admin-arguments";
+
+type DirectoryCommand = Extract<
+  Command,
+  { kind: "domain delete" | "user roles" | "user disable" | "user enable" | "user delete" | "user import" }
+>;
+
+/** npm runs in the project's folder; a path means what it means where the command was typed. */
+async function readList(file: string): Promise<string> {
+  const bytes = await readFile(resolve(process.env.INIT_CWD ?? "", file)).catch(() => {
+    throw new AppError("bad_request", { field: "file" });
+  });
+  const text = decodeText(bytes);
+  if (text === null) throw new AppError("bad_request", { field: "encoding" });
+  return text;
+}
+
+/** What became of the list: the refused lines one by one, then the sum. */
+function tellReport({ counts, lines }: ImportReport): string {
+  const t = createTranslator({ locale: "en", messages: { directory }, namespace: "directory" });
+  const refused = lines.flatMap(({ line, address, reason, detail }) =>
+    reason === null ? [] : `line ${line}: ${address}: ${t(`importReason.${reason}`, { detail: detail ?? "" })}`,
+  );
+  const sum = `Added: ${counts.new}, changed: ${counts.changed}, unchanged: ${counts.unchanged}, refused: ${counts.refused}.`;
+  return [...refused, sum].join("\n");
+}
+
+/** Does what a command about users and domains says and answers the lines that tell it. Exit code 1 when a line was refused. */
+export async function performInDirectory(actor: LocalActor, command: DirectoryCommand): Promise<string> {
+  switch (command.kind) {
+    case "domain delete":
+      await deleteDomain(actor, command.domain);
+      return `Deleted the domain ${command.domain}.`;
+    case "user roles": {
+      const changed = await setUserRoles(actor, command.address, command.roles);
+      return changed ? `Set the roles of ${command.address}.` : `The roles of ${command.address} are so already.`;
+    }
+    case "user disable": {
+      const ended = await disableUser(actor, command.address);
+      if (ended === null) return `The user ${command.address} is disabled already.`;
+      return `Disabled the user ${command.address}; sessions ended: ${ended.sessions}, licenses taken back: ${ended.grants}.`;
+    }
+    case "user enable": {
+      const changed = await enableUser(actor, command.address);
+      return changed ? `Enabled the user ${command.address}.` : `The user ${command.address} is enabled already.`;
+    }
+    case "user delete": {
+      const ended = await deleteUser(actor, command.address);
+      return `Deleted the user ${command.address}; sessions ended: ${ended.sessions}, licenses taken back: ${ended.grants}.`;
+    }
+    case "user import": {
+      const report = await importUsers(actor, await readList(command.file));
+      if (report.counts.refused > 0) process.exitCode = 1;
+      return tellReport(report);
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import { spawn } from "node:child_process";
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { describe, expect, it } from "vitest";
+import { addDomain } from "@/lib/use-cases/directory/add-domain";
+import { parseCommand, UsageError } from "@/scripts/admin-arguments";
+import { rolesOf } from "@/tests/support/clerks";
+import { addPerson, SYSTEM } from "@/tests/support/people";
+import { sql } from "@/tests/support/worker-database";
+
+/** Runs `npm run admin -- …` on the test's database, from a folder of its own. */
+async function admin(folder: string, ...args: string[]) {
+  const child = spawn(process.execPath, ["scripts/admin.mjs", ...args], { env: { ...process.env, INIT_CWD: folder } });
+  child.stdin.end();
+  const ended = new Promise<number | null>((resolve) => void child.on("close", resolve));
+  const [out, err, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
+  return { code, out, err };
+}
+
+describe("the operator's command", () => {
+  it("imports a list, changes roles, disables, enables and deletes users, and deletes a domain", async () => {
+    await addDomain(SYSTEM, "acme.example");
+    const folder = await mkdtemp(join(tmpdir(), "list-"));
+    const list = "domain,username,name,roles,disabled\nacme.example,anna,Anna,sysadmin,\nghost.example,x,X,,\n";
+    await writeFile(join(folder, "users.csv"), list);
+    expect(await admin(folder, "user", "import", "users.csv")).toEqual({
+      code: 1,
+      out: "line 3: x@ghost.example: there is no such domain\nAdded: 1, changed: 0, unchanged: 0, refused: 1.\n",
+      err: "",
+    });
+    const [anna] = await sql`select id::text from users where username = 'anna'`;
+    expect(await rolesOf(String(anna?.id))).toEqual(["sysadmin"]);
+    const address = "anna@acme.example";
+    expect(await admin(folder, "user", "roles", address)).toMatchObject({ code: 0, err: "" });
+    expect(await rolesOf(String(anna?.id))).toEqual([]);
+    expect(await admin(folder, "user", "disable", address)).toMatchObject({ code: 0, err: "" });
+    expect(await sql`select 1 from users where disabled_at is not null`).toHaveLength(1);
+    expect(await admin(folder, "user", "enable", address)).toMatchObject({ code: 0, err: "" });
+    expect(await admin(folder, "domain", "delete", "acme.example")).toMatchObject({ code: 1, out: "" });
+    expect(await admin(folder, "user", "delete", address)).toMatchObject({ code: 0, err: "" });
+    expect(await admin(folder, "domain", "delete", "acme.example")).toMatchObject({ code: 0, err: "" });
+    expect(await sql`select 1 from domains`).toHaveLength(0);
+  });
+
+  it("says in one sentence why not", async () => {
+    await addPerson("anna@acme.example");
+    const missing = await admin(tmpdir(), "user", "import", "no-such-file.csv");
+    expect(missing).toEqual({
+      code: 1,
+      out: "",
+      err: "The request cannot be read: check that the file can be read.\n",
+    });
+    expect(await admin(tmpdir(), "user", "roles", "anna@acme.example", "--role", "king")).toMatchObject({
+      code: 1,
+      err: "The request cannot be read: check that every role exists.\n",
+    });
+    expect(await admin(tmpdir(), "user", "delete", "ghost@acme.example")).toMatchObject({ code: 1, out: "" });
+  });
+
+  it.each([
+    [["user", "import"]],
+    [["user", "disable", "a@b.c", "--role", "x"]],
+    [["user", "roles"]],
+    [["domain", "delete"]],
+  ])("does not take %j for a command", (args) => {
+    expect(() => parseCommand(args)).toThrow(UsageError);
+  });
+});
