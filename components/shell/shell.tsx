@@ -47,14 +47,14 @@ export async function Shell({ active, tabs, person, theme, actions, children }: 
             <Logo />
             {t("product")}
           </Link>
-          <nav aria-label={t("navigation")} className="order-last flex w-full gap-1 sm:order-none sm:w-auto">
+          <nav aria-label={t("navigation")} className="order-last flex w-full flex-wrap gap-1 sm:order-none sm:w-auto">
             {tabs.map((key) => (
               <Link
                 key={key}
                 href={TABS[key]}
                 prefetch={false}
                 aria-current={key === active ? "page" : undefined}
-                className="border-b-3 border-transparent px-3 py-3 text-muted no-underline hover:text-ink aria-[current]:border-accent aria-[current]:font-semibold aria-[current]:text-ink"
+                className="border-b-3 border-transparent px-2 py-3 sm:px-3 text-muted no-underline hover:text-ink aria-[current]:border-accent aria-[current]:font-semibold aria-[current]:text-ink"
               >
                 {t(key)}
               </Link>

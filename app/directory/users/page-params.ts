@@ -12,6 +12,7 @@ export const usersParams = pageParams({
   sort: sort((field) => SORT_FIELDS.includes(field)),
   domain: text(253),
   state: oneOf(["enabled", "disabled"]),
+  filter: flag(),
   add: flag(),
   import: flag(),
   edit: { ...digits, read: (raw) => (/^\d{1,18}$/.test(digits.read(raw)) ? digits.read(raw) : "") },
@@ -19,4 +20,4 @@ export const usersParams = pageParams({
 });
 
 /** Members that open windows: closed by a search, a filter or another page. */
-export const WINDOWS = ["add", "import", "edit", "ask"] as const;
+export const WINDOWS = ["filter", "add", "import", "edit", "ask"] as const;

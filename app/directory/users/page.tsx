@@ -6,7 +6,8 @@ import { forPage } from "@/app/page-door";
 import { PortalShell } from "@/app/portal-shell";
 import { DirectoryTabs } from "@/components/directory/directory-tabs";
 import { UsersTable } from "@/components/directory/users-table";
-import { type Filter, FilterForm } from "@/components/matrix/filter-form";
+import { FilterChips } from "@/components/matrix/filter-chips";
+import { type Filter, FilterWindow } from "@/components/matrix/filter-window";
 import { Pager } from "@/components/ui/pager";
 import { SearchForm } from "@/components/ui/search-form";
 import { env } from "@/lib/env";
@@ -30,7 +31,7 @@ export default async function DirectoryUsersPage({ searchParams }: { searchParam
 
   const [t, shell] = await Promise.all([getTranslations("directory"), getTranslations("shell")]);
   const { may } = list;
-  const closed = { add: false, import: false, edit: "", ask: "" } as const;
+  const closed = { filter: false, add: false, import: false, edit: "", ask: "" } as const;
   const isFiltered = url.q !== "" || url.domain !== "" || url.state !== "";
   const states: Filter = {
     name: "state",
@@ -42,6 +43,7 @@ export default async function DirectoryUsersPage({ searchParams }: { searchParam
     value: url.domain,
     options: list.domains.map((value) => ({ value, label: value })),
   };
+  const filters = may.allDomains ? [domains, states] : [states];
   return (
     <PortalShell active="directory" actor={list.actor}>
       <DirectoryTabs active="users" />
@@ -49,13 +51,17 @@ export default async function DirectoryUsersPage({ searchParams }: { searchParam
       <div className="card">
         <div className="flex flex-wrap items-center gap-2 p-3">
           <SearchForm path={PATH} q={url.q} kept={usersParams.kept(url, ["q", "page", ...WINDOWS])} />
-          <FilterForm
-            path={PATH}
-            filters={may.allDomains ? [domains, states] : [states]}
-            kept={usersParams.kept(url, ["domain", "state", "page", ...WINDOWS])}
-            withoutHref={(name) => href({ ...closed, [name]: "", page: 1 })}
-          />
+          <FilterChips filters={filters} withoutHref={(name) => href({ ...closed, [name]: "", page: 1 })} />
           <span className="ml-auto flex flex-wrap gap-2">
+            <Link
+              id="open-filters"
+              href={href({ ...closed, filter: true })}
+              prefetch={false}
+              scroll={false}
+              className="button"
+            >
+              {t("filters")}
+            </Link>
             {may.add && (
               <Link
                 id="open-add"
@@ -108,6 +114,14 @@ export default async function DirectoryUsersPage({ searchParams }: { searchParam
           kept={usersParams.kept(url, ["size", "page", ...WINDOWS])}
         />
       </div>
+      {url.filter && (
+        <FilterWindow
+          path={PATH}
+          filters={filters}
+          kept={usersParams.kept(url, ["domain", "state", "page", ...WINDOWS])}
+          closeHref={href(closed)}
+        />
+      )}
       <UserWindows list={list} url={url} href={href} />
     </PortalShell>
   );

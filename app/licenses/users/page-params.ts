@@ -15,4 +15,5 @@ export const matrixParams = pageParams({
   columns: list((id) => UUID.test(id)),
   select: flag(),
   many: flag(),
+  filter: flag(),
 });

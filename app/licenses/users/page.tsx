@@ -6,7 +6,8 @@ import { hideWarningsAction } from "@/app/licenses/hide-warnings-action";
 import { forPage } from "@/app/page-door";
 import { PortalShell } from "@/app/portal-shell";
 import { ColumnWindow } from "@/components/matrix/column-window";
-import { FilterForm } from "@/components/matrix/filter-form";
+import { FilterChips } from "@/components/matrix/filter-chips";
+import { FilterWindow } from "@/components/matrix/filter-window";
 import { ManyWindow } from "@/components/many/many-window";
 import { Matrix } from "@/components/matrix/matrix";
 import { Pager } from "@/components/ui/pager";
@@ -20,6 +21,9 @@ import { toMatrixView } from "./matrix-view";
 import { matrixParams } from "./page-params";
 
 const PATH = "/licenses/users";
+
+/** Members of the URL that open a window: no form hands them on. */
+const WINDOWS = ["select", "many", "filter"] as const;
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("matrix"))("title") };
@@ -40,20 +44,19 @@ export default async function UsersPage({ searchParams }: { searchParams: Promis
     getTranslations("shell"),
     toMatrixView(matrix, url.columns ?? matrix.chosen),
   ]);
+  const filters = view.filters(url);
   return (
     <PortalShell active="users" actor={matrix.actor}>
       <h1 className="mb-4 text-xl font-semibold">{t("title")}</h1>
       <WarningBar state={matrix.warnings} hide={hideWarningsAction} />
       <div className="card">
         <div className="flex flex-wrap items-center gap-2 p-3">
-          <SearchForm path={PATH} q={url.q} kept={matrixParams.kept(url, ["q", "page", "select", "many"])} />
-          <FilterForm
-            path={PATH}
-            filters={view.filters(url)}
-            kept={matrixParams.kept(url, ["domain", "state", "has", "without", "page", "select", "many"])}
-            withoutHref={(name) => href({ [name]: "", page: 1 })}
-          />
-          <span className="ml-auto flex gap-2">
+          <SearchForm path={PATH} q={url.q} kept={matrixParams.kept(url, ["q", "page", ...WINDOWS])} />
+          <FilterChips filters={filters} withoutHref={(name) => href({ [name]: "", page: 1 })} />
+          <span className="ml-auto flex flex-wrap gap-2">
+            <Link id="open-filters" href={href({ filter: true })} prefetch={false} scroll={false} className="button">
+              {t("filters")}
+            </Link>
             {matrix.writable && (
               <Link id="open-many" href={href({ many: true })} prefetch={false} scroll={false} className="button">
                 {many("open")}
@@ -98,7 +101,7 @@ export default async function UsersPage({ searchParams }: { searchParams: Promis
           total={matrix.total}
           pageHref={(page) => href({ page })}
           path={PATH}
-          kept={matrixParams.kept(url, ["size", "page", "select", "many"])}
+          kept={matrixParams.kept(url, ["size", "page", ...WINDOWS])}
         />
       </div>
       {url.many && matrix.writable && (
@@ -111,6 +114,14 @@ export default async function UsersPage({ searchParams }: { searchParams: Promis
             value: id,
             label: name ? `${label} · ${name}` : label,
           }))}
+        />
+      )}
+      {url.filter && (
+        <FilterWindow
+          path={PATH}
+          filters={filters}
+          kept={matrixParams.kept(url, ["domain", "state", "has", "without", "page", ...WINDOWS])}
+          closeHref={href({ filter: false })}
         />
       )}
       {url.select && (
