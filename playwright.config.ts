@@ -16,7 +16,8 @@ export default defineConfig({
   outputDir: "test-results",
   globalSetup: "./tests/support/postgres-setup.ts",
   workers: 2,
-  retries: 0,
+  // A busy machine can outlast a limit once; twice is a fault. What needed a second try is named in the output.
+  retries: 1,
   forbidOnly: true,
   timeout: 60_000,
   expect: { timeout: 10_000 },

@@ -10,6 +10,13 @@ type Props = {
   children: ReactNode;
 };
 
+/** The browser gives the focus to the first control, unless that was not painted yet when the window opened. */
+function focusInside(window: HTMLDialogElement): void {
+  const active = document.activeElement;
+  if (active !== window && window.contains(active)) return;
+  window.querySelector<HTMLElement>("textarea, select, button, a[href], input:not([type=hidden])")?.focus();
+}
+
 /**
  * A window over the page. Whether it is open stands in the page's URL, so the server renders it open and closing it is
  * a link. The script only makes it modal: focus stays inside, Escape closes, the focus returns.
@@ -31,7 +38,11 @@ export function Window({ title, openerId, children }: Props) {
     });
     element.close();
     element.showModal();
-    return () => document.getElementById(openerId)?.focus();
+    const frame = requestAnimationFrame(() => focusInside(element));
+    return () => {
+      cancelAnimationFrame(frame);
+      document.getElementById(openerId)?.focus();
+    };
   }, [openerId]);
 
   return (
