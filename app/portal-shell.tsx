@@ -1,6 +1,7 @@
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
-import { Shell, type TabName } from "@/components/shell/shell";
+import { Shell } from "@/components/shell/shell";
+import type { TabName } from "@/components/shell/tabs";
 import type { UserActor } from "@/lib/access/actor";
 import { hasRight, type Section } from "@/lib/access/permissions";
 import { readTheme, THEME_COOKIE } from "@/lib/theme";

@@ -6,7 +6,7 @@ import { describeError, PlainError } from "./plain-error.mjs";
 const FINISH_MS = 5_000;
 
 /** As quick as gzip, and its window holds a whole page, whose data follows its HTML: what stands twice is sent once. */
-const BROTLI_QUALITY = 5;
+const BROTLI_QUALITY = 7;
 
 /** Slow senders are cut off; idle connections outlive those of the usual proxies (60 s), so that these never lose one. */
 const TIMEOUTS = {

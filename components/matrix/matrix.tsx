@@ -3,7 +3,7 @@
 import { useTable } from "@tanstack/react-table";
 import { type FormEvent, useActionState, useEffect, useEffectEvent, useMemo, useRef } from "react";
 import { type MatrixColumn, type MatrixRow, matrixColumns, features, type Tick, type TickResult } from "./matrix-model";
-import { useBoxTitles } from "./use-box-titles";
+import { useBoxWords } from "./use-box-words";
 import { useGridKeys } from "./use-grid-keys";
 import { cellKey, type TickAnswer, useTicks } from "./use-ticks";
 import { useUndo } from "./use-undo";
@@ -54,7 +54,7 @@ export function Matrix({ columns, rows, locked, change, save, labels }: Props) {
     },
   });
   const keys = useGridKeys();
-  useBoxTitles(keys.ref, locked);
+  useBoxWords(keys.ref, locked);
   const definitions = useMemo(() => matrixColumns(columns), [columns]);
   const table = useTable({ features, columns: definitions, data: rows, getRowId: (row) => row.id });
 
@@ -154,7 +154,7 @@ export function Matrix({ columns, rows, locked, change, save, labels }: Props) {
                           value={index}
                           checked={held}
                           readOnly
-                          aria-labelledby={`u${id} c${index}`}
+                          aria-labelledby={`c${index}`}
                           aria-disabled={why ? true : undefined}
                           aria-describedby={
                             refusal ? `w${id}-${index}` : locked ? "locked" : why ? `r${index}` : undefined

@@ -1,32 +1,29 @@
-import { getTranslations } from "next-intl/server";
 import { THEMES, type Theme } from "@/lib/theme";
 
 const LANGUAGES = { en: "English", uk: "Українська" } as const;
-const THEME_LABELS = { system: "themeSystem", light: "themeLight", dark: "themeDark" } as const;
 
-type Props = { action: (form: FormData) => Promise<void>; theme: Theme; locale: string };
+type Props = {
+  action: (form: FormData) => Promise<void>;
+  theme: Theme;
+  locale: string;
+  themes: Record<Theme, string>;
+  labels: { theme: string; language: string };
+};
 
 /** Appearance and language: each choice is a button, so it works without JavaScript and with one press. */
-export async function PreferencesForm({ action, theme, locale }: Props) {
-  const t = await getTranslations("shell");
+export function PreferencesForm({ action, theme, locale, themes, labels }: Props) {
   return (
     <form action={action} className="grid gap-3">
       <fieldset>
-        <legend className="mb-1 text-muted">{t("theme")}</legend>
+        <legend className="mb-1 text-muted">{labels.theme}</legend>
         <div className="grid grid-cols-3 gap-1">
           {THEMES.map((choice) => (
-            <Choice
-              key={choice}
-              name="theme"
-              value={choice}
-              chosen={choice === theme}
-              label={t(THEME_LABELS[choice])}
-            />
+            <Choice key={choice} name="theme" value={choice} chosen={choice === theme} label={themes[choice]} />
           ))}
         </div>
       </fieldset>
       <fieldset>
-        <legend className="mb-1 text-muted">{t("language")}</legend>
+        <legend className="mb-1 text-muted">{labels.language}</legend>
         <div className="grid grid-cols-2 gap-1">
           {Object.entries(LANGUAGES).map(([value, label]) => (
             <Choice key={value} name="locale" value={value} chosen={value === locale} label={label} />
@@ -45,7 +42,7 @@ function Choice({ name, value, chosen, label }: { name: string; value: string; c
       value={value}
       aria-pressed={chosen}
       lang={name === "locale" ? value : undefined}
-      className="min-h-8 rounded-md border border-line px-2 py-1 text-ink hover:bg-hover aria-pressed:border-control aria-pressed:bg-band aria-pressed:font-semibold"
+      className="choice"
     >
       {label}
     </button>

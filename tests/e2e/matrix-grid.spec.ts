@@ -1,0 +1,112 @@
+import { expect, test } from "@/tests/e2e/browsers";
+import { box, heading, holders, moveTo, openMatrix } from "@/tests/e2e/matrix-page";
+import { named } from "@/tests/support/issuer";
+
+test("the grid is one tab stop; arrows, Home, End and Ctrl move, Space toggles", async ({
+  adminPage: page,
+  portal,
+}) => {
+  const [first, middle, last] = [named("CALL_CENTER", 5), named("EMAIL", 5), named("WFM", 5)];
+  await portal.install(first, middle, last);
+  await portal.addUser("bea@acme.example", { name: "Bea Fox" });
+  await portal.addUser("cid@acme.example", { name: "Cid Roe" });
+  await openMatrix(page);
+  await expect(page.locator('.matrix input[tabindex="0"]')).toHaveCount(1);
+  await moveTo(page, box(page, "Bea Fox", middle));
+  await expect(box(page, "Bea Fox", middle)).toBeFocused();
+  await page.keyboard.press("End");
+  await expect(box(page, "Bea Fox", last)).toBeFocused();
+  await page.keyboard.press("ArrowRight");
+  await expect(box(page, "Bea Fox", last)).toBeFocused();
+  await page.keyboard.press("Home");
+  await expect(box(page, "Bea Fox", first)).toBeFocused();
+  await page.keyboard.press("Control+End");
+  await expect(box(page, "Cid Roe", last)).toBeFocused();
+  await page.keyboard.press("Control+Home");
+  await expect(box(page, "Ada Admin", first)).toBeFocused();
+  await page.keyboard.press("Space");
+  await expect(box(page, "Ada Admin", first)).toBeChecked();
+  await expect.poll(() => holders(portal, first)).toEqual(["Ada Admin"]);
+  await expect(box(page, "Ada Admin", first)).toBeFocused();
+  await expect(page.locator('.matrix input[tabindex="0"]')).toHaveCount(1);
+});
+
+test("Undo takes a tick back within ten seconds", async ({ adminPage: page, portal }) => {
+  const license = named("CALL_CENTER", 5);
+  await portal.install(license);
+  await openMatrix(page);
+  await box(page, "Ada Admin", license).check();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(box(page, "Ada Admin", license)).not.toBeChecked();
+  await expect.poll(() => holders(portal, license)).toEqual([]);
+});
+
+test("Undo asks the limit again and says when somebody else has the seat", async ({ adminPage: page, portal }) => {
+  const license = named("CALL_CENTER", 1);
+  await portal.install(license);
+  const ann = await portal.addUser("ann@acme.example", { name: "Ann Lee" });
+  const bob = await portal.addUser("bob@acme.example", { name: "Bob Ray" });
+  await portal.grant(ann, license);
+  await openMatrix(page);
+  await box(page, "Ann Lee", license).uncheck();
+  await expect(page.getByRole("button", { name: "Undo" })).toBeVisible();
+  await portal.grant(bob, license);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "product exhausted" })).toBeVisible();
+  await expect(box(page, "Ann Lee", license)).not.toBeChecked();
+  expect(await holders(portal, license)).toEqual(["Bob Ray"]);
+});
+
+test("Undo goes away by itself", async ({ adminPage: page, portal }) => {
+  const license = named("CALL_CENTER", 1);
+  await portal.install(license);
+  await openMatrix(page);
+  await box(page, "Ada Admin", license).check();
+  await expect(page.getByRole("button", { name: "Undo" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Undo" })).toHaveCount(0, { timeout: 15_000 });
+  await expect(box(page, "Ada Admin", license)).toBeChecked();
+});
+
+test("filters by domain, by license and by state stand in the URL and come off one by one", async ({
+  adminPage: page,
+  portal,
+}) => {
+  const license = named("CALL_CENTER", 5);
+  await portal.install(license);
+  await portal.grant(await portal.addUser("ann@acme.example", { name: "Ann Lee" }), license);
+  await portal.addUser("bob@globex.example", { name: "Bob Ray" });
+  const names = () => page.getByRole("rowheader").locator("span").allTextContents();
+  await openMatrix(page);
+  await page.getByRole("link", { name: "Filters" }).click();
+  await page.getByLabel("Has not the license").selectOption({ label: heading(license) });
+  await page.getByRole("button", { name: "Apply" }).first().click();
+  await expect(page).toHaveURL(new RegExp(`without=${license.id}`));
+  expect(await names()).toEqual(["Ada Admin", "Bob Ray"]);
+  await page.goto(`${page.url()}&domain=globex.example`);
+  expect(await names()).toEqual(["Bob Ray"]);
+  await page.getByRole("link", { name: "Remove this filter" }).first().click();
+  await expect(page).not.toHaveURL(/domain=/);
+  await expect.poll(names).toEqual(["Ada Admin", "Bob Ray"]);
+  await page.goto(`/licenses/users?has=${license.id}`);
+  expect(await names()).toEqual(["Ann Lee"]);
+  await page.goto("/licenses/users?state=disabled");
+  await expect(page.getByText("No user matches the search and the filters.")).toBeVisible();
+});
+
+test("the columns that a person chose are there again without the URL", async ({
+  adminPage: page,
+  portal,
+  open,
+  admin,
+}) => {
+  const [shown, hidden] = [named("CALL_CENTER", 5), named("EMAIL", 5)];
+  await portal.install(shown, hidden);
+  await openMatrix(page, "/licenses/users?select=1");
+  await page.getByRole("dialog").getByLabel(heading(hidden)).uncheck();
+  await page.getByRole("dialog").getByRole("button", { name: "Add" }).click();
+  await expect(page).toHaveURL(new RegExp(`columns=${shown.id}`));
+  const elsewhere = await open(admin);
+  await elsewhere.goto("/licenses/users");
+  await expect(elsewhere.getByRole("columnheader", { name: heading(shown) })).toBeVisible();
+  await expect(elsewhere.getByRole("columnheader", { name: heading(hidden) })).toHaveCount(0);
+});
