@@ -1,5 +1,5 @@
 import { expect, test } from "@/tests/e2e/browsers";
-import { box, heading, holders, openMatrix } from "@/tests/e2e/matrix-page";
+import { box, boxInRow, heading, holders, openMatrix } from "@/tests/e2e/matrix-page";
 import { named } from "@/tests/support/issuer";
 import { addCrowd } from "@/tests/support/people";
 
@@ -114,16 +114,16 @@ test("without JavaScript a form with Save changes only the boxes that were chang
   await portal.grant(bob, mail);
   const page = await open(admin, { javaScriptEnabled: false });
   await page.goto("/licenses/users");
-  await box(page, "Ann Lee", calls).check();
-  await box(page, "Bob Ray", mail).uncheck();
+  await boxInRow(page, "Ann Lee", calls).check();
+  await boxInRow(page, "Bob Ray", mail).uncheck();
   await portal.grant(ann, mail);
   await portal.grant(bob, calls);
   await page.getByRole("button", { name: "Save changes" }).click();
   await expect(page.getByText("Saved.")).toBeVisible();
   expect(await holders(portal, calls)).toEqual(["Ann Lee", "Bob Ray"]);
   expect(await holders(portal, mail)).toEqual(["Ann Lee"]);
-  await expect(box(page, "Ann Lee", mail)).toBeChecked();
-  await expect(box(page, "Bob Ray", mail)).not.toBeChecked();
+  await expect(boxInRow(page, "Ann Lee", mail)).toBeChecked();
+  await expect(boxInRow(page, "Bob Ray", mail)).not.toBeChecked();
 });
 
 test("without JavaScript a refused box comes back unticked with the reason", async ({ portal, open, admin }) => {
@@ -133,10 +133,10 @@ test("without JavaScript a refused box comes back unticked with the reason", asy
   const bob = await portal.addUser("bob@acme.example", { name: "Bob Ray" });
   const page = await open(admin, { javaScriptEnabled: false });
   await page.goto("/licenses/users");
-  await box(page, "Ann Lee", license).check();
+  await boxInRow(page, "Ann Lee", license).check();
   await portal.grant(bob, license);
   await page.getByRole("button", { name: "Save changes" }).click();
   await expect(page.getByText("product exhausted: all 1 seats of CALL_CENTER are in use.")).toBeVisible();
-  await expect(box(page, "Ann Lee", license)).not.toBeChecked();
+  await expect(boxInRow(page, "Ann Lee", license)).not.toBeChecked();
   expect(await holders(portal, license)).toEqual(["Bob Ray"]);
 });

@@ -14,6 +14,14 @@ export function box(page: Page, user: string, license: IssuedLicense): Locator {
   return page.getByRole("checkbox", { name: `${user} ${heading(license)}`, exact: true });
 }
 
+/** The box without JavaScript: named by its column, in the row of its user. */
+export function boxInRow(page: Page, user: string, license: IssuedLicense): Locator {
+  return page
+    .getByRole("row")
+    .filter({ hasText: user })
+    .getByRole("checkbox", { name: heading(license), exact: true });
+}
+
 /** The reason that stands beside a box. */
 export function reason(page: Page, user: string, license: IssuedLicense): Locator {
   return page

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "@/tests/e2e/browsers";
-import { box, heading, holders, openMatrix, reason } from "@/tests/e2e/matrix-page";
+import { box, boxInRow, heading, holders, openMatrix, reason } from "@/tests/e2e/matrix-page";
 import { concurrent, named } from "@/tests/support/issuer";
 import { addCrowd } from "@/tests/support/people";
 
@@ -88,7 +88,7 @@ test("a tick made before the page's script has arrived is sent when it has", asy
     await route.continue();
   });
   await page.goto("/licenses/users", { waitUntil: "commit" });
-  await box(page, "Ann Lee", license).click();
+  await boxInRow(page, "Ann Lee", license).click();
   gate.abort();
   await expect.poll(() => holders(portal, license)).toEqual(["Ann Lee"]);
   await expect(box(page, "Ann Lee", license)).toBeChecked();

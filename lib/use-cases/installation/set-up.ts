@@ -1,5 +1,5 @@
 import { createHash, randomUUID, timingSafeEqual } from "node:crypto";
-import { setUp as applySetUp } from "@/db/queries/installation";
+import { getInstallationState, setUp as applySetUp } from "@/db/queries/installation";
 import { auditedActor, type LocalActor } from "@/lib/access/actor";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
@@ -45,6 +45,16 @@ function toImport({ certificate, installed, plan }: PlannedImport) {
   };
 }
 
+/** Plans the import. A key that is refused because another set-up came first is answered with what has happened. */
+async function planFirst(key: string): Promise<PlannedImport> {
+  try {
+    return await planImportOf(key);
+  } catch (error) {
+    if ((await getInstallationState()).hasUsers) throw new AppError("not_found");
+    throw error;
+  }
+}
+
 /**
  * Sets up an installation that nobody can sign in to yet: license key, domain and first administrator in one act, or
  * nothing of it (specification §6, `/setup`). A domain or a license key that is there already is used as it is.
@@ -56,7 +66,7 @@ export async function setUp({ token, key, domain: typedDomain, administrator }: 
   const domain = parseDomain(typedDomain);
   const name = parsePersonName(administrator.name);
   const { username } = parseAddress(`${administrator.username.trim()}@${domain}`);
-  let planned = await planImportOf(key);
+  let planned = await planFirst(key);
   const passwordHash = await hashNewPassword(administrator.password);
 
   const by = { actor: auditedActor(ACTOR), actId: randomUUID() };
@@ -65,7 +75,7 @@ export async function setUp({ token, key, domain: typedDomain, administrator }: 
     const outcome = await applySetUp(first, by);
     if (outcome === "done") return;
     if (outcome === "has_users") throw new AppError("not_found");
-    planned = await planImportOf(key);
+    planned = await planFirst(key);
   }
   throw new Error("The installed certificate changed during every attempt to set up.");
 }
