@@ -14,7 +14,7 @@ export type MatrixColumn = {
 };
 
 /** A user as a row: one character per column, `1` where the user holds the license. */
-export type MatrixRow = { id: string; name: string; address: string; disabled: boolean; held: string };
+export type MatrixRow = { id: string; name: string; address: string; disabled?: true; held: string };
 
 /** One tick on its way to the server. */
 export type Tick = { userId: string; licenseId: string; held: boolean };

@@ -28,10 +28,7 @@ type Props = {
 export function ShellHeader({ tabs, name, signedInAs, theme, locale, themes, labels, actions }: Props) {
   return (
     <>
-      <a
-        href="#content"
-        className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:bg-surface focus:px-3 focus:py-2"
-      >
+      <a href="#content" className="skip">
         {labels.skip}
       </a>
       <header className="border-b border-line bg-surface">
@@ -58,7 +55,7 @@ export function ShellHeader({ tabs, name, signedInAs, theme, locale, themes, lab
           </nav>
           <details className="relative ml-auto" name="person">
             <summary className="cursor-pointer rounded-md px-2 py-1.5 hover:bg-hover">{name}</summary>
-            <div className="absolute right-0 z-40 mt-1 w-72 rounded-lg border border-line bg-raised p-4 shadow-xl shadow-(color:--shadow)">
+            <div className="menu">
               <p className="mb-3 break-all text-muted">{signedInAs}</p>
               <p className="mb-3">
                 <Link href="/me" prefetch={false}>

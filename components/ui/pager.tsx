@@ -27,7 +27,7 @@ export async function Pager({ page, size, sizes, total, pageHref, path, kept, la
       ? t("rangeEmpty", { total: total.count })
       : t(total.more ? "rangeMore" : "range", { from, to, total: total.count });
   return (
-    <div className="flex flex-wrap items-center justify-end gap-x-6 gap-y-2 px-3 py-2 text-muted">
+    <div className="pager">
       {sizes.length > 0 && (
         <form action={path} className="flex items-center gap-2">
           {kept.map(([name, value]) => (
@@ -64,22 +64,15 @@ export async function Pager({ page, size, sizes, total, pageHref, path, kept, la
 }
 
 function Step({ href, label, sign }: { href: string | null; label: string; sign: string }) {
-  const look = "grid size-8 place-items-center rounded-md border border-line no-underline";
   if (href === null) {
     return (
-      <span role="link" aria-disabled="true" aria-label={label} className={`${look} text-muted opacity-60`}>
+      <span role="link" aria-disabled="true" aria-label={label} className="step">
         {sign}
       </span>
     );
   }
   return (
-    <Link
-      href={href}
-      prefetch={false}
-      aria-label={label}
-      title={label}
-      className={`${look} bg-surface text-ink hover:bg-hover`}
-    >
+    <Link href={href} prefetch={false} aria-label={label} title={label} className="step">
       {sign}
     </Link>
   );

@@ -43,15 +43,12 @@ export async function WarningBar({ state: { warnings, fingerprint, isHidden }, h
     return ofKind.length > 0 ? [{ kind, ofKind }] : [];
   });
   return (
-    <section
-      aria-label={t("title")}
-      className="mb-4 flex flex-wrap items-start justify-end gap-x-6 gap-y-2 rounded-lg border border-line bg-amber-soft px-4 py-2.5"
-    >
+    <section aria-label={t("title")} className="warnings">
       <ul className="grid min-w-60 flex-1 gap-1.5 py-1">
         {lines.map(({ kind, ofKind }) => (
           <li key={kind} className="flex items-baseline gap-2.5">
             <span aria-hidden="true" className={`size-2 shrink-0 rounded-full ${LOOK[kind]}`} />
-            <span className="flex flex-wrap gap-x-3 break-words">
+            <span className="warning">
               <Link href={`/licenses?attention=${kind}`} prefetch={false} className="font-semibold">
                 {t(kind, { count: ofKind.length })}
               </Link>

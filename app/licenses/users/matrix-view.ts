@@ -69,7 +69,7 @@ export async function toMatrixView(matrix: GrantMatrix, chosen: string[] | null)
       id,
       name,
       address: `${username}@${domain}`,
-      disabled,
+      ...(disabled && { disabled }),
       held: columns.map((column) => (holds.has(column.id) ? "1" : "0")).join(""),
     };
   });
