@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { query, queryOne } from "@/db/client";
 
-export type SessionActorRecord = {
+export type TokenActorRecord = {
   user_id: string;
   name: string;
   username: string;
@@ -10,6 +10,9 @@ export type SessionActorRecord = {
   permissions: string[];
   sections: string[];
   in_force: boolean;
+  /** The name of the access token; null for a session. */
+  token: string | null;
+  ends_at: string;
 };
 
 export type SessionKind = "browser" | "api";
@@ -21,10 +24,13 @@ export type OpenedSession =
   | { session: { user_id: string; name: string; ends_at: string }; missing: MissingLicense[] }
   | { refused: string; product?: string; limit?: number; date?: string };
 
-/** Who a session is, with its rights; extends a live session once a minute. Null when the session has ended. One statement. */
-export async function findSessionActor(tokenHash: string, idleMinutes: number): Promise<SessionActorRecord | null> {
-  const row = await queryOne<{ actor: SessionActorRecord | null }>(sql`
-    select session_actor(decode(${tokenHash}, 'hex'), make_interval(mins => ${idleMinutes}::int)) as actor`);
+/**
+ * Who the token of a session or an access token is, with their rights; extends a live session once a minute. Null when it
+ * has ended. One statement.
+ */
+export async function findTokenActor(tokenHash: string, idleMinutes: number): Promise<TokenActorRecord | null> {
+  const row = await queryOne<{ actor: TokenActorRecord | null }>(sql`
+    select token_actor(decode(${tokenHash}, 'hex'), make_interval(mins => ${idleMinutes}::int)) as actor`);
   return row.actor;
 }
 

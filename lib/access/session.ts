@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { findSessionActor } from "@/db/queries/sessions";
+import { findTokenActor } from "@/db/queries/sessions";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import type { UserActor } from "./actor";
@@ -15,13 +15,13 @@ export function hashToken(token: string): string {
 }
 
 /**
- * The person a session token stands for, with their rights as they are now; one indexed read.
- * @throws AppError `unauthenticated` when the session has ended; `license_expired` when nothing is in force (§3.5):
+ * The person whom the token of a session or an access token stands for, with their rights as they are now; one indexed read.
+ * @throws AppError `unauthenticated` when the session or the token has ended; `license_expired` when nothing is in force (§3.5):
  * the session itself goes on and is good again after the renewal.
  */
 export async function actorOfToken(token: string | undefined): Promise<UserActor> {
   if (!token || token.length > 512) throw new AppError("unauthenticated");
-  const found = await findSessionActor(hashToken(token), env().SESSION_IDLE_MINUTES);
+  const found = await findTokenActor(hashToken(token), env().SESSION_IDLE_MINUTES);
   if (found === null) throw new AppError("unauthenticated");
   if (!found.in_force) throw new AppError("license_expired", { product: "" });
   return {
@@ -32,5 +32,7 @@ export async function actorOfToken(token: string | undefined): Promise<UserActor
     domain: { id: found.domain_id, name: found.domain },
     permissions: found.permissions,
     sections: found.sections,
+    token: found.token,
+    endsAt: new Date(found.ends_at),
   };
 }

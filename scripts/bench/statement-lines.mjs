@@ -9,7 +9,7 @@ import { tapDatabase } from "./wire-tap.mjs";
 
 const WARM_UP = 20;
 const REQUESTS = 20;
-const isOfSession = ({ text }) => text.includes("session_actor(");
+const isOfSession = ({ text }) => text.includes("token_actor(");
 
 /**
  * What a page asks the database: how often, and how PostgreSQL answers. Plans are those for 100,000 users.

@@ -55,6 +55,20 @@ describe("a session ends", () => {
     await expectEnded(token);
   });
 
+  it("when it lapses while a sign-in counts its seat, and the seat is not revived", async () => {
+    const token = await enter();
+    await sql`update sessions set idle_ends_at = now() + interval '700 milliseconds', seen_at = now() - interval '2 minutes'`;
+    await sql`update seats set ends_at = now() + interval '700 milliseconds'`;
+    let heartbeat: Promise<unknown> = Promise.resolve();
+    await sql.begin(async (signingIn) => {
+      await signingIn`select 1 from licenses where id = ${license.id} for no key update`;
+      heartbeat = actorOfToken(token).catch((error: { code: string }) => error.code);
+      await signingIn`select pg_sleep(1)`;
+    });
+    expect(await heartbeat).toBe("unauthenticated");
+    expect(await sql`select 1 from seats where ends_at > now()`).toHaveLength(0);
+  });
+
   it("at its longest life however busy it was", async () => {
     const token = await enter();
     await sql`update sessions set ends_at = now() - interval '1 second'`;

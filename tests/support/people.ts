@@ -82,13 +82,16 @@ export async function addCrowd(count: number, domain = "acme.example", prefix = 
 
 /** The person as an actor of use cases, with the rights that their roles add up to. */
 export async function actorOf({ id }: Person): Promise<UserActor> {
-  const row = await queryOne<Omit<UserActor, "kind" | "domain"> & { domain_id: string; domain: string }>(statement`
+  const row = await queryOne<
+    Omit<UserActor, "kind" | "domain" | "token" | "endsAt"> & { domain_id: string; domain: string }
+  >(statement`
     select u.id::text, u.name, u.username, d.id::text as domain_id, d.name as domain,
       to_json(array(select p from user_roles ur join roles r on r.id = ur.role_id, unnest(r.permissions) p where ur.user_id = u.id)) as permissions,
       to_json(array(select p from user_roles ur join roles r on r.id = ur.role_id, unnest(r.sections) p where ur.user_id = u.id)) as sections
     from users u join domains d on d.id = u.domain_id where u.id = ${id}::bigint`);
   const { domain_id, domain, ...rest } = row;
-  return { kind: "user", ...rest, domain: { id: domain_id, name: domain } };
+  const endsAt = new Date(Date.now() + 3_600_000);
+  return { kind: "user", ...rest, domain: { id: domain_id, name: domain }, token: null, endsAt };
 }
 
 /** Adds a person and answers their actor. */
