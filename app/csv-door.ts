@@ -1,5 +1,6 @@
 import type { UserActor } from "@/lib/access/actor";
 import { AppError, REASON_STATUS } from "@/lib/errors";
+import { GUARDS } from "./http-door";
 import { logUnknownError } from "@/lib/log";
 import { reasonText, unknownText } from "./reason-text";
 import { requestActor } from "./request-actor";
@@ -7,13 +8,11 @@ import { requestActor } from "./request-actor";
 /** Spreadsheets take a file for UTF-8, and so read Cyrillic, only if it begins with this. */
 const BYTE_ORDER_MARK = "\u{FEFF}";
 
-const GUARDS = { "cache-control": "no-store", "x-content-type-options": "nosniff" };
-
-/** The pieces of a text, each fetched when the reader has taken the one before; a reader who leaves ends the source. */
-function streamed(pieces: AsyncGenerator<string>): ReadableStream<Uint8Array> {
+/** A start and the pieces of a text, each fetched when the reader has taken the one before; a reader who leaves ends the source. */
+function streamed(start: string, pieces: AsyncGenerator<string>): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   return new ReadableStream({
-    start: (controller) => controller.enqueue(encoder.encode(BYTE_ORDER_MARK)),
+    start: (controller) => controller.enqueue(encoder.encode(start)),
     pull: async (controller) => {
       try {
         const { done, value } = await pieces.next();
@@ -28,6 +27,13 @@ function streamed(pieces: AsyncGenerator<string>): ReadableStream<Uint8Array> {
   });
 }
 
+/** A CSV file whose lines are sent as they come, behind a `start`. */
+export function csvResponse(fileName: string, lines: AsyncGenerator<string>, start = ""): Response {
+  const disposition = `attachment; filename="${fileName}"`;
+  const headers = { ...GUARDS, "content-type": "text/csv; charset=utf-8", "content-disposition": disposition };
+  return new Response(streamed(start, lines), { headers });
+}
+
 /**
  * Runs one use case that answers the lines of a CSV file for the person behind the cookie, and sends them as they come.
  * A refusal is plain text in words. Reading only: a cookie may not change anything here.
@@ -37,10 +43,7 @@ export async function cookieActorCsv(
   useCase: (actor: UserActor) => Promise<AsyncGenerator<string>>,
 ): Promise<Response> {
   try {
-    const lines = await useCase(await requestActor());
-    const disposition = `attachment; filename="${fileName}"`;
-    const headers = { ...GUARDS, "content-type": "text/csv; charset=utf-8", "content-disposition": disposition };
-    return new Response(streamed(lines), { headers });
+    return csvResponse(fileName, await useCase(await requestActor()), BYTE_ORDER_MARK);
   } catch (error) {
     const isRefusal = error instanceof AppError;
     const text = isRefusal ? await reasonText(error) : await unknownText(logUnknownError(error, "csv"));

@@ -3,20 +3,28 @@ import { AppError, REASON_STATUS } from "@/lib/errors";
 import { logUnknownError } from "@/lib/log";
 import { reasonText, unknownText } from "./reason-text";
 
-function errorAnswer(id: string, status: number, detail: string): Response {
-  return Response.json({ id, code: status, status: STATUS_CODES[status] ?? "", detail }, { status });
+/** What every answer of ours to a program carries: it is kept by nobody and is what it says it is. */
+export const GUARDS = { "cache-control": "no-store", "x-content-type-options": "nosniff" };
+
+/** An error as the HTTP interface speaks of it: `{id, code, status, detail}` (specification §7). */
+export function errorAnswer(id: string, status: number, detail: string, headers: HeadersInit = {}): Response {
+  const body = { id, code: status, status: STATUS_CODES[status] ?? "", detail };
+  return Response.json(body, { status, headers: { ...GUARDS, ...Object.fromEntries(new Headers(headers)) } });
 }
 
-/** Runs one use case for a call of the HTTP interface; its errors become `{id, code, status, detail}` (specification §7). */
-export async function forHttp(act: () => Promise<object>): Promise<Response> {
-  try {
-    return Response.json(await act());
-  } catch (error) {
-    if (error instanceof AppError) {
-      return errorAnswer(error.code, REASON_STATUS[error.code], await reasonText(error, "en"));
-    }
-    return errorAnswer("unknown", 500, await unknownText(logUnknownError(error, "http"), "en"));
+/** What RFC 9110 wants beside the status: how to identify oneself, and how long to wait in seconds. */
+function headersOf({ code, params }: AppError): HeadersInit {
+  if (code === "unauthenticated") return { "www-authenticate": "Bearer" };
+  return code === "rate_limited" ? { "retry-after": String(params.seconds ?? 60) } : {};
+}
+
+/** The answer to what a use case threw; a stack trace goes to the log alone. */
+export async function toErrorAnswer(error: unknown): Promise<Response> {
+  if (error instanceof AppError) {
+    const detail = await reasonText(error, "en");
+    return errorAnswer(error.code, REASON_STATUS[error.code], detail, headersOf(error));
   }
+  return errorAnswer("unknown", 500, await unknownText(logUnknownError(error, "http"), "en"));
 }
 
 /** How much of a body that is too large is read away, so that its sender gets an answer and not a broken connection. */
@@ -33,7 +41,7 @@ export async function readText(request: Request, maxBytes: number): Promise<stri
     if (size > MAX_DISCARDED_BYTES) break;
     if (size <= maxBytes) chunks.push(chunk);
   }
-  if (size > maxBytes) throw new AppError("too_large");
+  if (size > maxBytes) throw new AppError("too_large", { about: "body", limit: Math.floor(maxBytes / 1024) });
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks));
   } catch {

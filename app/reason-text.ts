@@ -16,7 +16,16 @@ function shown(name: string, value: ReasonParams[string]): string | number {
 /** The sentence of a refusal in a language; without one, in the reader's. Dates in the installation's time zone. */
 export async function reasonText({ code, params }: Refusal, locale?: Locale): Promise<string> {
   const t = await (locale ? getTranslations({ locale, namespace: "reasons" }) : getTranslations("reasons"));
-  const values: Values = { field: "", faults: "", organization: "", product: "", limit: 0, date: "" };
+  const values: Values = {
+    field: "",
+    faults: "",
+    organization: "",
+    product: "",
+    limit: 0,
+    date: "",
+    about: "",
+    seconds: 0,
+  };
   for (const [name, value] of Object.entries(params)) values[name] = shown(name, value);
   return t(code, { ...values, hasProduct: values.product === "" ? "no" : "yes" });
 }

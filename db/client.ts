@@ -3,27 +3,39 @@ import { PgDialect } from "drizzle-orm/pg-core";
 import postgres from "postgres";
 import { env } from "@/lib/env";
 
-/** No call waits longer than this; the server gives up a little earlier, so that its answer is known. */
-const DEADLINE_MS = 5_000;
-const STATEMENT_TIMEOUT_MS = 4_500;
+/** No call waits longer than its deadline; the server gives up this much earlier, so that its answer is known. */
+const HEAD_START_MS = 500;
+
+/** A click waits 5 seconds. An act over a list of 10,000 takes one or two by itself, and may take a minute on a busy machine. */
+const DEADLINES_MS = { click: 5_000, list: 60_000 };
+
+type Patience = keyof typeof DEADLINES_MS;
+
+/** So few lists at once that they leave the machine to the clicks. */
+const LISTS_AT_ONCE = 2;
 
 const dialect = new PgDialect();
 
-type Holder = typeof globalThis & { seatwisePool?: postgres.Sql };
+type Holder = typeof globalThis & { seatwisePools?: Partial<Record<Patience, postgres.Sql>> };
 
-/** One pool for the process, also when a bundler loads this file more than once. */
-function pool(): postgres.Sql {
+/** One pool for the process and each patience, also when a bundler loads this file more than once. */
+function pool(patience: Patience): postgres.Sql {
   const holder = globalThis as Holder;
-  holder.seatwisePool ??= postgres(env().DATABASE_URL, {
-    max: env().DATABASE_POOL_SIZE,
+  holder.seatwisePools ??= {};
+  holder.seatwisePools[patience] ??= postgres(env().DATABASE_URL, {
+    max: patience === "list" ? LISTS_AT_ONCE : env().DATABASE_POOL_SIZE,
     fetch_types: false,
     connect_timeout: 3,
     idle_timeout: 60,
     backoff: (attempt) => Math.min(0.05 * 2 ** attempt, 1),
     onnotice: () => {},
-    connection: { application_name: "seatwise", statement_timeout: STATEMENT_TIMEOUT_MS, TimeZone: "UTC" },
+    connection: {
+      application_name: "seatwise",
+      statement_timeout: DEADLINES_MS[patience] - HEAD_START_MS,
+      TimeZone: "UTC",
+    },
   });
-  return holder.seatwisePool;
+  return holder.seatwisePools[patience];
 }
 
 /** Thrown when a call did not settle in time: what it did is unknown, and doing it again is safe, since every act carries its own key. */
@@ -38,9 +50,17 @@ export class DeadlineError extends Error {
  * Sends one statement and answers its rows; prepared, one round trip once the connection knows it.
  * @throws DeadlineError after 5 seconds; the driver's error when PostgreSQL refuses.
  */
-export async function query<Row extends object>(statement: SQL, deadlineMs = DEADLINE_MS): Promise<Row[]> {
+export async function query<Row extends object>(statement: SQL, deadlineMs?: number): Promise<Row[]> {
+  return send(statement, "click", deadlineMs);
+}
+
+async function send<Row extends object>(
+  statement: SQL,
+  patience: Patience,
+  deadlineMs = DEADLINES_MS[patience],
+): Promise<Row[]> {
   const { sql: text, params } = dialect.sqlToQuery(statement);
-  const pending = pool().unsafe<Row[]>(text, params as never[], { prepare: true });
+  const pending = pool(patience).unsafe<Row[]>(text, params as never[], { prepare: true });
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new DeadlineError()), deadlineMs);
@@ -55,7 +75,19 @@ export async function query<Row extends object>(statement: SQL, deadlineMs = DEA
 
 /** The one row of a statement that answers exactly one. */
 export async function queryOne<Row extends object>(statement: SQL, deadlineMs?: number): Promise<Row> {
-  const [row] = await query<Row>(statement, deadlineMs);
+  return only(await query<Row>(statement, deadlineMs));
+}
+
+/**
+ * As `queryOne`, for an act over a list of thousands: up to a minute, over connections of its own, so that clicks never
+ * wait for one.
+ * @throws DeadlineError after 60 seconds, waiting for a connection included.
+ */
+export async function queryList<Row extends object>(statement: SQL): Promise<Row> {
+  return only(await send<Row>(statement, "list"));
+}
+
+function only<Row>([row]: Row[]): Row {
   if (row === undefined) throw new Error("The statement answered no row.");
   return row;
 }
@@ -65,9 +97,10 @@ export function json(value: unknown): SQL {
   return sql`${JSON.stringify(value)}::text::jsonb`;
 }
 
-/** Ends the pool: for commands and tests, which would wait for its idle connections otherwise. */
+/** Ends the pools: for commands and tests, which would wait for its idle connections otherwise. */
 export async function closePool(): Promise<void> {
   const holder = globalThis as Holder;
-  await holder.seatwisePool?.end({ timeout: 2 });
-  holder.seatwisePool = undefined;
+  const pools = Object.values(holder.seatwisePools ?? {});
+  holder.seatwisePools = undefined;
+  await Promise.all(pools.map((each) => each.end({ timeout: 2 })));
 }

@@ -1,6 +1,6 @@
 /** A cell that a spreadsheet would take for a formula is told to be text. */
 function harmless(cell: string): string {
-  return /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
+  return /^[=+\-@＝＋－＠\t\r\n]/.test(cell) ? `'${cell}` : cell;
 }
 
 /** One line of CSV with its line end (RFC 4180): quotes where they are needed, no cell that a spreadsheet would run. */

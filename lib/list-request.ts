@@ -1,5 +1,12 @@
 /** What every list is asked with: which page of how many rows, searched by what, in which order. */
-export type ListRequest = { q: string; page: number; size: number; sort: Sort | null };
+export type ListRequest = {
+  q: string;
+  page: number;
+  size: number;
+  sort: Sort | null;
+  /** What decides between rows that are equal in `sort`. */
+  alsoSort?: readonly Sort[];
+};
 
 export type Sort = { field: string; descending: boolean };
 

@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { ListRequest } from "@/lib/list-request";
+import type { ListRequest, Sort } from "@/lib/list-request";
 import type { License } from "@/lib/licensing/license";
 import type { WarningKind } from "@/lib/licensing/warnings";
 import { searchPatterns } from "@/lib/search-text";
@@ -48,18 +48,58 @@ const ORDER = new Map<string, SQL>([
   ["competitive", sql`l.competitive`],
 ]);
 
-/** What the registry is asked with; `attention` asks for the licenses that a warning of this kind is about. */
-export type RegistryRequest = ListRequest & { attention?: WarningKind | "" };
+/** Whether licenses can be sorted by it. */
+export function isLicenseField(field: string): boolean {
+  return ORDER.has(field);
+}
+
+function licensesOrder(sort: Sort | null, alsoSort: readonly Sort[] = []): SQL {
+  const sorts = [sort, ...alsoSort].flatMap((each) => each ?? []);
+  const known = sorts.flatMap(({ field, descending }) => {
+    const column = ORDER.get(field);
+    return column ? [sql`${column} ${descending ? sql`desc` : sql`asc`}`] : [];
+  });
+  return sql.join(known.length === 0 ? [sql`l.product`] : known, sql`, `);
+}
+
+/** What the registry is asked with. */
+export type RegistryRequest = ListRequest & {
+  /** The licenses that a warning of this kind is about. */
+  attention?: WarningKind | "";
+  /** Only these licenses, and only these products; none: all. */
+  ids?: readonly string[];
+  products?: readonly string[];
+  /** Only what is in force. */
+  isInForce?: boolean;
+  /** Only what this user holds, if they exist within the bounds (null: none). */
+  holder?: { id: string; bounds: string | null };
+};
+
+/** The condition on the licenses `l` counted. */
+function licensesWhere({ q, attention = "", ids = [], products = [], isInForce, holder }: RegistryRequest): SQL {
+  const conditions = [
+    sql`l.product || ' ' || coalesce(l.name, '') collate "und-x-icu"
+      ~* all (array(select jsonb_array_elements_text(${json(searchPatterns(q))})))`,
+  ];
+  if (attention !== "") conditions.push(isWarned(attention, sql`l.used`));
+  if (ids.length > 0) conditions.push(sql`l.id::text in (select lower(jsonb_array_elements_text(${json(ids)})))`);
+  if (products.length > 0) conditions.push(sql`l.product in (select jsonb_array_elements_text(${json(products)}))`);
+  if (isInForce) conditions.push(sql`l.withdrawn_at is null and l.not_before <= now() and l.not_after > now()`);
+  if (holder) {
+    conditions.push(sql`l.id in (select g.license_id from grants g join users u on u.id = g.user_id
+      where u.id = ${holder.id}::bigint and (${holder.bounds}::bigint is null or u.domain_id = ${holder.bounds}::bigint))`);
+  }
+  return sql.join(conditions, sql` and `);
+}
 
 /**
  * One page of the registry with its total, all licenses that a warning is about, the warnings that the reader has hidden
  * (their fingerprint) and the database's clock, in one statement. Unknown sort fields fall back to the product.
  */
-export async function findLicenses({ q, page, size, sort, attention = "" }: RegistryRequest, readerId: string) {
-  const order = sql`${ORDER.get(sort?.field ?? "") ?? sql`l.product`} ${sort?.descending ? sql`desc` : sql`asc`}`;
-  const matching = sql`counted l where l.product || ' ' || coalesce(l.name, '') collate "und-x-icu"
-    ~* all (array(select jsonb_array_elements_text(${json(searchPatterns(q))})))
-    and ${attention === "" ? sql`true` : isWarned(attention, sql`l.used`)}`;
+export async function findLicenses(request: RegistryRequest, readerId: string) {
+  const { page, size, sort, alsoSort } = request;
+  const order = licensesOrder(sort, alsoSort);
+  const matching = sql`counted l where ${licensesWhere(request)}`;
   // Seats are counted once for each license, however often the statement speaks of them.
   const shown = licenseJsonWith(sql`l.used`);
   const row = await queryOne<{

@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import { json, queryOne } from "@/db/client";
+import { json, queryList, queryOne } from "@/db/client";
 import type { GrantOutcome } from "./grants";
 import { licenseJson, type LicenseRecord, toLicenseRecord } from "./licenses";
 import { type UserFilter, usersOrder, usersWhere } from "./user-search";
@@ -33,34 +33,42 @@ export async function countSelected(selection: Selection, licenseId: string) {
   return { ...row, now: new Date(row.now), license };
 }
 
+/** What became of one selected user, with the address that tells people of one name apart. */
+export type SelectedOutcome = GrantOutcome & { address: string };
+
 /** Gives one license to all selected users or takes it from them, in the order of their names, as one act. */
 export async function changeSelected(
   selection: Selection,
   wish: { licenseId: string; held: boolean; whole: boolean },
   by: { actor: object; actId: string },
-): Promise<GrantOutcome[]> {
-  const row = await queryOne<{ outcomes: GrantOutcome[] }>(sql`
+): Promise<SelectedOutcome[]> {
+  const row = await queryList<{ outcomes: GrantOutcome[]; addresses: Record<string, string> }>(sql`
     with chosen as materialized (
-      select u.id, row_number() over (order by ${usersOrder(null)}) as place
+      select u.id, u.username || '@' || (select d.name from domains d where d.id = u.domain_id) as address, row_number() over (order by ${usersOrder(null)}) as place
       from users u where ${selected(selection)} order by place limit ${MANY_MAX})
     select change_grants(
       (select coalesce(jsonb_agg(jsonb_build_object('user_id', id, 'license_id', ${wish.licenseId}::text, 'held', ${wish.held}::boolean)
         order by place), '[]') from chosen),
-      ${selection.filter.bounds}::bigint, ${wish.whole}, ${json(by.actor)}, ${by.actId}::uuid) as outcomes`);
-  return row.outcomes;
+      ${selection.filter.bounds}::bigint, ${wish.whole}, ${json(by.actor)}, ${by.actId}::uuid) as outcomes,
+      (select coalesce(json_object_agg(id, address), '{}') from chosen) as addresses`);
+  return row.outcomes.map((outcome) => ({ ...outcome, address: row.addresses[outcome.user_id] ?? "" }));
 }
 
-/** Does the opposite of everything that an act assigned and revoked, as far as it still can, as an act of its own. */
+/**
+ * Does the opposite of everything that an act assigned and revoked, as far as it still can, as an act of its own. What it
+ * did to users of other domains than `bounds` (null: none) is no part of it.
+ */
 export async function reverseAct(
   actId: string,
   bounds: string | null,
   by: { actor: object; actId: string },
 ): Promise<GrantOutcome[]> {
-  const row = await queryOne<{ outcomes: GrantOutcome[] }>(sql`
+  const row = await queryList<{ outcomes: GrantOutcome[] }>(sql`
     select change_grants(
       (select coalesce(jsonb_agg(jsonb_build_object('user_id', user_id, 'license_id', license_id, 'held', act = 'revoke_license')
         order by id), '[]')
-        from audit_entries where act_id = ${actId}::uuid and act in ('assign_license', 'revoke_license')),
+        from audit_entries e where act_id = ${actId}::uuid and act in ('assign_license', 'revoke_license')
+          and not exists (select 1 from users u where u.id = e.user_id and u.domain_id <> ${bounds}::bigint)),
       ${bounds}::bigint, false, ${json(by.actor)}, ${by.actId}::uuid) as outcomes`);
   return row.outcomes;
 }

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { json, queryOne } from "@/db/client";
+import { json, queryList } from "@/db/client";
 import { type ActedBy, rightsParam } from "./user-acts";
 
 /** A row of a list of users; `roles` and `disabled` are null where an existing user stays as they are. */
@@ -25,7 +25,7 @@ export type JudgedRow = {
 
 /** Applies the rows that can be applied in one act; without `apply` it only says what would become of each. */
 export async function importRows(rows: RowToImport[], apply: boolean, by: ActedBy): Promise<JudgedRow[]> {
-  const { outcomes } = await queryOne<{ outcomes: JudgedRow[] }>(sql`
+  const { outcomes } = await queryList<{ outcomes: JudgedRow[] }>(sql`
     select import_users(${json(rows)}, ${apply}, ${by.domainId}::bigint, ${rightsParam(by.rights)},
       ${json(by.actor)}, ${by.actId}::uuid) as outcomes`);
   return outcomes;

@@ -47,10 +47,22 @@ export function usersWhere({ q, bounds, domain, state, has, without }: UserFilte
   return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `);
 }
 
-/** The order of `users u`: by name, or by whether they hold a license (`license.<id>`); always ending with the id. */
-export function usersOrder(sort: Sort | null): SQL {
-  const direction = sort?.descending ? sql`desc` : sql`asc`;
-  const licenseId = /^license\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i.exec(sort?.field ?? "")?.[1];
-  if (licenseId === undefined) return sql`u.name ${direction}, u.id ${direction}`;
-  return sql`${holds(licenseId)} ${direction}, u.name, u.id`;
+const LICENSE_FIELD = /^license\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
+
+/** Whether users can be sorted by it: `name`, or whether they hold a license (`license.<id>`). */
+export function isUserField(field: string): boolean {
+  return field === "name" || LICENSE_FIELD.test(field);
+}
+
+/** The order of `users u`: by the fields one after another, always ending with name and id. */
+export function usersOrder(sort: Sort | null, alsoSort: readonly Sort[] = []): SQL {
+  const sorts = [sort, ...alsoSort].flatMap((each) => each ?? []);
+  const name = sorts.findIndex(({ field }) => !LICENSE_FIELD.test(field));
+  // Behind the name only the id decides: two people may bear one name.
+  const byLicense = (name === -1 ? sorts : sorts.slice(0, name)).map(({ field, descending }) => {
+    const held = holds(LICENSE_FIELD.exec(field)?.[1] ?? "");
+    return sql`${held} ${descending ? sql`desc` : sql`asc`}, `;
+  });
+  const direction = sorts[name]?.descending ? sql`desc` : sql`asc`;
+  return sql`${sql.join(byLicense, sql``)}u.name ${direction}, u.id ${direction}`;
 }

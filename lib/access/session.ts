@@ -20,9 +20,9 @@ export function hashToken(token: string): string {
  * the session itself goes on and is good again after the renewal.
  */
 export async function actorOfToken(token: string | undefined): Promise<UserActor> {
-  if (!token || token.length > 512) throw new AppError("unauthenticated");
+  if (!token || token.length > 512) throw new AppError("unauthenticated", { about: "token" });
   const found = await findTokenActor(hashToken(token), env().SESSION_IDLE_MINUTES);
-  if (found === null) throw new AppError("unauthenticated");
+  if (found === null) throw new AppError("unauthenticated", { about: "token" });
   if (!found.in_force) throw new AppError("license_expired", { product: "" });
   return {
     kind: "user",

@@ -6,7 +6,7 @@ import { forAction } from "@/app/action-door";
 import { formText } from "@/app/form-text";
 import { reasonText } from "@/app/reason-text";
 import { requestActor } from "@/app/request-actor";
-import { type ManyState, SHOWN_ROWS } from "@/components/many/many-state";
+import { type ManyRow, type ManyState, SHOWN_ROWS } from "@/components/many/many-state";
 import type { RawParams } from "@/lib/search-params";
 import { changeMany, type ManyResult } from "@/lib/use-cases/grants/change-many";
 import { type ManyPreview, type ManyWish, previewMany } from "@/lib/use-cases/grants/preview-many";
@@ -39,17 +39,19 @@ async function toDone(
 ): Promise<ManyState["done"]> {
   const changed = results.filter((result) => result.changed).length;
   const refused = results.filter((result) => result.refused !== null);
-  const reasons = new Map<string, string>();
-  for (const { refused: why } of refused)
-    if (why && !reasons.has(why.code)) reasons.set(why.code, await reasonText(why));
+  const words = new Map([
+    ["moved", t(applied ? (wish.held ? "assigned" : "revoked") : "kept")],
+    ["kept", t("kept")],
+  ]);
+  for (const { refused: why } of refused) if (why && !words.has(why.code)) words.set(why.code, await reasonText(why));
   const counts = { changed, already: results.length - changed - refused.length, refused: refused.length };
-  const rows = results.map(({ name, changed: moved, refused: why }) => {
-    const done = moved && applied ? t(wish.held ? "assigned" : "revoked") : t("kept");
-    return { user: name, result: why ? (reasons.get(why.code) ?? why.code) : done };
+  const places = [...words.keys()];
+  const rows = results.map(({ name, address, changed: moved, refused: why }): ManyRow => {
+    return [name, address, places.indexOf(why?.code ?? (moved ? "moved" : "kept"))];
   });
   const text = applied ? t(wish.held ? "doneAssign" : "doneRevoke", counts) : t("notDone");
   const hidden = rows.length > SHOWN_ROWS ? t("more", { count: rows.length - SHOWN_ROWS }) : null;
-  return { text, actId: applied && changed > 0 ? actId : null, rows, hidden };
+  return { text, actId: applied && changed > 0 ? actId : null, rows, results: [...words.values()], hidden };
 }
 
 async function undo(state: ManyState, actId: string, t: Translate): Promise<ManyState> {
@@ -59,7 +61,13 @@ async function undo(state: ManyState, actId: string, t: Translate): Promise<Many
   const changed = result.value.filter((each) => each.changed).length;
   const refused = result.value.filter((each) => each.refused !== null).length;
   const text = t("undone", { changed, refused });
-  return { ...state, preview: null, reviewed: "", error: null, done: { text, actId: null, rows: [], hidden: null } };
+  return {
+    ...state,
+    preview: null,
+    reviewed: "",
+    error: null,
+    done: { text, actId: null, rows: [], results: [], hidden: null },
+  };
 }
 
 /** Previews an act for many users, does the one that was previewed, or takes one back. `here` is what the page's URL says. */

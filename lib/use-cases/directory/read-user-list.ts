@@ -3,7 +3,7 @@ import { type CsvRecord, parseCsv } from "@/lib/csv";
 import { AppError } from "@/lib/errors";
 import { parseAddress, parsePersonName } from "./add-user";
 
-/** What a list may have at most: in one act, within the time of one statement. */
+/** What a list may have at most: in one act, a few seconds of one statement. */
 export const MAX_LIST_ROWS = 10_000;
 export const MAX_LIST_BYTES = 1_200_000;
 

@@ -10,7 +10,7 @@ export type ManyResult = {
   actId: string;
   /** False when all or nothing was asked for and something was refused: then nothing was done. */
   applied: boolean;
-  results: (GrantResult & { name: string })[];
+  results: (GrantResult & { name: string; address: string })[];
 };
 
 /**
@@ -27,6 +27,7 @@ export async function changeMany(actor: UserActor, wished: ManyWish): Promise<Ma
   const results = outcomes.map((outcome) => ({
     ...toGrantResult(outcome, wish.held),
     name: outcome.user_name ?? outcome.user_id,
+    address: outcome.address,
   }));
   return { actId, applied: !(wish.whole && results.some(({ refused }) => refused !== null)), results };
 }

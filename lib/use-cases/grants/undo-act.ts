@@ -8,7 +8,8 @@ import { type GrantResult, toGrantResult } from "./change-grants";
 
 /**
  * Takes back what an act assigned and revoked, in one statement, as an act of its own. The limit is asked again: what
- * somebody else has taken meanwhile stays theirs, and the result says so.
+ * somebody else has taken meanwhile stays theirs, and the result says so. Without `all_domains` what the act did to users
+ * of other domains does not exist.
  * @throws AppError `access_denied` without section and `write`; `not_found` when the act moved no grant.
  */
 export async function undoAct(actor: UserActor, actId: string): Promise<GrantResult[]> {

@@ -1,0 +1,120 @@
+import { z } from "zod";
+import { ID, LICENSE, milliseconds, TIME, toLicenseJson } from "@/app/api/license-json";
+import { openOperation, operation } from "@/app/api/operation";
+import { text } from "@/app/api/query";
+import type { Change, Terms } from "@/lib/licensing/import-plan";
+import { getCustomer } from "@/lib/use-cases/licenses/get-customer";
+import { type ImportedCertificate, importCertificate } from "@/lib/use-cases/licenses/import-certificate";
+import { previewImport } from "@/lib/use-cases/licenses/preview-import";
+
+/** A certificate of 256 KiB in JSON, where every character may be escaped. */
+const MAX_BODY_BYTES = 2 * 1024 * 1024;
+
+const CUSTOMER = z
+  .object({ id: ID, organization: z.string(), updated_at: TIME, license: z.array(LICENSE) })
+  .meta({ id: "Customer" });
+
+const TERMS = z.object({
+  name: z.string(),
+  limit: z.number().int(),
+  not_before: TIME,
+  not_after: TIME,
+  scope: z.array(z.string()),
+});
+
+const CHANGE = z
+  .object({
+    change: z.enum(["new", "renewed", "withdrawn", "kept"]),
+    id: ID,
+    product: z.string(),
+    competitive: z.boolean(),
+    used: z.number().int(),
+    over_limit: z.boolean(),
+    changed: z.array(z.string()),
+    before: TERMS.nullable(),
+    after: TERMS.nullable(),
+  })
+  .meta({ id: "Change" });
+
+function toTermsJson(terms: Terms | null) {
+  return (
+    terms && {
+      name: terms.name ?? "",
+      limit: terms.limit,
+      not_before: milliseconds(terms.notBefore),
+      not_after: milliseconds(terms.notAfter),
+      scope: [...terms.scope],
+    }
+  );
+}
+
+function toChangeJson({ kind, licenseId, product, competitive, used, overLimit, changed, before, after }: Change) {
+  const about = {
+    change: kind,
+    id: licenseId,
+    product,
+    competitive,
+    used,
+    over_limit: overLimit,
+    changed: [...changed],
+  };
+  return { ...about, before: toTermsJson(before), after: toTermsJson(after) };
+}
+
+function toCustomerJson(customer: NonNullable<ImportedCertificate["customer"]>, now: Date) {
+  return {
+    id: customer.customerId,
+    organization: customer.organization,
+    updated_at: milliseconds(customer.updatedAt),
+    license: customer.licenses.map((license) => toLicenseJson(license, now)),
+  };
+}
+
+/** The customer and all their licenses. */
+export const getCustomerCall = operation({
+  id: "getCustomer",
+  method: "GET",
+  path: "/customer",
+  group: "Licenses",
+  summary: "The customer and all licenses, withdrawn ones too",
+  answer: z.object({ customer: CUSTOMER }),
+  refusals: ["access_denied", "not_found"],
+  perform: async (actor) => {
+    const { now, customer } = await getCustomer(actor);
+    return { customer: toCustomerJson(customer, now) };
+  },
+});
+
+/** Imports or renews; the certificate's signature is the authority, so no token is asked for (specification §7). */
+export const putCustomerCall = openOperation({
+  id: "importCertificate",
+  method: "PUT",
+  path: "/customer",
+  group: "Licenses",
+  summary: "Import or renew a license key",
+  description: "Needs no token: the signature is the authority. The same key again changes nothing and answers 200.",
+  query: z.object({
+    certificate: text("The license key, when there is no body."),
+    dry_run: text("`true`: says what would change, and changes nothing."),
+  }),
+  body: z.object({ certificate: z.string() }).optional(),
+  maxBodyBytes: MAX_BODY_BYTES,
+  answer: z.object({ customer: CUSTOMER.nullable(), changes: z.array(CHANGE) }),
+  refusals: [
+    "certificate_malformed",
+    "certificate_untrusted",
+    "certificate_invalid",
+    "certificate_other_customer",
+    "certificate_superseded",
+    "rate_limited",
+  ],
+  perform: async ({ query, body }) => {
+    const key = body?.certificate ?? query.certificate;
+    if (query.dry_run === "true") {
+      const { installed, plan, now } = await previewImport(null, key);
+      return { customer: installed && toCustomerJson(installed, now), changes: plan.changes.map(toChangeJson) };
+    }
+    const { customer, plan, now } = await importCertificate(null, key);
+    return { customer: customer && toCustomerJson(customer, now), changes: plan.changes.map(toChangeJson) };
+  },
+});

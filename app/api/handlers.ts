@@ -1,0 +1,75 @@
+import { STATUS_CODES } from "node:http";
+import type { z } from "zod";
+import { answerCsv, wantsCsv } from "@/app/api/csv-answer";
+import { Answer, type CallInput, type Method, type Operation } from "@/app/api/operation";
+import { readQuery } from "@/app/api/query";
+import { readBody, tokenOf } from "@/app/api/request";
+import { errorAnswer, GUARDS, toErrorAnswer } from "@/app/http-door";
+import { actorOfToken } from "@/lib/access/session";
+import { AppError } from "@/lib/errors";
+
+type Context = { params: Promise<Record<string, string>> };
+type Handler = (request: Request, context: Context) => Promise<Response>;
+
+const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
+
+/** A value that the schema knows. @throws AppError `bad_request` naming the first member that is not as it should be. */
+function checked<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new AppError("bad_request", { field: parsed.error.issues[0]?.path.join(".") || "body" });
+}
+
+/** No body is an empty object, unless the operation tells the two apart. */
+async function readCheckedBody(schema: z.ZodType, request: Request, maxBytes?: number): Promise<unknown> {
+  const body = await readBody(request, maxBytes);
+  return checked(schema, body === undefined && !schema.isOptional() ? {} : body);
+}
+
+async function readCall(operation: Operation, request: Request, context: Context): Promise<CallInput<never, never>> {
+  const { query, body, maxBodyBytes } = operation;
+  const params = new URL(request.url).searchParams;
+  const input = {
+    params: await context.params,
+    query: query && checked(query, readQuery(params, query)),
+    body: body && (await readCheckedBody(body, request, maxBodyBytes)),
+  };
+  return { ...input, request } as CallInput<never, never>;
+}
+
+/** Who may call is asked before what was sent is read. */
+async function perform(operation: Operation, request: Request, context: Context): Promise<Response> {
+  const actor = operation.access === "token" ? await actorOfToken(tokenOf(request)) : null;
+  const call = await readCall(operation, request, context);
+  if (actor && operation.csv && wantsCsv(request)) return answerCsv(await operation.csv(actor, call));
+  const answer = await operation.perform(actor, call);
+  if (answer instanceof Answer) return Response.json(answer.body, { headers: { ...GUARDS, ...answer.headers } });
+  return Response.json(answer, { headers: GUARDS });
+}
+
+function handlerOf(operation: Operation): Handler {
+  return async (request, context) => {
+    try {
+      return await perform(operation, request, context);
+    } catch (error) {
+      return toErrorAnswer(error);
+    }
+  };
+}
+
+/**
+ * The route handlers of one path of the HTTP interface: each operation under its method, HEAD as GET without a body,
+ * OPTIONS, and 405 with `Allow` for every other method (RFC 9110, section 15.5.6).
+ */
+export function handlers(...operations: Operation[]): Record<(typeof METHODS)[number], Handler> {
+  const byMethod = new Map<string, Handler>(operations.map((each) => [each.method, handlerOf(each)]));
+  const get = byMethod.get("GET" satisfies Method);
+  if (get) byMethod.set("HEAD", async (...call) => new Response(null, await get(...call)));
+  const allow = [...METHODS.filter((method) => byMethod.has(method)), "OPTIONS"].join(", ");
+  byMethod.set("OPTIONS", async () => new Response(null, { status: 204, headers: { ...GUARDS, allow } }));
+  const notAllowed: Handler = async () =>
+    errorAnswer("bad_request", 405, `${STATUS_CODES[405]}: this address takes ${allow}.`, { allow });
+  return Object.fromEntries(METHODS.map((method) => [method, byMethod.get(method) ?? notAllowed])) as ReturnType<
+    typeof handlers
+  >;
+}

@@ -1,0 +1,26 @@
+import { z } from "zod";
+import { pick } from "@/app/api/query";
+import type { Total } from "@/lib/list-request";
+
+/** A page of a list: no member is ever null (specification §7). */
+export function listOf(item: z.ZodObject) {
+  return z.object({
+    page: z.number().int(),
+    next: z.boolean().meta({ description: "Whether there is a page behind this one." }),
+    items: z.array(item.partial()),
+    total: z.number().int().meta({ description: "All rows, counted to 10,000." }),
+    total_more: z.boolean().optional().meta({ description: "Whether there are more than `total`." }),
+    cursor: z.string().optional().meta({ description: "With `cursor` asked for: where to go on; empty at the end." }),
+  });
+}
+
+/** One page of a list, each item with the members that were asked for. */
+export function toListJson<T extends object>(
+  items: T[],
+  { page, size, fields }: { page: number; size: number; fields: readonly string[] },
+  total: Total,
+) {
+  const next = total.more ? items.length === size : page * size < total.count;
+  const picked = items.map((item) => pick(item, fields)) as Partial<T>[];
+  return { page, next, items: picked, total: total.count, ...(total.more && { total_more: true }) };
+}

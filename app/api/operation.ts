@@ -1,0 +1,72 @@
+import type { z } from "zod";
+import type { UserActor } from "@/lib/access/actor";
+import type { ReasonCode } from "@/lib/errors";
+
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+/** What a call says, read and checked. */
+export type CallInput<Q, B> = {
+  /** The members in braces of the operation's path. */
+  params: Record<string, string>;
+  query: Q;
+  body: B;
+  request: Request;
+};
+
+/** An answer with more to say than its body. */
+export class Answer<T> {
+  readonly body: T;
+  readonly headers: Record<string, string>;
+
+  constructor(body: T, headers: Record<string, string>) {
+    this.body = body;
+    this.headers = headers;
+  }
+}
+
+/** Rows for a program or a spreadsheet: the names of the columns, and lines that come as they are read. */
+export type CsvAnswer = { fileName: string; columns: readonly string[]; rows: AsyncGenerator<string[][]> };
+
+type About<Q extends z.ZodObject, B extends z.ZodType, A extends z.ZodType> = {
+  /** As generated clients name it. */
+  id: string;
+  method: Method;
+  /** Below `/api`, with members in braces. */
+  path: string;
+  summary: string;
+  description?: string;
+  group: "Licenses" | "Users" | "Sessions" | "Installation";
+  query?: Q;
+  body?: B;
+  /** The largest body, 64 KiB unless told. */
+  maxBodyBytes?: number;
+  answer: A;
+  /** Beside those that every call may answer. */
+  refusals?: readonly ReasonCode[];
+};
+
+type Performed<A extends z.ZodType> = Promise<z.input<A> | Answer<z.input<A>>>;
+
+/** One call of the HTTP interface: the same declaration reads requests, types answers and writes the OpenAPI document. */
+export type Operation = About<z.ZodObject, z.ZodType, z.ZodType> & {
+  access: "token" | "open";
+  perform(actor: UserActor | null, call: CallInput<never, never>): Promise<unknown>;
+  csv?(actor: UserActor, call: CallInput<never, never>): Promise<CsvAnswer>;
+};
+
+/** Declares a call that needs a token. */
+export function operation<Q extends z.ZodObject, B extends z.ZodType, A extends z.ZodType>(
+  about: About<Q, B, A> & {
+    perform: (actor: UserActor, call: CallInput<z.output<Q>, z.output<B>>) => Performed<A>;
+    csv?: (actor: UserActor, call: CallInput<z.output<Q>, z.output<B>>) => Promise<CsvAnswer>;
+  },
+): Operation {
+  return { ...about, access: "token" };
+}
+
+/** Declares a call that needs no token. */
+export function openOperation<Q extends z.ZodObject, B extends z.ZodType, A extends z.ZodType>(
+  about: About<Q, B, A> & { perform: (call: CallInput<z.output<Q>, z.output<B>>) => Performed<A> },
+): Operation {
+  return { ...about, access: "open", perform: async (_, call) => about.perform(call) };
+}

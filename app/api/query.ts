@@ -1,0 +1,109 @@
+import { z } from "zod";
+import type { ListRequest, Sort, Total } from "@/lib/list-request";
+
+/**
+ * The members of an address, each read from the list of its values. Reading is tolerant as everywhere in addresses: what is
+ * not understood is the default.
+ */
+
+/** A member of which the first value counts. */
+export function single<T extends z.ZodType>(inner: T) {
+  return z.preprocess((values) => (Array.isArray(values) ? values[0] : values), inner);
+}
+
+function splitAtCommas(values: unknown): string[] {
+  return Array.isArray(values) ? values.flatMap((value) => String(value).split(",")).filter(Boolean) : [];
+}
+
+/** A member that may repeat, or hold several values with commas between them. */
+export function repeated(description: string) {
+  return z.preprocess(splitAtCommas, z.array(z.string())).meta({ description });
+}
+
+const MAX_PAGE = 1_000_000;
+const MAX_SIZE = 1_000;
+const DEFAULT_SIZE = 16;
+
+const whole = z.coerce.string().regex(/^\d{1,9}$/);
+
+/** Text as the database takes it: without NUL and halves of characters. */
+export const text = (description: string) =>
+  single(z.coerce.string().default(""))
+    .transform((value) => value.replaceAll("\0", "").toWellFormed())
+    .meta({ description });
+
+const PAGE_NUMBER = whole.transform(Number).pipe(z.number().int().min(1).max(MAX_PAGE)).catch(1);
+
+/** Asking for more than the most gets the most. */
+const ROWS = whole
+  .transform((digits) => Math.min(Number(digits), MAX_SIZE))
+  .pipe(z.number().int().min(1).max(MAX_SIZE))
+  .catch(DEFAULT_SIZE);
+
+/** What every list is asked with (specification §7). */
+export const LIST_QUERY = {
+  page: single(PAGE_NUMBER).meta({ description: "Which page; the first is 1." }),
+  size: single(ROWS).meta({ description: "Rows of a page; more than 1000 is 1000." }),
+  q: text("Beginnings of words; `*` stands for anything. Empty: all."),
+  sort: repeated("A field, `-field` for descending; may repeat. Unknown fields are ignored."),
+  fields: repeated("The members that each item is to have; may repeat. None: all."),
+};
+
+/** Continues an export behind the last row of the page before, however deep; empty at the start. */
+export const CURSOR = {
+  cursor: single(z.string().optional()).meta({
+    description:
+      "Instead of `page`: empty for the first rows, then the `cursor` of the answer before, until that is empty. " +
+      "Rows come by id, however deep as quick as the first.",
+  }),
+};
+
+type ListQuery = { page: number; size: number; q: string; sort: string[] };
+
+/** `field` or `+field` ascending, `-field` or `!field` descending; an address turns `+` into a blank. */
+export function readSorts(sort: readonly string[]): Sort[] {
+  return sort.map((entry) => ({ field: entry.replace(/^[-+! ]/, ""), descending: /^[-!]/.test(entry) }));
+}
+
+/** What a list's use case is asked with; fields that `isField` does not know are left out. */
+export function toListRequest({ page, size, q, sort }: ListQuery, isField: (field: string) => boolean): ListRequest {
+  const [first = null, ...alsoSort] = readSorts(sort).filter(({ field }) => isField(field));
+  return { page, size, q, sort: first, alsoSort };
+}
+
+/** The item with only the members that were asked for; all of them when none was, or none is known. */
+export function pick<T extends object>(item: T, fields: readonly string[]): T {
+  const known = Object.entries(item).filter(([name]) => fields.includes(name));
+  return known.length === 0 ? item : (Object.fromEntries(known) as T);
+}
+
+/** The parameters of an address as lists of values, for a schema made of the members above. */
+export function readQuery(params: URLSearchParams, schema: z.ZodObject): Record<string, string[]> {
+  const names = Object.keys(schema.shape).filter((name) => params.has(name));
+  return Object.fromEntries(names.map((name) => [name, params.getAll(name)]));
+}
+
+/** Behind which id to go on; null when the list is asked for by pages. */
+export function readCursor(cursor: string | undefined): string | null {
+  if (cursor === undefined) return null;
+  return /^\d{1,18}$/.test(cursor) ? cursor : "0";
+}
+
+/** One page of an export: `items` has one row more than asked for when there are more. */
+export function cursorAnswer<T extends { id: string }>(
+  items: T[],
+  { size, fields }: { size: number; fields: readonly string[] },
+  total: Total,
+) {
+  const shown = items.slice(0, size);
+  const next = items.length > size;
+  const cursor = next ? (shown.at(-1)?.id ?? "") : "";
+  return {
+    page: 1,
+    next,
+    items: shown.map((item) => pick(item, fields)),
+    total: total.count,
+    ...(total.more && { total_more: true }),
+    cursor,
+  };
+}

@@ -1,0 +1,34 @@
+import { readText } from "@/app/http-door";
+import { AppError } from "@/lib/errors";
+
+const MAX_BODY_BYTES = 64 * 1024;
+
+/** The token of a call: `X-Webitel-Access`, else `Authorization: Bearer` (RFC 6750); empty is none. A cookie is no token here. */
+export function tokenOf(request: Request): string | undefined {
+  const access = request.headers.get("x-webitel-access")?.trim();
+  if (access) return access;
+  return /^bearer +(\S+)$/i.exec(request.headers.get("authorization")?.trim() ?? "")?.[1];
+}
+
+/** Text that no statement could keep as it is: NUL, and halves of characters. */
+function isStorable(value: unknown): boolean {
+  const written = JSON.stringify(value);
+  return !/(?<!\\)(\\\\)*\\u(0000|d[89a-f][0-9a-f]{2})/.test(written);
+}
+
+/**
+ * The body as JSON, whatever its content type says; undefined when there is none.
+ * @throws AppError `too_large`; `bad_request` (`body`) when it is not UTF-8, not JSON, or holds what cannot be kept.
+ */
+export async function readBody(request: Request, maxBytes = MAX_BODY_BYTES): Promise<unknown> {
+  const text = await readText(request, maxBytes);
+  if (text.trim() === "") return undefined;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new AppError("bad_request", { field: "body" });
+  }
+  if (!isStorable(value)) throw new AppError("bad_request", { field: "body" });
+  return value;
+}

@@ -1,0 +1,116 @@
+import { z } from "zod";
+import { listOf, toListJson } from "@/app/api/list-json";
+import { Answer, type CallInput, type CsvAnswer, operation } from "@/app/api/operation";
+import { CURSOR, cursorAnswer, LIST_QUERY, readCursor, repeated, toListRequest } from "@/app/api/query";
+import { toUserJson, USER } from "@/app/api/user-json";
+import type { UserActor } from "@/lib/access/actor";
+import { exportUserGrants } from "@/lib/use-cases/grants/export-user-grants";
+import { getUserGrants } from "@/lib/use-cases/grants/get-user-grants";
+import { isUserField, listUserGrants } from "@/lib/use-cases/grants/list-user-grants";
+
+const QUERY = z.object({ ...LIST_QUERY, ...CURSOR, id: repeated("Only these users; may repeat.") });
+
+type Query = z.output<typeof QUERY>;
+
+function toQuestion(query: Query) {
+  const withGrants = query.fields.length === 0 || query.fields.includes("license") || !query.fields.some(isMember);
+  return { ...toListRequest(query, isUserField), ids: query.id, withGrants };
+}
+
+const isMember = (field: string) => Object.hasOwn(USER.shape, field);
+
+async function performList(actor: UserActor, query: Query) {
+  const behindId = readCursor(query.cursor);
+  if (behindId === null) {
+    const { total, users } = await listUserGrants(actor, toQuestion(query));
+    return toListJson(users.map(toUserJson), query, total);
+  }
+  // One more than asked for tells whether there is a next page, without a count.
+  const [{ total }, batches] = await Promise.all([
+    listUserGrants(actor, { ...toQuestion(query), size: 1, page: 1, withGrants: false }),
+    exportUserGrants(actor, { ...toQuestion(query), size: query.size + 1 }, behindId),
+  ]);
+  for await (const users of batches) return cursorAnswer(users.map(toUserJson), query, total);
+  return cursorAnswer([], query, total);
+}
+
+const COLUMNS = ["id", "username", "domain", "name", "disabled", "license", "prod"];
+
+async function exportUsers(actor: UserActor, { query }: { query: Query }): Promise<CsvAnswer> {
+  const question = { ...toQuestion(query), withGrants: true, size: 1_000 };
+  const users = await exportUserGrants(actor, question);
+  async function* rows() {
+    for await (const batch of users) {
+      yield batch.map(({ id, username, domain, name, disabled, grants }) => {
+        const held = grants.map(({ license }) => license);
+        const [ids, products] = [held.map((each) => each.id), held.map(({ product }) => product)];
+        return [id, username, domain.name, name, String(disabled), ids.join(" "), products.join(" ")];
+      });
+    }
+  }
+  return { fileName: "users.csv", columns: COLUMNS, rows: rows() };
+}
+
+/** Users with what they hold. */
+export const listUsersCall = operation({
+  id: "listUsers",
+  method: "GET",
+  path: "/users",
+  group: "Users",
+  summary: "Users with all their grants",
+  description: "Withdrawn and expired grants too. Sort fields: name, license.<license id>.",
+  query: QUERY,
+  answer: listOf(USER),
+  refusals: ["access_denied"],
+  perform: (actor, { query }) => performList(actor, query),
+  csv: exportUsers,
+});
+
+const several = z.union([z.string(), z.number(), z.array(z.union([z.string(), z.number()]))]).optional();
+
+/** The same question in a body, where a list of ids has room. */
+const SEARCH_BODY = z.object({
+  page: several,
+  size: several,
+  q: several,
+  sort: several,
+  fields: several,
+  id: several,
+  cursor: several,
+});
+
+function toQuery(body: z.output<typeof SEARCH_BODY>): Query {
+  const lists = Object.entries(body).filter(([, value]) => value !== undefined);
+  return QUERY.parse(Object.fromEntries(lists.map(([name, value]) => [name, [value].flat().map(String)])));
+}
+
+export const searchUsersCall = operation({
+  id: "searchUsers",
+  method: "POST",
+  path: "/users/search",
+  group: "Users",
+  summary: "Users with all their grants, asked for in a body",
+  body: SEARCH_BODY,
+  maxBodyBytes: 256 * 1024,
+  answer: listOf(USER),
+  refusals: ["access_denied"],
+  perform: (actor, { body }: CallInput<unknown, z.output<typeof SEARCH_BODY>>) => performList(actor, toQuery(body)),
+});
+
+/** The user as they stand now, with the version that `If-Match` asks for. */
+export async function answerUser(actor: UserActor, userId: string) {
+  const { user, tag } = await getUserGrants(actor, userId);
+  return new Answer(toUserJson(user), { etag: `"${tag}"` });
+}
+
+export const getUserCall = operation({
+  id: "getUser",
+  method: "GET",
+  path: "/users/{id}",
+  group: "Users",
+  summary: "One user with all their grants",
+  description: "`ETag` is the version, for `If-Match`.",
+  answer: USER,
+  refusals: ["access_denied", "not_found"],
+  perform: (actor, { params: { id = "" } }) => answerUser(actor, id),
+});
