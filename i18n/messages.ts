@@ -1,3 +1,4 @@
+import enApiDocs from "@/messages/en/api-docs.json";
 import enAudit from "@/messages/en/audit.json";
 import enChannels from "@/messages/en/channels.json";
 import enDirectory from "@/messages/en/directory.json";
@@ -12,6 +13,7 @@ import enSetup from "@/messages/en/setup.json";
 import enShell from "@/messages/en/shell.json";
 import enSignIn from "@/messages/en/sign-in.json";
 import enWarnings from "@/messages/en/warnings.json";
+import ukApiDocs from "@/messages/uk/api-docs.json";
 import ukAudit from "@/messages/uk/audit.json";
 import ukChannels from "@/messages/uk/channels.json";
 import ukDirectory from "@/messages/uk/directory.json";
@@ -29,6 +31,7 @@ import ukWarnings from "@/messages/uk/warnings.json";
 import type { Locale } from "./locales";
 
 const en = {
+  apiDocs: enApiDocs,
   audit: enAudit,
   channels: enChannels,
   directory: enDirectory,
@@ -51,6 +54,7 @@ export type Messages = typeof en;
 export const MESSAGES: Record<Locale, Messages> = {
   en,
   uk: {
+    apiDocs: ukApiDocs,
     audit: ukAudit,
     channels: ukChannels,
     directory: ukDirectory,

@@ -26,11 +26,14 @@ const DEFAULT_SIZE = 16;
 
 const whole = z.coerce.string().regex(/^\d{1,9}$/);
 
+function cleanFirst(values: unknown): string {
+  return Array.isArray(values) ? String(values[0]).replaceAll("\0", "").toWellFormed() : "";
+}
+
 /** Text as the database takes it: without NUL and halves of characters. */
-export const text = (description: string) =>
-  single(z.coerce.string().default(""))
-    .transform((value) => value.replaceAll("\0", "").toWellFormed())
-    .meta({ description });
+export function text(description: string) {
+  return z.preprocess(cleanFirst, z.string()).meta({ description });
+}
 
 const PAGE_NUMBER = whole.transform(Number).pipe(z.number().int().min(1).max(MAX_PAGE)).catch(1);
 
