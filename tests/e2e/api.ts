@@ -1,6 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
-import { test as base } from "@/tests/e2e/browsers";
+import { expect, test as base } from "@/tests/e2e/browsers";
+import { faultsOf, type OpenApi } from "@/tests/support/openapi";
 import type { Person } from "@/tests/support/people";
+import type { Portal } from "@/tests/support/portal";
 
 type CallOptions = {
   token?: string | undefined;
@@ -17,11 +19,19 @@ export type ApiAnswer = {
   text: string;
 };
 
+let known: OpenApi | undefined;
+
+/** The document of the installation, fetched once. */
+export async function openApiOf(portal: Portal): Promise<OpenApi> {
+  known ??= (await (await fetch(`${portal.url}/api/openapi.json`)).json()) as OpenApi;
+  return known;
+}
+
 /** A program that calls the HTTP interface. */
 export type Api = {
   /** A token of the person that takes no seat. */
   tokenOf(person: Person, scope?: "read" | "write"): Promise<string>;
-  /** Calls `/api` + path. */
+  /** Calls `/api` + path. Every JSON answer is held against the OpenAPI document. */
   call(method: string, path: string, options?: CallOptions): Promise<ApiAnswer>;
 };
 
@@ -47,10 +57,15 @@ export const test = base.extend<{ api: Api }>({
         const answer = await fetch(`${portal.url}/api${path}`, { method, headers: sent, body: bodyOf(body) });
         const text = await answer.text();
         const isJson = answer.headers.get("content-type")?.startsWith("application/json") && text !== "";
-        return { status: answer.status, headers: answer.headers, body: isJson ? JSON.parse(text) : {}, text };
+        const read = isJson ? JSON.parse(text) : {};
+        if (isJson && path !== "/openapi.json") {
+          const asked = { method, path, status: answer.status, body: read };
+          expect(faultsOf(await openApiOf(portal), asked), `${method} ${path} ${answer.status}`).toEqual([]);
+        }
+        return { status: answer.status, headers: answer.headers, body: read, text };
       },
     });
   },
 });
 
-export { expect } from "@/tests/e2e/browsers";
+export { expect };

@@ -98,6 +98,7 @@ export function docsView(): { group: string; calls: CallDoc[] }[] {
       call: toCall(path, method.toUpperCase(), call),
     })),
   );
-  const groups = Map.groupBy(calls, ({ group }) => group);
-  return [...groups].map(([group, members]) => ({ group, calls: members.map(({ call }) => call) }));
+  return [...new Set(calls.map(({ group }) => group))].map((group) => {
+    return { group, calls: calls.filter((each) => each.group === group).map(({ call }) => call) };
+  });
 }
