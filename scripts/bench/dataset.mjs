@@ -90,6 +90,19 @@ export async function openSession(sql, userId) {
   return `seatwise.session=${token}`;
 }
 
+/**
+ * Gives a user an access token.
+ *
+ * @returns {Promise<string>} the token
+ */
+export async function openToken(sql, userId) {
+  const token = randomBytes(32).toString("base64url");
+  await sql`
+    insert into access_tokens (user_id, name, scope, token_hash, ends_at)
+    values (${userId}, 'bench', 'read', ${createHash("sha256").update(token).digest()}, now() + interval '1 day')`;
+  return token;
+}
+
 /** Does something on one connection. */
 export async function query(url, work) {
   const sql = postgres(url, { max: 1, onnotice: () => {} });

@@ -1,3 +1,4 @@
+import { callLines } from "./call-lines.mjs";
 import { createDataset, SIZES } from "./dataset.mjs";
 import { ensureEmptyApp } from "./empty-app.mjs";
 import { startEmpty, startProduct } from "./product-server.mjs";
@@ -38,7 +39,7 @@ export async function measureAll(context) {
   const visited = [];
   for (const { size, url, cookie } of datasets) {
     const server = await startProduct(context, url);
-    visited.push({ name: size.name, server, visitor: createVisitor(server.url, cookie) });
+    visited.push({ name: size.name, server, visitor: createVisitor(server.url, { cookie }) });
   }
   const server = await startEmpty(context, emptyFolder);
   const empty = { name: "empty", server, visitor: createVisitor(server.url) };
@@ -52,9 +53,11 @@ export async function measureAll(context) {
   }
   say("Counting statements …");
   const statements = await statementLines(context, large);
+  say("Calling the HTTP interface beside a bare server …");
+  const calls = await callLines(context, large);
   say("Starting again and again …");
   const starts = await startLines(context);
-  const parts = [times, statements, weights, starts];
+  const parts = [times, statements, calls, weights, starts];
   return {
     lines: parts.flatMap(({ lines }) => lines),
     details: Object.assign({}, ...parts.map(({ details }) => details)),

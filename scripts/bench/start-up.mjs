@@ -44,7 +44,7 @@ export async function measureStartUp({ root, env, signIn, paths, onStop }) {
 }
 
 async function memoryAfterVisits({ url, pid }, cookie, paths) {
-  const visitor = createVisitor(url, cookie);
+  const visitor = createVisitor(url, { cookie });
   for (let nth = 0; nth < REQUESTS; nth += paths.length)
     for (const path of paths) await visitRepeatedly(visitor, path, 1);
   const used = memoryMb(pid);

@@ -21,7 +21,7 @@ export async function statementLines(context, dataset) {
   const tap = await tapDatabase(dataset.url);
   context.onStop(async () => tap.close());
   const server = await startProduct(context, tap.url);
-  const visitor = createVisitor(server.url, dataset.cookie);
+  const visitor = createVisitor(server.url, { cookie: dataset.cookie });
   const lines = [];
   const details = {};
   for (const { name, path } of PAGES) {
@@ -53,7 +53,7 @@ export async function statementLines(context, dataset) {
  * The round trips of a request, and the statements that come with every other request at least: what the server does
  * by itself now and then is not the page's.
  */
-async function watchPage(visitor, path, tap) {
+export async function watchPage(visitor, path, tap) {
   // Each of the pool's connections learns the statements first; that takes a round trip more, once.
   await visitRepeatedly(visitor, path, WARM_UP);
   tap.take();

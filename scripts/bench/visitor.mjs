@@ -15,12 +15,12 @@ import { brotliDecompressSync, gunzipSync } from "node:zlib";
  * browsers ask for on this machine and over TLS: brotli, else gzip.
  *
  * @param {string} origin
- * @param {string} [cookie]
+ * @param {Record<string, string>} [identity] the header that says who asks
  * @returns {{ get: (path: string) => Promise<Answer>, close: () => void }} `get` refuses every answer but 200
  */
-export function createVisitor(origin, cookie = "") {
+export function createVisitor(origin, identity = {}) {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-  const headers = { "accept-encoding": "gzip, br", accept: "text/html,*/*", ...(cookie && { cookie }) };
+  const headers = { "accept-encoding": "gzip, br", accept: "text/html,*/*", ...identity };
   const get = (path) =>
     new Promise((resolve, reject) => {
       const begun = performance.now();

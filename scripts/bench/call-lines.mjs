@@ -1,0 +1,122 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { openToken, query } from "./dataset.mjs";
+import { startProduct } from "./product-server.mjs";
+import { spreadLine } from "./report.mjs";
+import { freePort, startServer } from "./server-process.mjs";
+import { ratio } from "./side-by-side.mjs";
+import { watchPage } from "./statement-lines.mjs";
+import { summary } from "./statistics.mjs";
+import { createVisitor } from "./visitor.mjs";
+import { tapDatabase } from "./wire-tap.mjs";
+
+const CALLS = [
+  { name: "GET /userinfo", path: "/api/userinfo" },
+  { name: "GET /users, 40", path: "/api/users?size=40&fields=id&fields=name&fields=license" },
+];
+const CLIENTS = 8;
+const ROUNDS = 5;
+const ROUND_MS = 2_000;
+
+/**
+ * Calls of the HTTP interface against a bare Node server that sends the same statements through the same driver, for
+ * 100,000 users and eight clients that each wait for their answer.
+ *
+ * @param {import("./measure-all.mjs").Context} context
+ * @param {{ url: string }} dataset
+ */
+export async function callLines(context, dataset) {
+  const token = await query(dataset.url, (sql) => openToken(sql, 1));
+  const statements = await statementsOf(context, dataset, token);
+  const servers = [
+    { name: "product", server: await startProduct(context, dataset.url) },
+    { name: "bare", server: await startBare(context, dataset, statements) },
+  ];
+  const clients = new Map(
+    servers.map(({ name, server }) => [
+      name,
+      Array.from({ length: CLIENTS }, () => createVisitor(server.url, { "x-webitel-access": token })),
+    ]),
+  );
+  const lines = [];
+  const details = {};
+  for (const { name, path } of CALLS) {
+    await proveSameRows(path, clients.get("product")[0], clients.get("bare")[0]);
+    const rates = await measureRates(path, clients, context.signal);
+    lines.push(
+      spreadLine(`${name}, calls a second : bare Node`, "×", ratio(rates.get("product"), rates.get("bare"))),
+      spreadLine(`${name}, calls a second`, "", summary(rates.get("product"))),
+      spreadLine(`${name}, calls a second, bare Node`, "", summary(rates.get("bare"))),
+    );
+    details[name] = Object.fromEntries(rates);
+  }
+  for (const visitor of [...clients.values()].flat()) visitor.close();
+  for (const { server } of servers) await server.stop();
+  return { lines, details: { calls: details } };
+}
+
+/** What the product sends for each call, seen on the wire. */
+async function statementsOf(context, dataset, token) {
+  const tap = await tapDatabase(dataset.url);
+  const server = await startProduct(context, tap.url);
+  const visitor = createVisitor(server.url, { "x-webitel-access": token });
+  const seen = {};
+  for (const { path } of CALLS) seen[path] = (await watchPage(visitor, path, tap)).statements;
+  visitor.close();
+  await server.stop();
+  tap.close();
+  return seen;
+}
+
+async function startBare({ root, scratch, env, onStop }, dataset, statements) {
+  const port = await freePort();
+  const file = join(scratch, "statements.json");
+  writeFileSync(file, JSON.stringify(statements));
+  const program = fileURLToPath(new URL("bare-server.mjs", import.meta.url));
+  const server = await startServer({
+    command: [process.execPath, program, dataset.url, file, String(port)],
+    cwd: root,
+    env: { ...env, NODE_ENV: "production" },
+    port,
+    path: CALLS[0].path,
+  });
+  onStop(server.stop);
+  return server;
+}
+
+/** Both answer about the same users and licenses. */
+async function proveSameRows(path, product, bare) {
+  const [ours, theirs] = [await product.get(path), await bare.get(path)].map((answer) => idsIn(answer.text()));
+  if (ours.length === 0 || ours.join() !== theirs.join()) throw new Error(`${path}: the rows are not the same.`);
+}
+
+/** Every id of a license in the order of the answer, wherever in it. */
+function idsIn(text) {
+  return [...new Set(text.match(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g) ?? [])];
+}
+
+async function measureRates(path, clients, signal) {
+  const rates = new Map([...clients.keys()].map((name) => [name, []]));
+  for (const visitors of clients.values()) await callFor(ROUND_MS, path, visitors);
+  for (let round = 0; round < ROUNDS; round++) {
+    signal.throwIfAborted();
+    const order = round % 2 === 0 ? [...clients] : [...clients].toReversed();
+    for (const [name, visitors] of order) rates.get(name).push(await callFor(ROUND_MS, path, visitors));
+  }
+  return rates;
+}
+
+/** Calls a second of clients that each wait for the answer before they ask again. */
+async function callFor(milliseconds, path, visitors) {
+  const begun = performance.now();
+  const counts = await Promise.all(
+    visitors.map(async (visitor) => {
+      let count = 0;
+      for (; performance.now() - begun < milliseconds; count++) await visitor.get(path);
+      return count;
+    }),
+  );
+  const seconds = (performance.now() - begun) / 1_000;
+  return counts.reduce((sum, count) => sum + count, 0) / seconds;
+}
