@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import { createServer as createProbe } from "node:net";
 import { constants } from "node:zlib";
+import { markAddress } from "./client-address.mjs";
 import { describeError, PlainError } from "./plain-error.mjs";
 
 const FINISH_MS = 5_000;
@@ -20,12 +21,13 @@ const TIMEOUTS = {
  * Serves the production build from this process. The public address comes from AUTH_URL in the environment, not from
  * where we listen.
  *
- * @param {{ host: string, port: number, dir: string }} input `dir` is the folder that holds `.next`
+ * @param {{ host: string, port: number, dir: string, isProxy?: (address: string) => boolean }} input `dir` is the folder
+ *   that holds `.next`, `isProxy` tells the proxies whose X-Forwarded-For is believed: none unless given
  * @returns {Promise<{ url: string, close: () => Promise<void> }>} `close` takes no more requests, lets running ones
  *   finish for up to 5 seconds, and ends all connections
  * @throws {PlainError} when the address cannot be listened at
  */
-export async function serve({ host, port, dir }) {
+export async function serve({ host, port, dir, isProxy = () => false }) {
   const [{ default: next }, { default: compression }] = await Promise.all([import("next"), import("compression")]);
   // Next would take over upgrades of the server given here and fail on malformed ones; we offer none.
   const app = next({ dev: false, dir, hostname: host, port, httpServer: createServer() });
@@ -34,6 +36,7 @@ export async function serve({ host, port, dir }) {
   const compress = compression({ brotli: { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } } });
   const server = createServer(TIMEOUTS, (request, response) => {
     holdTogether(response);
+    markAddress(request, isProxy);
     compress(request, response, () => void answer(handle, request, response));
   });
   await listen(server, host, port);

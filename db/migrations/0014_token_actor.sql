@@ -29,6 +29,7 @@ begin
     if not found then
       return null;
     end if;
+    perform 1 from seats where user_id = v_session.user_id order by license_id for no key update;
     update seats set ends_at = greatest(ends_at, least(v_session.ends_at, now() + p_idle))
     where user_id = v_session.user_id and ends_at > v_moment;
   end if;

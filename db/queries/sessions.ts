@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
-import { query, queryOne } from "@/db/client";
+import { json, queryOne } from "@/db/client";
+import type { AttemptLimit, KnownKey } from "./attempts";
 
 export type TokenActorRecord = {
   user_id: string;
@@ -24,6 +25,8 @@ export type OpenedSession =
   | { session: { user_id: string; name: string; ends_at: string }; missing: MissingLicense[] }
   | { refused: string; product?: string; limit?: number; date?: string };
 
+export type Credentials = { id: string; passwordHash: string | null };
+
 /**
  * Who the token of a session or an access token is, with their rights; extends a live session once a minute. Null when it
  * has ended. One statement.
@@ -34,7 +37,10 @@ export async function findTokenActor(tokenHash: string, idleMinutes: number): Pr
   return row.actor;
 }
 
-/** Opens a session and takes its seats in one act, or says which rule refuses it. */
+/**
+ * Opens a session and takes its seats in one act, or says which rule refuses it. When one of `limits` was reached since the
+ * password was looked at, nothing happens, and the answer is for how many seconds. Remembers `known` where the password counted.
+ */
 export async function openSession(options: {
   userId: string;
   /** The hash that the password was checked against. */
@@ -44,25 +50,56 @@ export async function openSession(options: {
   idleMinutes: number;
   maxHours: number;
   actId: string;
-}): Promise<OpenedSession> {
-  const row = await queryOne<{ opened: OpenedSession }>(sql`
-    select open_session(${options.userId}::bigint, ${options.passwordHash}, decode(${options.tokenHash}, 'hex'), ${options.kind},
-      make_interval(mins => ${options.idleMinutes}::int), make_interval(hours => ${options.maxHours}::int),
-      ${options.actId}::uuid) as opened`);
-  return row.opened;
+  limits?: readonly AttemptLimit[];
+  known?: KnownKey;
+}): Promise<OpenedSession | { wait: number }> {
+  const { limits = [], known } = options;
+  const row = await queryOne<{ seconds: number; answer: OpenedSession }>(sql`
+    with opened as materialized (
+      select seconds, case when seconds = 0 then
+        open_session(${options.userId}::bigint, ${options.passwordHash}, decode(${options.tokenHash}, 'hex'), ${options.kind},
+          make_interval(mins => ${options.idleMinutes}::int), make_interval(hours => ${options.maxHours}::int),
+          ${options.actId}::uuid) end as answer
+      from (select attempts_wait(${json(limits)}) as seconds offset 0) as asked
+    ), remembered as (
+      insert into attempts as a (key, count, ends_at)
+      select k.key, 0, now() + make_interval(secs => k.seconds)
+      from opened, jsonb_to_recordset(${json(known ? [known] : [])}) as k(key text, seconds int)
+      where answer is not null and answer ->> 'refused' is distinct from 'unauthenticated'
+      on conflict (key) do update set ends_at = excluded.ends_at where a.ends_at < excluded.ends_at - interval '1 day')
+    select seconds, answer from opened`);
+  return row.seconds > 0 ? { wait: row.seconds } : row.answer;
 }
 
-/** Ends one session and frees its seats in one act; false when it had ended before. */
+/**
+ * Ends one session and frees its seats, or removes an access token, in one act; false when it had ended before.
+ */
 export async function closeSession(tokenHash: string, actId: string): Promise<boolean> {
   const row = await queryOne<{ closed: boolean }>(sql`
-    select close_session(decode(${tokenHash}, 'hex'), ${actId}::uuid) as closed`);
+    with removed as (
+      delete from access_tokens where token_hash = decode(${tokenHash}, 'hex') returning user_id, name, scope, ends_at
+    ), audited as (
+      insert into audit_entries (act, act_id, actor_kind, actor_id, actor_name, user_id, before)
+      select 'revoke_token', ${actId}::uuid, 'user', u.id::text, u.username || '@' || d.name || ' (' || r.name || ')', u.id,
+        jsonb_build_object('token', r.name, 'token_scope', r.scope, 'token_ends', r.ends_at,
+          'user', u.name, 'username', u.username, 'domain', d.name)
+      from removed r join users u on u.id = r.user_id join domains d on d.id = u.domain_id)
+    select close_session(decode(${tokenHash}, 'hex'), ${actId}::uuid) or exists (select 1 from removed) as closed`);
   return row.closed;
 }
 
-/** The id and password hash of an enabled user; null when there is none. */
-export async function findCredentials(username: string, domain: string) {
-  const [row] = await query<{ id: string; password_hash: string | null }>(sql`
-    select u.id::text, u.password_hash from users u join domains d on d.id = u.domain_id
-    where d.name = ${domain} and u.username = ${username} and u.disabled_at is null`);
-  return row ?? null;
+/**
+ * The id and password hash of an enabled user, null when there is none, and for how many seconds one of the limits is
+ * reached; one statement, alike whoever is asked for.
+ */
+export async function findCredentials(
+  address: { username: string; domain: string } | null,
+  limits: readonly AttemptLimit[],
+): Promise<{ wait: number; user: Credentials | null }> {
+  const row = await queryOne<{ wait: number; user: Credentials | null }>(sql`
+    select attempts_wait(${json(limits)}) as wait, (
+      select json_build_object('id', u.id::text, 'passwordHash', u.password_hash)
+      from users u join domains d on d.id = u.domain_id
+      where d.name = ${address?.domain ?? ""} and u.username = ${address?.username ?? ""} and u.disabled_at is null) as "user"`);
+  return row;
 }

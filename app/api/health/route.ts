@@ -1,4 +1,4 @@
-/** The process is alive; says nothing of the database. */
-export function GET(): Response {
-  return Response.json({ status: "ok" });
-}
+import { handlers } from "@/app/api/handlers";
+import { healthCall } from "./operations";
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = handlers(healthCall);

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { endUserSessions as endSessions } from "@/db/queries/user-sessions";
+import type { ActKey } from "@/lib/access/act-key";
 import { type Actor, auditedActor } from "@/lib/access/actor";
 import { domainBounds, requireRight } from "@/lib/access/permissions";
 import { AppError } from "@/lib/errors";
@@ -11,11 +12,17 @@ const USER_ID = /^\d{1,18}$/;
 
 /**
  * Signs a user out everywhere: every session ends at once on every node, the seats are free, the audit entry is written,
- * all in one statement (specification §3.10). People end sessions of their own domain only.
+ * all in one statement (specification §3.10). People end sessions of their own domain only. With a `key` it is done once,
+ * however often it is asked for.
  * @throws AppError `access_denied` without section and `write`; `other_domain` for a user that the actor sees in another
- * domain; `not_found` for one that they do not see; `bad_request` (`session`) when the user is not signed in.
+ * domain; `not_found` for one that they do not see; `bad_request` (`session`) when the user is not signed in, or
+ * (`Idempotency-Key`) when the key stands for another request.
  */
-export async function endUserSessions(actor: Actor, userId: string): Promise<EndedUserSessions> {
+export async function endUserSessions(
+  actor: Actor,
+  userId: string,
+  key: ActKey | null = null,
+): Promise<EndedUserSessions> {
   requireRight(actor, "admin/license", "write");
   if (!USER_ID.test(userId)) throw new AppError("not_found");
   const ended = await endSessions(userId, {
@@ -23,6 +30,7 @@ export async function endUserSessions(actor: Actor, userId: string): Promise<End
     ownId: actor.kind === "user" ? actor.domain.id : null,
     actor: auditedActor(actor),
     actId: randomUUID(),
+    key,
   });
   if (ended.outcome === "not_signed_in") throw new AppError("bad_request", { field: "session" });
   if (ended.outcome !== "ended") throw new AppError(ended.outcome);

@@ -1,9 +1,6 @@
-import { isDatabaseReady } from "@/lib/use-cases/installation/is-database-ready";
+import { handlers } from "@/app/api/handlers";
+import { readinessCall } from "@/app/api/health/operations";
 
 export const dynamic = "force-dynamic";
 
-/** Whether requests can be served now: 200, or 503 while the database does not answer. */
-export async function GET(): Promise<Response> {
-  const isReady = await isDatabaseReady();
-  return Response.json({ status: isReady ? "ready" : "unavailable" }, { status: isReady ? 200 : 503 });
-}
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = handlers(readinessCall);

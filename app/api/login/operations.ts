@@ -1,0 +1,82 @@
+import { z } from "zod";
+import { openOperation, operation } from "@/app/api/operation";
+import { text } from "@/app/api/query";
+import { addressOf, tokenOf } from "@/app/api/request";
+import { signIn } from "@/lib/use-cases/sessions/sign-in";
+import { signOut } from "@/lib/use-cases/sessions/sign-out";
+
+/** How one signs in here: what a sign-in form asks before it shows itself. The same for every domain, there or not. */
+export const loginOptionsCall = openOperation({
+  id: "getLoginOptions",
+  method: "GET",
+  path: "/login",
+  group: "Sessions",
+  summary: "How to sign in to a domain",
+  query: z.object({ domain: text("Name of the domain.") }),
+  answer: z.object({
+    providers: z.array(z.string()),
+    enabled_tfa: z.boolean(),
+    login_options: z.literal("local_password_only"),
+  }),
+  perform: async () => ({ providers: [], enabled_tfa: false, login_options: "local_password_only" as const }),
+});
+
+const LOGIN = z.object({
+  username: z.string().meta({ description: "`user@domain`, or the part before the @ when `domain` is given." }),
+  password: z.string(),
+  domain: z.string().optional(),
+});
+
+/** `user@domain`, however the two were told. */
+function wholeName({ username, domain = "" }: z.output<typeof LOGIN>): string {
+  const [name, tenant] = [username.trim(), domain.trim()];
+  const isWhole = tenant === "" || name.toLowerCase().endsWith(`@${tenant.toLowerCase()}`);
+  return isWhole ? name : `${name}@${tenant}`;
+}
+
+/** Opens a session of a program: it takes seats as a browser's does. */
+export const loginCall = openOperation({
+  id: "login",
+  method: "POST",
+  path: "/login",
+  group: "Sessions",
+  summary: "Sign in",
+  description:
+    "Opens a session and takes a seat in each granted concurrent license. Refused with the id `app.license.product.expired` " +
+    "(`detail` contains `product: NAME`) when the licenses ended, and `app.context.auth.license.err` when there is none.",
+  body: LOGIN,
+  answer: z.object({
+    access_token: z.string(),
+    token_type: z.literal("bearer"),
+    expires_in: z.number().int().meta({ description: "Seconds until the session ends, however active." }),
+  }),
+  refusals: [
+    "unauthenticated",
+    "no_license",
+    "seats_exhausted",
+    "license_expired",
+    "license_not_started",
+    "license_withdrawn",
+    "rate_limited",
+  ],
+  refusalIds: { license_expired: "app.license.product.expired", no_license: "app.context.auth.license.err" },
+  perform: async ({ body, request }) => {
+    const opened = await signIn(wholeName(body), body.password, "api", addressOf(request.headers));
+    return { access_token: opened.token, token_type: "bearer" as const, expires_in: opened.longestSeconds };
+  },
+});
+
+/** Ends the session of the token, or removes the access token; it is worth nothing from then on. */
+export const logoutCall = operation({
+  id: "logout",
+  method: "POST",
+  path: "/logout",
+  group: "Sessions",
+  summary: "End the session of the token, or the access token itself",
+  isEverOpen: true,
+  answer: z.object({}),
+  perform: async (_, { request }) => {
+    await signOut(tokenOf(request) ?? "");
+    return {};
+  },
+});

@@ -1,0 +1,51 @@
+import { getTranslations } from "next-intl/server";
+import { z } from "zod";
+import { milliseconds, TIME } from "@/app/api/license-json";
+import { operation } from "@/app/api/operation";
+import { formatDate } from "@/lib/dates";
+import { env } from "@/lib/env";
+import { listWarnings, type TermWarning } from "@/lib/use-cases/licenses/list-warnings";
+
+const WARNING = z
+  .object({
+    id: z.enum(["license_expires_soon", "license_expired"]),
+    detail: z.string(),
+    warning_data: z.object({
+      license_expiry: z.object({
+        license_name: z.string(),
+        days_remaining: z.string().meta({ description: "Begun days, 0 when it has ended." }),
+        expires_at: TIME,
+      }),
+    }),
+  })
+  .meta({ id: "Warning" });
+
+const IDS = { expired: "license_expired", expiring: "license_expires_soon" } as const;
+
+function toWarningJson(
+  { kind, license, days }: TermWarning,
+  detailOf: (kind: TermWarning["kind"], values: { name: string; date: string; days: number }) => string,
+): z.input<typeof WARNING> {
+  const name = license.name ?? license.product;
+  const detail = detailOf(kind, { name, date: formatDate(license.notAfter, env().TIME_ZONE), days });
+  const expiry = { license_name: name, days_remaining: String(days), expires_at: milliseconds(license.notAfter) };
+  return { id: IDS[kind], detail, warning_data: { license_expiry: expiry } };
+}
+
+/** What an administrator is told about the terms of the licenses. */
+export const listWarningsCall = operation({
+  id: "listWarnings",
+  method: "GET",
+  path: "/users/warnings",
+  group: "Licenses",
+  summary: "Licenses that ended, or end within 30 days",
+  answer: z.object({ warnings: z.array(WARNING) }),
+  refusals: ["access_denied"],
+  perform: async (actor) => {
+    const [warnings, t] = await Promise.all([
+      listWarnings(actor),
+      getTranslations({ locale: "en", namespace: "warnings" }),
+    ]);
+    return { warnings: warnings.map((each) => toWarningJson(each, (kind, values) => t(`term.${kind}`, values))) };
+  },
+});
