@@ -21,29 +21,31 @@ function checked<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
 }
 
 /** No body is an empty object, unless the operation tells the two apart. */
-async function readCheckedBody(schema: z.ZodType, request: Request, maxBytes?: number): Promise<unknown> {
-  const body = await readBody(request, maxBytes);
+async function readCheckedBody(operation: Operation, schema: z.ZodType, request: Request): Promise<unknown> {
+  const body = await readBody(request, operation);
   return checked(schema, body === undefined && !schema.isOptional() ? {} : body);
 }
 
 async function readCall(operation: Operation, request: Request, context: Context): Promise<CallInput<never, never>> {
-  const { query, body, maxBodyBytes } = operation;
+  const { query, body } = operation;
   const params = new URL(request.url).searchParams;
   const input = {
     params: await context.params,
     query: query && checked(query, readQuery(params, query)),
-    body: body && (await readCheckedBody(body, request, maxBodyBytes)),
+    body: body && (await readCheckedBody(operation, body, request)),
   };
   return { ...input, request } as CallInput<never, never>;
 }
 
 /** Who may call is asked before what was sent is read. */
 async function perform(operation: Operation, request: Request, context: Context): Promise<Response> {
-  const actor = operation.access === "token" ? await actorOfToken(tokenOf(request)) : null;
+  const actor = operation.access === "token" ? await actorOfToken(tokenOf(request), operation) : null;
   const call = await readCall(operation, request, context);
   if (actor && operation.csv && wantsCsv(request)) return answerCsv(await operation.csv(actor, call));
   const answer = await operation.perform(actor, call);
-  if (answer instanceof Answer) return Response.json(answer.body, { headers: { ...GUARDS, ...answer.headers } });
+  if (answer instanceof Answer) {
+    return Response.json(answer.body, { status: answer.status, headers: { ...GUARDS, ...answer.headers } });
+  }
   return Response.json(answer, { headers: GUARDS });
 }
 
@@ -52,7 +54,7 @@ function handlerOf(operation: Operation): Handler {
     try {
       return await perform(operation, request, context);
     } catch (error) {
-      return toErrorAnswer(error);
+      return toErrorAnswer(error, operation.refusalIds);
     }
   };
 }

@@ -30,7 +30,7 @@ function schemaOf(schema: z.ZodType, io: "input" | "output", named: Json): Json 
   return rest;
 }
 
-function parametersOf({ path, query }: Operation, named: Json): Json[] {
+function parametersOf({ path, headers = {}, query }: Operation, named: Json): Json[] {
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
     in: "path",
@@ -41,7 +41,10 @@ function parametersOf({ path, query }: Operation, named: Json): Json[] {
     const { description, ...schema } = schemaOf(member, "output", named);
     return { name, in: "query", required: false, description, schema };
   });
-  return [...inPath, ...inQuery];
+  const inHeader = Object.entries(headers).map(([name, description]) => {
+    return { name, in: "header", required: false, description, schema: { type: "string" } };
+  });
+  return [...inPath, ...inHeader, ...inQuery];
 }
 
 /** The refusals of a call by status: its own, and those that every call may answer. */

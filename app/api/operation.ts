@@ -17,10 +17,12 @@ export type CallInput<Q, B> = {
 export class Answer<T> {
   readonly body: T;
   readonly headers: Record<string, string>;
+  readonly status: number;
 
-  constructor(body: T, headers: Record<string, string>) {
+  constructor(body: T, headers: Record<string, string>, status = 200) {
     this.body = body;
     this.headers = headers;
+    this.status = status;
   }
 }
 
@@ -36,13 +38,21 @@ type About<Q extends z.ZodObject, B extends z.ZodType, A extends z.ZodType> = {
   summary: string;
   description?: string;
   group: "Licenses" | "Users" | "Sessions" | "Installation";
+  /** Headers that the call understands, and what they do. */
+  headers?: Readonly<Record<string, string>>;
   query?: Q;
   body?: B;
   /** The largest body, 64 KiB unless told. */
   maxBodyBytes?: number;
+  /** The use case judges every character of the body itself. */
+  isVerbatim?: boolean;
+  /** Also while the installation has nothing in force. */
+  isEverOpen?: boolean;
   answer: A;
   /** Beside those that every call may answer. */
   refusals?: readonly ReasonCode[];
+  /** By which `id` existing callers of this call know a refusal, where that is not the reason's own. */
+  refusalIds?: Partial<Record<ReasonCode, string>>;
 };
 
 type Performed<A extends z.ZodType> = Promise<z.input<A> | Answer<z.input<A>>>;

@@ -92,15 +92,17 @@ export function readCursor(cursor: string | undefined): string | null {
   return /^\d{1,18}$/.test(cursor) ? cursor : "0";
 }
 
-/** One page of an export: `items` has one row more than asked for when there are more. */
-export function cursorAnswer<T extends { id: string }>(
+/** One page of an export: `items` has one row more than asked for when there are more; `idOf` is what the export goes by. */
+export function cursorAnswer<T extends object>(
   items: T[],
   { size, fields }: { size: number; fields: readonly string[] },
   total: Total,
+  idOf: (item: T) => string,
 ) {
   const shown = items.slice(0, size);
   const next = items.length > size;
-  const cursor = next ? (shown.at(-1)?.id ?? "") : "";
+  const last = shown.at(-1);
+  const cursor = next && last ? idOf(last) : "";
   return {
     page: 1,
     next,

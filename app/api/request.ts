@@ -10,18 +10,29 @@ export function tokenOf(request: Request): string | undefined {
   return /^bearer +(\S+)$/i.exec(request.headers.get("authorization")?.trim() ?? "")?.[1];
 }
 
+/** The server writes it over whatever a client sends (scripts/client-address.mjs). */
+const ADDRESS_HEADER = "x-seatwise-address";
+
+/** Where a request comes from: what failures are counted by. */
+export function addressOf(sent: Headers): string {
+  return sent.get(ADDRESS_HEADER) ?? "";
+}
+
 /** Text that no statement could keep as it is: NUL, and halves of characters. */
 function isStorable(value: unknown): boolean {
   const written = JSON.stringify(value);
   return !/(?<!\\)(\\\\)*\\u(0000|d[89a-f][0-9a-f]{2})/.test(written);
 }
 
+type BodyLimits = { maxBodyBytes?: number; isVerbatim?: boolean };
+
 /**
  * The body as JSON, whatever its content type says; undefined when there is none.
- * @throws AppError `too_large`; `bad_request` (`body`) when it is not UTF-8, not JSON, or holds what cannot be kept.
+ * @throws AppError `too_large`; `bad_request` (`body`) when it is not UTF-8, not JSON, or, unless it is wanted verbatim,
+ * holds what cannot be kept.
  */
-export async function readBody(request: Request, maxBytes = MAX_BODY_BYTES): Promise<unknown> {
-  const text = await readText(request, maxBytes);
+export async function readBody(request: Request, { maxBodyBytes = MAX_BODY_BYTES, isVerbatim }: BodyLimits) {
+  const text = await readText(request, maxBodyBytes);
   if (text.trim() === "") return undefined;
   let value: unknown;
   try {
@@ -29,6 +40,6 @@ export async function readBody(request: Request, maxBytes = MAX_BODY_BYTES): Pro
   } catch {
     throw new AppError("bad_request", { field: "body" });
   }
-  if (!isStorable(value)) throw new AppError("bad_request", { field: "body" });
+  if (!isVerbatim && !isStorable(value)) throw new AppError("bad_request", { field: "body" });
   return value;
 }

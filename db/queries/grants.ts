@@ -27,3 +27,23 @@ export async function changeGrants(
     select change_grants(${json(wanted)}, ${options.domainId}::bigint, ${options.whole}, ${json(options.actor)}, ${options.actId}::uuid) as outcomes`);
   return row.outcomes;
 }
+
+const listOrNull = (list: readonly unknown[] | null) => (list === null ? sql`null::jsonb` : json(list));
+
+export type SetGrants = { outcome: "set" | "refused" | "not_found" | "stale"; rows?: GrantOutcome[] };
+
+/**
+ * Sets the whole set of a user's grants in one act, or nothing; null leaves it as it is, and a null among the ids stands
+ * for one that no license can have. `tags`: the versions of the user that may be changed (null: any).
+ */
+export async function setGrants(
+  userId: string,
+  licenseIds: readonly (string | null)[] | null,
+  tags: readonly string[] | null,
+  by: { domainId: string | null; actor: object; actId: string },
+): Promise<SetGrants> {
+  const row = await queryOne<{ set: SetGrants }>(sql`
+    select set_grants(${userId}::bigint, ${listOrNull(licenseIds)}, ${listOrNull(tags)}, ${by.domainId}::bigint,
+      ${json(by.actor)}, ${by.actId}::uuid) as set`);
+  return row.set;
+}

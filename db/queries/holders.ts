@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import { cappedTotal, type ListRequest, type Total, TOTAL_CAP } from "@/lib/list-request";
+import { cappedTotal, type ListRequest, type Sort, type Total, TOTAL_CAP } from "@/lib/list-request";
 import { queryOne } from "@/db/client";
 import { licenseJson, type LicenseRecord, toLicenseRecord } from "./licenses";
 import { usersWhere } from "./user-search";
@@ -16,17 +16,52 @@ export type LicenseHolder = {
   signedIn: boolean;
 };
 
-type HolderJson = Omit<LicenseHolder, "grantedAt"> & { grantedAt: string };
+/** A holder as JSON has them. */
+export type HolderJson<Holder> = Omit<Holder, "grantedAt"> & { grantedAt: string };
+
+export function toHolder<Holder extends { grantedAt: string }>(
+  holder: Holder,
+): Omit<Holder, "grantedAt"> & { grantedAt: Date } {
+  return { ...holder, grantedAt: new Date(holder.grantedAt) };
+}
+
+/** No other condition on who holds it. */
+export const EVERYBODY = { domain: "", state: "", has: "", without: "" } as const;
+
+/** What the JSON of a holder says of user `u` and domain `d`. */
+export const holderMembers = (grantedAt: SQL) => sql`'id', u.id::text, 'name', u.name, 'username', u.username,
+  'domain', json_build_object('id', d.id::text, 'name', d.name), 'grantedAt', ${grantedAt}, 'sessions', ${liveSessions}`;
 
 const ORDER = new Map<string, SQL>([
   ["domain", sql`d.name`],
   ["user", sql`u.name`],
-  ["sessions", liveSessions],
+  ["sessions", sql`coalesce(c.sessions, 0)`],
 ]);
 
+/** Live sessions counted for all users at once, for an order by them; the planner leaves it out where nobody asks. */
+const COUNTED = sql`left join (
+  select s.user_id, count(*) as sessions from sessions s where s.idle_ends_at > now() and s.ends_at > now()
+  group by s.user_id) c on c.user_id = u.id`;
+
+/** Whether holders can be sorted by it. */
+export function isHolderField(field: string): boolean {
+  return ORDER.has(field);
+}
+
+/** By the fields one after another, always ending with name and id; null when none of them is known. */
+function holdersOrder(sort: Sort | null, alsoSort: readonly Sort[] = []): SQL | null {
+  const known = [sort, ...alsoSort].flatMap((each) => (each && isHolderField(each.field) ? [each] : []));
+  if (known.length === 0) return null;
+  const user = known.findIndex(({ field }) => field === "user");
+  // Behind the name only the id decides: two people may bear one name.
+  const sorts = user === -1 ? [...known, { field: "user", descending: false }] : known.slice(0, user + 1);
+  const columns = sorts.map(({ field, descending }) => sql`${ORDER.get(field)} ${descending ? sql`desc` : sql`asc`}`);
+  return sql`${sql.join(columns, sql`, `)}, u.id ${sorts.at(-1)?.descending ? sql`desc` : sql`asc`}`;
+}
+
 /** Holders `g`, `u`, `d` of the license that the condition lets through. */
-function holding(licenseId: string, condition: SQL): SQL {
-  return sql`from grants g join users u on u.id = g.user_id join domains d on d.id = u.domain_id
+export function holding(licenseId: string, condition: SQL, joined = sql``): SQL {
+  return sql`from grants g join users u on u.id = g.user_id join domains d on d.id = u.domain_id ${joined}
     where g.license_id = ${licenseId}::uuid and ${condition}`;
 }
 
@@ -34,14 +69,12 @@ function holding(licenseId: string, condition: SQL): SQL {
  * The ids of one page in order. Without a sort: who is signed in first, then by name. Those few are found from the
  * sessions, the others by walking names or grants, so that no page sorts all holders of a large license.
  */
-function pageOf(licenseId: string, { page, size, sort }: ListRequest, condition: SQL): SQL {
+function pageOf(licenseId: string, { page, size, sort, alsoSort }: ListRequest, condition: SQL): SQL {
   const [limit, offset] = [sql`${size}::int`, sql`${(page - 1) * size}::int`];
-  const column = ORDER.get(sort?.field ?? "");
-  if (column !== undefined) {
-    const direction = sort?.descending ? sql`desc` : sql`asc`;
-    return sql`select u.id, g.granted_at, u.id in (select user_id from live) as signed_in,
-        row_number() over (order by ${column} ${direction}, u.name, u.id) as place
-      ${holding(licenseId, condition)} order by place limit ${limit} offset ${offset}`;
+  const order = holdersOrder(sort, alsoSort);
+  if (order !== null) {
+    return sql`select p.*, p.id in (select user_id from live) as signed_in, row_number() over () as place
+      from (select u.id, g.granted_at ${holding(licenseId, condition, COUNTED)} order by ${order} limit ${limit} offset ${offset}) p`;
   }
   const part = (signedIn: SQL, test: SQL) => sql`(
     select u.id, u.name, g.granted_at, ${signedIn} as signed_in
@@ -70,12 +103,15 @@ export async function findHolders(
   request: ListRequest,
   domainId: string | null,
 ): Promise<LicenseHolders | null> {
-  const everyone = { domain: "", state: "", has: "", without: "" } as const;
-  const condition = usersWhere({ q: request.q, bounds: domainId, ...everyone });
+  const condition = usersWhere({ q: request.q, bounds: domainId, ...EVERYBODY });
   const isNarrowed = request.q !== "" || domainId !== null;
   const row = await queryOne<{
     now: Date;
-    found: { counted: number; license: Parameters<typeof toLicenseRecord>[0]; holders: HolderJson[] } | null;
+    found: {
+      counted: number;
+      license: Parameters<typeof toLicenseRecord>[0];
+      holders: HolderJson<LicenseHolder>[];
+    } | null;
   }>(sql`
     with live as (
       select s.user_id from sessions s where s.idle_ends_at > now() and s.ends_at > now()
@@ -83,9 +119,7 @@ export async function findHolders(
     page as (${pageOf(licenseId, request, condition)})
     select now() as now, (
       select json_build_object('counted', ${countOf(licenseId, isNarrowed, condition)}, 'license', ${licenseJson}, 'holders', (
-        select coalesce(json_agg(json_build_object('id', u.id::text, 'name', u.name, 'username', u.username,
-          'domain', json_build_object('id', d.id::text, 'name', d.name), 'grantedAt', p.granted_at,
-          'sessions', ${liveSessions}, 'signedIn', p.signed_in) order by p.place), '[]')
+        select coalesce(json_agg(json_build_object(${holderMembers(sql`p.granted_at`)}, 'signedIn', p.signed_in) order by p.place), '[]')
         from page p join users u on u.id = p.id join domains d on d.id = u.domain_id))
       from licenses l where l.id = ${licenseId}::uuid) as found`);
   if (row.found === null) return null;
@@ -94,6 +128,6 @@ export async function findHolders(
     now: new Date(row.now),
     total: isNarrowed ? cappedTotal(counted) : { count: counted, more: false },
     license: toLicenseRecord(license),
-    holders: holders.map((holder) => ({ ...holder, grantedAt: new Date(holder.grantedAt) })),
+    holders: holders.map(toHolder),
   };
 }

@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
-import { json, query, queryOne } from "@/db/client";
+import { json, query } from "@/db/client";
+import { type ActKey, once } from "./idempotence";
 
 /** Live sessions of user `u`. */
 export const liveSessions: SQL = sql`(select count(*)::int from sessions s
@@ -24,15 +25,16 @@ export type EndedSessions =
   | { outcome: "not_signed_in" | "not_found" | "other_domain" };
 
 /**
- * Ends all sessions of a user and frees their seats in one act. `visibleId` bounds which users exist at all, `ownId`
- * whose sessions may be ended (null: no bounds).
+ * Ends all sessions of a user and frees their seats in one act, with a key once. `visibleId` bounds which users exist at
+ * all, `ownId` whose sessions may be ended (null: no bounds).
  */
 export async function endUserSessions(
   userId: string,
-  options: { visibleId: string | null; ownId: string | null; actor: object; actId: string },
+  options: { visibleId: string | null; ownId: string | null; actor: object; actId: string; key: ActKey | null },
 ): Promise<EndedSessions> {
-  const row = await queryOne<{ ended: EndedSessions }>(sql`
-    select end_user_sessions(${userId}::bigint, ${options.visibleId}::bigint, ${options.ownId}::bigint,
-      ${json(options.actor)}, ${options.actId}::uuid) as ended`);
-  return row.ended;
+  return once<EndedSessions>(
+    options.key,
+    sql`end_user_sessions(${userId}::bigint, ${options.visibleId}::bigint, ${options.ownId}::bigint,
+      ${json(options.actor)}, ${options.actId}::uuid)`,
+  );
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { ID, LICENSE, milliseconds, TIME, toLicenseJson } from "@/app/api/license-json";
 import { openOperation, operation } from "@/app/api/operation";
 import { text } from "@/app/api/query";
+import { addressOf } from "@/app/api/request";
 import type { Change, Terms } from "@/lib/licensing/import-plan";
 import { getCustomer } from "@/lib/use-cases/licenses/get-customer";
 import { type ImportedCertificate, importCertificate } from "@/lib/use-cases/licenses/import-certificate";
@@ -99,6 +100,7 @@ export const putCustomerCall = openOperation({
   }),
   body: z.object({ certificate: z.string() }).optional(),
   maxBodyBytes: MAX_BODY_BYTES,
+  isVerbatim: true,
   answer: z.object({ customer: CUSTOMER.nullable(), changes: z.array(CHANGE) }),
   refusals: [
     "certificate_malformed",
@@ -108,13 +110,13 @@ export const putCustomerCall = openOperation({
     "certificate_superseded",
     "rate_limited",
   ],
-  perform: async ({ query, body }) => {
+  perform: async ({ query, body, request }) => {
     const key = body?.certificate ?? query.certificate;
     if (query.dry_run === "true") {
-      const { installed, plan, now } = await previewImport(null, key);
+      const { installed, plan, now } = await previewImport(null, key, addressOf(request.headers));
       return { customer: installed && toCustomerJson(installed, now), changes: plan.changes.map(toChangeJson) };
     }
-    const { customer, plan, now } = await importCertificate(null, key);
+    const { customer, plan, now } = await importCertificate(null, key, addressOf(request.headers));
     return { customer: customer && toCustomerJson(customer, now), changes: plan.changes.map(toChangeJson) };
   },
 });

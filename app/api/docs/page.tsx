@@ -10,7 +10,7 @@ const NOTES = ["tokens", "errors", "lists", "exports", "versions", "keys"] as co
 
 const asCode = (text: ReactNode) => <code className="break-words">{text}</code>;
 const linkToDocument = (text: ReactNode) => (
-  <Link href="/api/openapi.json" prefetch={false}>
+  <Link href="/api/openapi.json" prefetch={false} className="underline">
     {text}
   </Link>
 );
@@ -62,8 +62,10 @@ export default async function ApiDocsPage() {
           </ul>
         </div>
         {groups.map(({ group, calls }) => (
-          <section key={group} aria-label={group} className="grid gap-3" lang="en">
-            <h2 className="text-lg font-semibold">{group}</h2>
+          <section key={group} aria-label={group} className="grid gap-3">
+            <h2 lang="en" className="text-lg font-semibold">
+              {group}
+            </h2>
             {calls.map((call) => (
               <CallCard key={call.id} call={call} />
             ))}

@@ -19,6 +19,8 @@ function toQuestion(query: Query) {
 
 const isMember = (field: string) => Object.hasOwn(USER.shape, field);
 
+const idOf = ({ id }: { id: string }) => id;
+
 async function performList(actor: UserActor, query: Query) {
   const behindId = readCursor(query.cursor);
   if (behindId === null) {
@@ -30,8 +32,8 @@ async function performList(actor: UserActor, query: Query) {
     listUserGrants(actor, { ...toQuestion(query), size: 1, page: 1, withGrants: false }),
     exportUserGrants(actor, { ...toQuestion(query), size: query.size + 1 }, behindId),
   ]);
-  for await (const users of batches) return cursorAnswer(users.map(toUserJson), query, total);
-  return cursorAnswer([], query, total);
+  for await (const users of batches) return cursorAnswer(users.map(toUserJson), query, total, idOf);
+  return cursorAnswer([], query, total, idOf);
 }
 
 const COLUMNS = ["id", "username", "domain", "name", "disabled", "license", "prod"];
@@ -98,8 +100,7 @@ export const searchUsersCall = operation({
 });
 
 /** The user as they stand now, with the version that `If-Match` asks for. */
-export async function answerUser(actor: UserActor, userId: string) {
-  const { user, tag } = await getUserGrants(actor, userId);
+export function userAnswer({ user, tag }: Awaited<ReturnType<typeof getUserGrants>>) {
   return new Answer(toUserJson(user), { etag: `"${tag}"` });
 }
 
@@ -112,5 +113,5 @@ export const getUserCall = operation({
   description: "`ETag` is the version, for `If-Match`.",
   answer: USER,
   refusals: ["access_denied", "not_found"],
-  perform: (actor, { params: { id = "" } }) => answerUser(actor, id),
+  perform: async (actor, { params: { id = "" } }) => userAnswer(await getUserGrants(actor, id)),
 });

@@ -35,14 +35,18 @@ export function auditedChanges({ changes }: PlannedImport["plan"]) {
 /**
  * Imports or renews (specification §2): whole or not at all, in one statement, and only if what is installed is still
  * what the plan was made from. The very same certificate again changes nothing. A renewal never drops a grant.
- * `actor` null: whoever brings the certificate, since its signature is the authority.
+ * `actor` null: whoever brings the certificate, since its signature is the authority; made-up ones are counted by `address`.
  * @throws AppError `access_denied`, `too_large`, `certificate_malformed`, `certificate_untrusted`, `certificate_invalid`,
- * `certificate_other_customer`, `certificate_superseded`.
+ * `certificate_other_customer`, `certificate_superseded`, `rate_limited`.
  */
-export async function importCertificate(actor: UserActor | null, text: string): Promise<ImportedCertificate> {
+export async function importCertificate(
+  actor: UserActor | null,
+  text: string,
+  address = "",
+): Promise<ImportedCertificate> {
   if (actor !== null) requireRight(actor, "admin/license", "read");
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-    const planned = await planImportOf(text);
+    const planned = await planImportOf(text, actor === null ? address : null);
     if (planned.plan.unchanged) return { ...planned, customer: planned.installed };
     const { certificate, installed, plan } = planned;
     const by = actor ?? { kind: "certificate" as const, id: certificate.id, name: certificate.issuer };

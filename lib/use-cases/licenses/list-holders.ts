@@ -4,6 +4,8 @@ import { domainBounds, isPermitted, requireRight } from "@/lib/access/permission
 import { AppError } from "@/lib/errors";
 import type { ListRequest } from "@/lib/list-request";
 
+export { isHolderField } from "@/db/queries/holders";
+
 export type HolderList = LicenseHolders & {
   /** Whether the actor may end sessions, of users of their own domain. */
   writable: boolean;
@@ -12,7 +14,7 @@ export type HolderList = LicenseHolders & {
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
- * One page of the users who hold a license. Sort fields `domain`, `user`, `sessions` (specification §7); without one,
+ * One page of the users who hold a license. Sort fields `domain`, `user`, `sessions`, one after another (specification §7); without one,
  * who is signed in comes first. Without `all_domains` the users of other domains do not exist.
  * @throws AppError `access_denied` without section and `read`; `not_found` when there is no such license.
  */

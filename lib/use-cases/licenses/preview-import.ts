@@ -1,5 +1,6 @@
 import { findInstalled, type Installed } from "@/db/queries/customer";
 import type { UserActor } from "@/lib/access/actor";
+import { certificateLimits, failedAttempt, requireAttempt } from "@/lib/access/attempts";
 import { type IssuerKeys, loadIssuerKeys, type VerifiedCertificate, verifyCertificate } from "@/lib/access/issuer-keys";
 import { requireRight } from "@/lib/access/permissions";
 import { env } from "@/lib/env";
@@ -19,9 +20,27 @@ async function trustedKeys(): Promise<IssuerKeys> {
   return path === undefined ? { keys: [] } : loadIssuerKeys(path);
 }
 
-/** Verifies a license key and plans what it would change here; what the preview shows is what the import applies. @throws AppError as `importCertificate`. */
-export async function planImportOf(text: string): Promise<PlannedImport> {
-  const certificate = await verifyCertificate(text, await trustedKeys());
+/** What nobody vouches for: anybody can make it up, as often as they like. */
+const MADE_UP = ["certificate_malformed", "certificate_untrusted"];
+
+/** Verifies a certificate that anybody may bring, from an address that has not brought too many made-up ones. */
+async function verifyFrom(address: string, text: string): Promise<VerifiedCertificate> {
+  const limits = certificateLimits(address);
+  await requireAttempt(limits);
+  try {
+    return await verifyCertificate(text, await trustedKeys());
+  } catch (error) {
+    throw error instanceof AppError && MADE_UP.includes(error.code) ? await failedAttempt(limits, error) : error;
+  }
+}
+
+/**
+ * Verifies a license key and plans what it would change here; what the preview shows is what the import applies.
+ * `address` is where the bearer comes from, null when it is known who brings the key. @throws AppError as `importCertificate`.
+ */
+export async function planImportOf(text: string, address: string | null): Promise<PlannedImport> {
+  const certificate =
+    address === null ? await verifyCertificate(text, await trustedKeys()) : await verifyFrom(address, text);
   const { now, installed } = await findInstalled();
   const plan = planImport(installed, certificate);
   if ("code" in plan) throw AppError.from(plan);
@@ -30,9 +49,10 @@ export async function planImportOf(text: string): Promise<PlannedImport> {
 
 /**
  * What importing a license key would change, without changing it. `null` stands for the bearer of the certificate, whose
- * signature is the authority; a signed-in person needs section and `read` (specification §5).
+ * signature is the authority and whose made-up keys are counted by their address; a signed-in person needs section and
+ * `read` (specification §5).
  */
-export async function previewImport(actor: UserActor | null, text: string): Promise<PlannedImport> {
+export async function previewImport(actor: UserActor | null, text: string, address = ""): Promise<PlannedImport> {
   if (actor !== null) requireRight(actor, "admin/license", "read");
-  return planImportOf(text);
+  return planImportOf(text, actor === null ? address : null);
 }

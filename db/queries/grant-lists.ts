@@ -1,0 +1,28 @@
+import { sql } from "drizzle-orm";
+import { json, queryList, queryOne } from "@/db/client";
+import type { GrantOutcome } from "./grants";
+import { type ActKey, once } from "./idempotence";
+
+/** More changes than this do not go into one act. */
+export const LIST_MAX = 10_000;
+
+/** From here on an act takes long enough to keep out of the way of clicks. */
+const LONG = 500;
+
+/** A wished grant; null stands for an id that nothing can have. */
+export type ListedChange = { user_id: string | null; license_id: string | null; held: boolean };
+
+/** The act's id and what became of each box, as `change_grants` answers it; of a repeated call those of the first. */
+export type ListedOutcomes = { act_id: string; rows: GrantOutcome[] };
+
+/** Assigns and revokes a list as one act, under the licenses' limits, with a key once; `whole`: all of it or nothing. */
+export async function changeListed(
+  changes: readonly ListedChange[],
+  whole: boolean,
+  by: { domainId: string | null; actor: object; actId: string },
+  key: ActKey | null,
+): Promise<ListedOutcomes> {
+  const act = sql`jsonb_build_object('act_id', ${by.actId}::text, 'rows',
+    change_grants(${json(changes)}, ${by.domainId}::bigint, ${whole}::boolean, ${json(by.actor)}, ${by.actId}::uuid))`;
+  return once<ListedOutcomes>(key, act, changes.length < LONG ? queryOne : queryList);
+}

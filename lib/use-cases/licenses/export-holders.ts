@@ -1,0 +1,34 @@
+import { findHolderBatch, type HolderBatch } from "@/db/queries/holder-batches";
+import type { UserActor } from "@/lib/access/actor";
+import { domainBounds, requireRight } from "@/lib/access/permissions";
+import { AppError } from "@/lib/errors";
+
+export type { HolderBatch } from "@/db/queries/holder-batches";
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/**
+ * The holders of `listHolders` by id, in batches of at most `size`, beginning behind `behindId` (`"0"`: with the first):
+ * as quick at any depth, and memory stays the same however many there are.
+ * @throws AppError `access_denied` without section and `read`; `not_found` when there is no such license; both before the
+ * first batch.
+ */
+export async function exportHolders(
+  actor: UserActor,
+  licenseId: string,
+  { q, size }: { q: string; size: number },
+  behindId = "0",
+): Promise<AsyncGenerator<HolderBatch>> {
+  requireRight(actor, "admin/license", "read");
+  const question = { q, bounds: domainBounds(actor) };
+  const read = (id: string) => findHolderBatch(licenseId, question, id, size);
+  const first = UUID.test(licenseId) ? await read(behindId) : null;
+  if (first === null) throw new AppError("not_found");
+  return (async function* batches() {
+    for (let batch: HolderBatch | null = first; batch && batch.holders.length > 0; ) {
+      yield batch;
+      const last = batch.holders.at(-1);
+      batch = last && batch.holders.length === size ? await read(last.id) : null;
+    }
+  })();
+}
