@@ -7,15 +7,22 @@ import { HeldTable } from "@/components/me/held-table";
 import { MissingList } from "@/components/me/missing-list";
 import { SectionList } from "@/components/me/section-list";
 import { hasRight } from "@/lib/access/permissions";
+import type { RawParams } from "@/lib/search-params";
 import { describeMe } from "@/lib/use-cases/sessions/describe-me";
 import { toMeView } from "./me-view";
+import { meParams } from "./page-params";
+import { readTokens, TokensPart } from "./tokens-part";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("me"))("title") };
 }
 
-export default async function MePage() {
-  const { actor, ...me } = await forPage("/me", describeMe);
+export default async function MePage({ searchParams }: { searchParams: Promise<RawParams> }) {
+  const url = meParams.read(await searchParams);
+  const { actor, tokens, ...me } = await forPage(meParams.href("/me", url), async (reader) => {
+    const [described, list] = await Promise.all([describeMe(reader), readTokens(reader)]);
+    return { ...described, tokens: list };
+  });
   const [t, shell, view] = await Promise.all([getTranslations("me"), getTranslations("shell"), toMeView(me)]);
   return (
     <PortalShell active={null} actor={actor}>
@@ -36,6 +43,7 @@ export default async function MePage() {
         <MissingList items={view.missing} />
         <HeldTable rows={view.rows} />
         <SectionList titles={view.sections} />
+        {tokens && <TokensPart url={url} tokens={tokens} />}
       </div>
     </PortalShell>
   );

@@ -1,0 +1,44 @@
+import { TokensCard } from "@/components/tokens/tokens-card";
+import type { TokenRow } from "@/components/tokens/tokens-table";
+import { AddTokenWindow, RevokeTokenWindow } from "@/components/tokens/token-windows";
+import type { UserActor } from "@/lib/access/actor";
+import { formatDate, formatDateTime } from "@/lib/dates";
+import { env } from "@/lib/env";
+import { MAX_TOKEN_DAYS } from "@/lib/use-cases/tokens/add-token";
+import { listTokens, type TokenRecord } from "@/lib/use-cases/tokens/list-tokens";
+import { meParams } from "./page-params";
+import { addTokenAction, revokeTokenAction } from "./token-actions";
+
+type Url = ReturnType<typeof meParams.read>;
+
+/** The reader's own tokens; null for whoever came with one of them: a token does not look after tokens. */
+export async function readTokens(actor: UserActor): Promise<TokenRecord[] | null> {
+  if (actor.token !== null) return null;
+  return listTokens(actor, `${actor.username}@${actor.domain.name}`);
+}
+
+function toRow({ createdAt, endsAt, lastUsedAt, ...token }: TokenRecord): TokenRow {
+  const zone = env().TIME_ZONE;
+  const day = (date: Date) => ({ iso: date.toISOString(), text: formatDate(date, zone) });
+  const lastUsed = lastUsedAt && { iso: lastUsedAt.toISOString(), text: formatDateTime(lastUsedAt, zone) };
+  return { ...token, created: day(createdAt), ends: day(endsAt), lastUsed };
+}
+
+/** The list of tokens, and the window that the page's URL opens, if any. */
+export function TokensPart({ url, tokens }: { url: Url; tokens: TokenRecord[] }) {
+  const href = (changes: Partial<Url>) => meParams.href("/me", url, changes);
+  const closeHref = href({ token: false, revoke: "" });
+  const revoked = tokens.find(({ id }) => id === url.revoke);
+  return (
+    <>
+      <TokensCard
+        rows={tokens.map(toRow)}
+        addHref={href({ token: true, revoke: "" })}
+        revokeHref={(revoke) => href({ token: false, revoke })}
+        portalUrl={env().AUTH_URL}
+      />
+      {url.token && <AddTokenWindow action={addTokenAction} maxDays={MAX_TOKEN_DAYS} closeHref={closeHref} />}
+      {!url.token && revoked && <RevokeTokenWindow token={revoked} action={revokeTokenAction} closeHref={closeHref} />}
+    </>
+  );
+}

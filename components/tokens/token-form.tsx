@@ -1,0 +1,118 @@
+"use client";
+
+import { type ReactNode, useActionState, useId } from "react";
+import { type SecretLabels, SecretView } from "./secret-view";
+import { EMPTY_TOKEN, type TokenAction, type TokenFault, type TokenState } from "./token-state";
+
+type Choice = { value: string; label: string; note: string };
+
+type Props = {
+  action: TokenAction;
+  scopes: readonly Choice[];
+  maxDays: number;
+  labels: SecretLabels & Record<"name" | "nameHint" | "scope" | "days" | "daysHint" | "submit", string>;
+  /** The ways out: before, and when the secret has been seen. */
+  cancel: ReactNode;
+  done: ReactNode;
+};
+
+/** The form of a new token. When it is made, its secret takes the form's place: it is nowhere but in this answer. */
+export function TokenForm({ action, scopes, maxDays, labels, cancel, done }: Props) {
+  const [state, send, isPending] = useActionState(action, EMPTY_TOKEN);
+  if (state.made) {
+    return (
+      <div className="grid gap-4">
+        <p className="font-medium break-words">{state.made.name}</p>
+        <SecretView secret={state.made.secret} labels={labels} />
+        <div className="flex justify-end">{done}</div>
+      </div>
+    );
+  }
+  return (
+    <form action={send} className="grid gap-4">
+      {state.error?.field === null && <Refusal id={undefined} text={state.error.text} />}
+      <Line name="name" label={labels.name} hint={labels.nameHint} state={state} bounds={{ maxLength: 100 }} />
+      <Scopes label={labels.scope} choices={scopes} chosen={state.values.scope} />
+      <Line
+        name="days"
+        label={labels.days}
+        hint={labels.daysHint}
+        state={state}
+        bounds={{ type: "number", min: 1, max: maxDays }}
+      />
+      <div className="flex flex-wrap justify-end gap-2">
+        {cancel}
+        <button type="submit" disabled={isPending} className="button button-accent">
+          {labels.submit}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+function Refusal({ id, text }: { id: string | undefined; text: string }) {
+  return (
+    <p id={id} role="alert" className="rounded-md bg-danger-soft px-3 py-1.5 break-words text-danger">
+      {text}
+    </p>
+  );
+}
+
+type LineProps = { name: Exclude<TokenFault, "scope">; label: string; hint: string; state: TokenState; bounds: object };
+
+/** A field with its label; what stands in the way, else the hint, stands below it. */
+function Line({ name, label, hint, state, bounds }: LineProps) {
+  const id = useId();
+  const answerId = `${id}-answer`;
+  const error = state.error?.field === name ? state.error.text : null;
+  const value = state.values[name];
+  return (
+    <div className="grid gap-1">
+      <label htmlFor={id} className="font-medium">
+        {label}
+      </label>
+      <input
+        key={value}
+        id={id}
+        name={name}
+        defaultValue={value}
+        required
+        autoComplete="off"
+        aria-invalid={error !== null}
+        aria-describedby={answerId}
+        className={name === "days" ? "field max-w-32" : "field"}
+        {...bounds}
+      />
+      {error === null ? (
+        <p id={answerId} className="text-muted">
+          {hint}
+        </p>
+      ) : (
+        <Refusal id={answerId} text={error} />
+      )}
+    </div>
+  );
+}
+
+function Scopes({ label, choices, chosen }: { label: string; choices: readonly Choice[]; chosen: string }) {
+  return (
+    <fieldset className="grid gap-1">
+      <legend className="mb-1 font-medium">{label}</legend>
+      {choices.map(({ value, label: choice, note }) => (
+        <label key={`${value} ${chosen}`} className="flex items-start gap-2 rounded-md px-2 py-1.5 hover:bg-hover">
+          <input
+            type="radio"
+            name="scope"
+            value={value}
+            defaultChecked={value === chosen}
+            className="mt-0.5 size-4 accent-accent"
+          />
+          <span>
+            {choice}
+            <span className="block text-muted">{note}</span>
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,67 @@
+import { randomUUID } from "node:crypto";
+import { insertToken, type TokenScope } from "@/db/queries/access-tokens";
+import { type Actor, auditedActor } from "@/lib/access/actor";
+import { hashToken, newAccessToken } from "@/lib/access/session";
+import { AppError } from "@/lib/errors";
+import { parseAddress } from "@/lib/use-cases/directory/add-user";
+
+export type { TokenScope };
+
+/** `days`: after how many days of 24 hours it ends, 1 to MAX_TOKEN_DAYS. */
+export type TokenToAdd = { name: string; scope: string; days: number };
+
+/** The secret is handed out here and nowhere again. */
+export type AddedToken = { secret: string; name: string; scope: TokenScope; endsAt: Date };
+
+/** The longest that a token may last, in days. */
+export const MAX_TOKEN_DAYS = 366;
+
+const MAX_LIVING = 50;
+
+/**
+ * Whose tokens they are, if the actor may: a person in a session their own, the command line anybody's. Whoever came with an
+ * access token may not, so that a token never outlives its end, nor a reading one turns into a writing one.
+ * @throws AppError `access_denied`; `bad_request` for the form of the address.
+ */
+export function tokenOwner(actor: Actor, address: string): { username: string; domain: string } {
+  const isLocal = actor.kind === "command" || actor.kind === "system";
+  if (!isLocal && (actor.kind !== "user" || actor.token !== null)) throw new AppError("access_denied");
+  const owner = parseAddress(address);
+  const isOwn = actor.kind === "user" && owner.username === actor.username && owner.domain === actor.domain.name;
+  if (!isLocal && !isOwn) throw new AppError("access_denied");
+  return owner;
+}
+
+/** A token's name, trimmed; throws `bad_request` unless it has 1 to 100 characters, none of them a control character. */
+export function parseTokenName(text: string): string {
+  const name = text.normalize("NFC").trim();
+  const isName = name.length >= 1 && name.length <= 100 && !/\p{Cc}/u.test(name) && name.isWellFormed();
+  if (!isName) throw new AppError("bad_request", { field: "name" });
+  return name;
+}
+
+function parseScope(scope: string): TokenScope {
+  if (scope !== "read" && scope !== "write") throw new AppError("bad_request", { field: "scope" });
+  return scope;
+}
+
+/**
+ * Adds an access token of `name@domain` for scripts: it stands for the person, takes no seat, and ends by itself. With the
+ * scope `read` it has of the person's permissions only those that change nothing. Only its SHA-256 is kept.
+ * @throws AppError `access_denied` for anybody but the person in a session and the command line; `bad_request` naming name
+ * (also with `fault: "taken"`), scope, days, user (disabled) or tokens (`limit` of them live already); `not_found`.
+ */
+export async function addToken(actor: Actor, address: string, token: TokenToAdd): Promise<AddedToken> {
+  const owner = tokenOwner(actor, address);
+  const [name, scope, { days }] = [parseTokenName(token.name), parseScope(token.scope), token];
+  if (!Number.isInteger(days) || days < 1 || days > MAX_TOKEN_DAYS)
+    throw new AppError("bad_request", { field: "days" });
+  const secret = newAccessToken();
+  const by = { actor: auditedActor(actor), actId: randomUUID(), limit: MAX_LIVING };
+  const added = await insertToken(owner, { name, scope, days, hash: hashToken(secret) }, by);
+  if (added.outcome === "added") return { secret, name, scope, endsAt: new Date(added.ends_at) };
+  if (added.outcome === "not_found") throw new AppError("not_found");
+  if (added.outcome === "taken") throw new AppError("bad_request", { field: "name", fault: "taken" });
+  if (added.outcome === "disabled") throw new AppError("bad_request", { field: "user" });
+  throw new AppError("bad_request", { field: "tokens", limit: MAX_LIVING });
+}

@@ -1,0 +1,22 @@
+import { randomUUID } from "node:crypto";
+import { deleteToken, type TokenKey } from "@/db/queries/access-tokens";
+import { type Actor, auditedActor } from "@/lib/access/actor";
+import { AppError } from "@/lib/errors";
+import { parseTokenName, tokenOwner } from "./add-token";
+
+function parseKey(key: TokenKey): TokenKey {
+  if ("name" in key) return { name: parseTokenName(key.name) };
+  if (!/^\d{1,18}$/.test(key.id)) throw new AppError("not_found");
+  return key;
+}
+
+/**
+ * Takes an access token of `name@domain` back, ended or not: whoever comes with it is unauthenticated from the next call on.
+ * @throws AppError `access_denied` for anybody but the person in a session and the command line; `bad_request` for the form
+ * of the address or the name; `not_found` when the person has no such token, also because it was revoked before.
+ */
+export async function revokeToken(actor: Actor, address: string, key: TokenKey): Promise<void> {
+  const owner = tokenOwner(actor, address);
+  const by = { actor: auditedActor(actor), actId: randomUUID() };
+  if (!(await deleteToken(owner, parseKey(key), by))) throw new AppError("not_found");
+}
