@@ -1,26 +1,34 @@
 import { log } from "@/lib/log";
 import { sealAudit } from "@/lib/use-cases/audit/seal-audit";
+import { sweepSessions } from "@/lib/use-cases/sessions/sweep-sessions";
 
-const EVERY_MS = 2_000;
+const CHORES = [
+  { name: "sealing the audit list", everyMs: 2_000, act: sealAudit },
+  { name: "removing lapsed sessions", everyMs: 600_000, act: sweepSessions },
+];
 
 /**
- * Seals new audit entries every two seconds, beside the requests. The timer keeps no process alive. A trouble is logged
- * when it begins and when it is over, not at every turn.
+ * Does the chores of an installation again and again, beside the requests. The timers keep no process alive. A trouble is
+ * logged when it begins and when it is over, not at every turn.
  */
-export function startSealing(): void {
+export function startChores(): void {
+  if (process.env.DATABASE_URL) for (const chore of CHORES) repeat(chore);
+}
+
+function repeat({ name, everyMs, act }: (typeof CHORES)[number]): void {
   let isFailing = false;
   const turn = async () => {
     try {
-      await sealAudit();
-      if (isFailing) log.info("sealing the audit list works again");
+      await act();
+      if (isFailing) log.info({ chore: name }, "a chore works again");
       isFailing = false;
     } catch (error) {
       const cause = error instanceof Error ? { name: error.name, message: error.message } : String(error);
-      if (!isFailing) log.error({ cause }, "the audit list cannot be sealed");
+      if (!isFailing) log.error({ chore: name, cause }, "a chore fails");
       isFailing = true;
     }
     next();
   };
-  const next = () => void setTimeout(() => void turn(), EVERY_MS).unref();
-  if (process.env.DATABASE_URL) next();
+  const next = () => void setTimeout(() => void turn(), everyMs).unref();
+  next();
 }

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from "node:http";
-import { AppError, REASON_STATUS } from "@/lib/errors";
+import { AppError, REASON_STATUS, type ReasonCode } from "@/lib/errors";
 import { logUnknownError } from "@/lib/log";
 import { reasonText, unknownText } from "./reason-text";
 
@@ -18,11 +18,11 @@ function headersOf({ code, params }: AppError): HeadersInit {
   return code === "rate_limited" ? { "retry-after": String(params.seconds ?? 60) } : {};
 }
 
-/** The answer to what a use case threw; a stack trace goes to the log alone. */
-export async function toErrorAnswer(error: unknown): Promise<Response> {
+/** The answer to what a use case threw, a reason by another id where `ids` has one; a stack trace goes to the log alone. */
+export async function toErrorAnswer(error: unknown, ids: Partial<Record<ReasonCode, string>> = {}): Promise<Response> {
   if (error instanceof AppError) {
     const detail = await reasonText(error, "en");
-    return errorAnswer(error.code, REASON_STATUS[error.code], detail, headersOf(error));
+    return errorAnswer(ids[error.code] ?? error.code, REASON_STATUS[error.code], detail, headersOf(error));
   }
   return errorAnswer("unknown", 500, await unknownText(logUnknownError(error, "http"), "en"));
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { type SQL, sql } from "drizzle-orm";
 import { PgDialect } from "drizzle-orm/pg-core";
 import postgres from "postgres";
@@ -13,6 +14,9 @@ type Patience = keyof typeof DEADLINES_MS;
 
 /** So few lists at once that they leave the machine to the clicks. */
 const LISTS_AT_ONCE = 2;
+
+/** How often a statement is sent when others stand in its way. */
+const MAX_ATTEMPTS = 3;
 
 const dialect = new PgDialect();
 
@@ -54,13 +58,29 @@ export async function query<Row extends object>(statement: SQL, deadlineMs?: num
   return send(statement, "click", deadlineMs);
 }
 
+/**
+ * What PostgreSQL gave up because two statements waited for each other was rolled back whole: it is sent again, after a
+ * moment that differs. Every act is one statement, so nothing is done twice.
+ */
+async function settled<Row extends object>(statement: SQL, patience: Patience): Promise<Row[]> {
+  const { sql: text, params } = dialect.sqlToQuery(statement);
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await pool(patience).unsafe<Row[]>(text, params as never[], { prepare: true });
+    } catch (error) {
+      const isDeadlock = error instanceof postgres.PostgresError && error.code === "40P01";
+      if (!isDeadlock || attempt === MAX_ATTEMPTS) throw error;
+      await sleep(Math.random() * 50);
+    }
+  }
+}
+
 async function send<Row extends object>(
   statement: SQL,
   patience: Patience,
   deadlineMs = DEADLINES_MS[patience],
 ): Promise<Row[]> {
-  const { sql: text, params } = dialect.sqlToQuery(statement);
-  const pending = pool(patience).unsafe<Row[]>(text, params as never[], { prepare: true });
+  const pending = settled<Row>(statement, patience);
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new DeadlineError()), deadlineMs);

@@ -12,6 +12,7 @@ import enRegistry from "@/messages/en/registry.json";
 import enSetup from "@/messages/en/setup.json";
 import enShell from "@/messages/en/shell.json";
 import enSignIn from "@/messages/en/sign-in.json";
+import enTokens from "@/messages/en/tokens.json";
 import enWarnings from "@/messages/en/warnings.json";
 import ukApiDocs from "@/messages/uk/api-docs.json";
 import ukAudit from "@/messages/uk/audit.json";
@@ -27,6 +28,7 @@ import ukRegistry from "@/messages/uk/registry.json";
 import ukSetup from "@/messages/uk/setup.json";
 import ukShell from "@/messages/uk/shell.json";
 import ukSignIn from "@/messages/uk/sign-in.json";
+import ukTokens from "@/messages/uk/tokens.json";
 import ukWarnings from "@/messages/uk/warnings.json";
 import type { Locale } from "./locales";
 
@@ -45,6 +47,7 @@ const en = {
   setup: enSetup,
   shell: enShell,
   signIn: enSignIn,
+  tokens: enTokens,
   warnings: enWarnings,
 };
 
@@ -68,6 +71,7 @@ export const MESSAGES: Record<Locale, Messages> = {
     setup: ukSetup,
     shell: ukShell,
     signIn: ukSignIn,
+    tokens: ukTokens,
     warnings: ukWarnings,
   },
 };

@@ -8,6 +8,8 @@ export const USAGE = `Usage: npm run --silent admin -- COMMAND
       deletes a domain in which no user and no channel lives any more
   user add USER@DOMAIN --name NAME [--role ROLE …]
       adds a user, whose password is read from standard input
+  user edit USER@DOMAIN --name NAME
+      gives the user another name
   user password USER@DOMAIN
       reads a new password from standard input; the user is signed out everywhere
   user roles USER@DOMAIN [--role ROLE …]
@@ -16,8 +18,14 @@ export const USAGE = `Usage: npm run --silent admin -- COMMAND
   user enable USER@DOMAIN
   user delete USER@DOMAIN
       disabling and deleting sign the user out everywhere and take their named licenses back
-  user import FILE.csv
+  user import FILE.csv [--dry-run]
       adds and changes the users of a list; its first line: domain,username,name,roles,disabled
+      --dry-run says what each line would do and changes nothing
+  token add USER@DOMAIN --name NAME --scope read|write --days N
+      adds an access token for scripts and prints it, this once; it ends after N days (1 to 366) and takes no seat
+  token list USER@DOMAIN
+  token revoke USER@DOMAIN --name NAME
+      from the next call on the token is not accepted
   role set ROLE --permission PERMISSION … --section SECTION …
       adds a role, or gives it exactly these rights
       permissions: read, add, write, delete, all_domains; "*" stands for all
@@ -34,18 +42,25 @@ export class UsageError extends Error {}
 export type Command =
   | { kind: "help" }
   | { kind: "domain add"; domain: string }
+  | { kind: "user edit"; address: string; name: string }
   | { kind: "user add"; address: string; name: string; roles: string[] }
   | { kind: "domain delete"; domain: string }
   | { kind: "user password"; address: string }
   | { kind: "user disable" | "user enable" | "user delete"; address: string }
   | { kind: "user roles"; address: string; roles: string[] }
-  | { kind: "user import"; file: string }
+  | { kind: "user import"; file: string; dryRun: boolean }
+  | { kind: "token add"; address: string; name: string; scope: string; days: number }
+  | { kind: "token list"; address: string }
+  | { kind: "token revoke"; address: string; name: string }
   | { kind: "role set"; role: string; permissions: string[]; sections: string[] }
   | { kind: "audit verify" };
 
 const OPTIONS = {
   help: { type: "boolean", short: "h" },
   name: { type: "string" },
+  "dry-run": { type: "boolean" },
+  scope: { type: "string" },
+  days: { type: "string" },
   role: { type: "string", multiple: true },
   permission: { type: "string", multiple: true },
   section: { type: "string", multiple: true },
@@ -91,6 +106,9 @@ export function parseCommand(args: string[]): Command {
         name: needed(values.name, "--name"),
         roles: values.role ?? [],
       };
+    case "user edit":
+      refuseOthers(values, ["name"]);
+      return { kind: "user edit", address: needed(subject, "The user"), name: needed(values.name, "--name") };
     case "user password":
       refuseOthers(values, []);
       return { kind: "user password", address: needed(subject, "The user") };
@@ -103,8 +121,23 @@ export function parseCommand(args: string[]): Command {
       refuseOthers(values, ["role"]);
       return { kind: "user roles", address: needed(subject, "The user"), roles: values.role ?? [] };
     case "user import":
+      refuseOthers(values, ["dry-run"]);
+      return { kind: "user import", file: needed(subject, "The file"), dryRun: values["dry-run"] ?? false };
+    case "token add":
+      refuseOthers(values, ["name", "scope", "days"]);
+      return {
+        kind: "token add",
+        address: needed(subject, "The user"),
+        name: needed(values.name, "--name"),
+        scope: needed(values.scope, "--scope"),
+        days: Number(needed(values.days, "--days").trim() || Number.NaN),
+      };
+    case "token list":
       refuseOthers(values, []);
-      return { kind: "user import", file: needed(subject, "The file") };
+      return { kind: "token list", address: needed(subject, "The user") };
+    case "token revoke":
+      refuseOthers(values, ["name"]);
+      return { kind: "token revoke", address: needed(subject, "The user"), name: needed(values.name, "--name") };
     case "role set":
       refuseOthers(values, ["permission", "section"]);
       return {

@@ -18,6 +18,7 @@ const CHECKS: Record<Command["kind"], Record<string, string>> = {
     domain: "that the domain of the user was added before",
     role: "that every role exists",
   },
+  "user edit": { username: USER_FORM, name: "that the name has 1 to 200 characters" },
   "domain delete": {
     domain: "that the domain is dotted, such as acme.example, and that no user and no channel lives in it",
   },
@@ -32,6 +33,16 @@ const CHECKS: Record<Command["kind"], Record<string, string>> = {
     rows: "that there are users in the list",
   },
   "user password": { username: "that the user is written user@domain", password: PASSWORD },
+  "token add": {
+    username: USER_FORM,
+    name: "that the name has 1 to 100 characters and that the user has no token of that name",
+    scope: "that the scope is read or write",
+    days: "that the days are a whole number from 1 to 366",
+    user: "that the user is not disabled",
+    tokens: "that the user has fewer than 50 tokens that have not ended",
+  },
+  "token list": { username: USER_FORM },
+  "token revoke": { username: USER_FORM, name: "that the name has 1 to 100 characters" },
   "role set": {
     role: "that the role has a name of at most 100 characters, and not sysadmin, which always has every right",
     permission: 'that each permission is one of read, add, write, delete, all_domains and "*"',

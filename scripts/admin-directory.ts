@@ -7,15 +7,16 @@ import { AppError } from "@/lib/errors";
 import { deleteDomain } from "@/lib/use-cases/directory/delete-domain";
 import { deleteUser } from "@/lib/use-cases/directory/delete-user";
 import { disableUser } from "@/lib/use-cases/directory/disable-user";
+import { editUser } from "@/lib/use-cases/directory/edit-user";
 import { enableUser } from "@/lib/use-cases/directory/enable-user";
-import { type ImportReport, importUsers } from "@/lib/use-cases/directory/import-users";
+import { type ImportReport, importUsers, previewUsers } from "@/lib/use-cases/directory/import-users";
 import { setUserRoles } from "@/lib/use-cases/directory/set-user-roles";
 import directory from "@/messages/en/directory.json";
 import type { Command } from "@/scripts/admin-arguments";
 
 type DirectoryCommand = Extract<
   Command,
-  { kind: "domain delete" | "user roles" | "user disable" | "user enable" | "user delete" | "user import" }
+  { kind: "domain delete" | `user ${"edit" | "roles" | "disable" | "enable" | "delete" | "import"}` }
 >;
 
 /** npm runs in the project's folder; a path means what it means where the command was typed. */
@@ -28,9 +29,19 @@ async function readList(file: string): Promise<string> {
   return text;
 }
 
+const t = createTranslator({ locale: "en", messages: { directory }, namespace: "directory" });
+
+/** What the lines of a list would do, one by one; those that do nothing are not worth a word. */
+function tellPreview({ lines }: ImportReport): string[] {
+  return lines.flatMap(({ line, address, outcome, changes }) => {
+    if (outcome === "refused" || outcome === "unchanged") return [];
+    const details = changes.map((change) => t(`importChange.${change}`)).join(", ");
+    return `line ${line}: ${address}: ${outcome === "new" ? t("importNew") : `${t("importChanged")} (${details})`}`;
+  });
+}
+
 /** What became of the list: the refused lines one by one, then the sum. */
 function tellReport({ counts, lines }: ImportReport): string {
-  const t = createTranslator({ locale: "en", messages: { directory }, namespace: "directory" });
   const refused = lines.flatMap(({ line, address, reason, detail }) =>
     reason === null ? [] : `line ${line}: ${address}: ${t(`importReason.${reason}`, { detail: detail ?? "" })}`,
   );
@@ -44,6 +55,10 @@ export async function performInDirectory(actor: LocalActor, command: DirectoryCo
     case "domain delete":
       await deleteDomain(actor, command.domain);
       return `Deleted the domain ${command.domain}.`;
+    case "user edit": {
+      const changed = await editUser(actor, command.address, command.name);
+      return changed ? `Renamed the user ${command.address}.` : `The user ${command.address} has that name already.`;
+    }
     case "user roles": {
       const changed = await setUserRoles(actor, command.address, command.roles);
       return changed ? `Set the roles of ${command.address}.` : `The roles of ${command.address} are so already.`;
@@ -62,9 +77,11 @@ export async function performInDirectory(actor: LocalActor, command: DirectoryCo
       return `Deleted the user ${command.address}; sessions ended: ${ended.sessions}, licenses taken back: ${ended.grants}.`;
     }
     case "user import": {
-      const report = await importUsers(actor, await readList(command.file));
+      const { file, dryRun } = command;
+      const report = await (dryRun ? previewUsers : importUsers)(actor, await readList(file));
       if (report.counts.refused > 0) process.exitCode = 1;
-      return tellReport(report);
+      if (!dryRun) return tellReport(report);
+      return [...tellPreview(report), tellReport(report), "Nothing was changed."].join("\n");
     }
   }
 }

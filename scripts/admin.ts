@@ -15,6 +15,7 @@ import { tellVerdict } from "@/scripts/admin-audit";
 import { complaintOf } from "@/scripts/admin-complaint";
 import { performInDirectory } from "@/scripts/admin-directory";
 import { Cancelled, readNewPassword } from "@/scripts/admin-password";
+import { performOnTokens } from "@/scripts/admin-tokens";
 
 /** In a container the account may have a number and no name. */
 function accountName(): string {
@@ -32,12 +33,17 @@ async function perform(command: Command): Promise<string> {
     case "help":
       return USAGE.trimEnd();
     case "domain delete":
+    case "user edit":
     case "user roles":
     case "user disable":
     case "user enable":
     case "user delete":
     case "user import":
       return performInDirectory(actor, command);
+    case "token add":
+    case "token list":
+    case "token revoke":
+      return performOnTokens(actor, command);
     case "domain add":
       await addDomain(actor, command.domain);
       return `Added the domain ${command.domain}.`;

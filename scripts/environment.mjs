@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { readProxies } from "./client-address.mjs";
 import { keptSecret } from "./kept-secret.mjs";
 import { PlainError } from "./plain-error.mjs";
 import { faultsOfIssuers } from "./trusted-issuers.mjs";
@@ -19,6 +20,7 @@ import { faultsOfIssuers } from "./trusted-issuers.mjs";
  * @property {string} timeZone
  * @property {number} sessionIdleMinutes
  * @property {number} sessionMaxHours
+ * @property {(address: string) => boolean} isProxy whether X-Forwarded-For of this peer is believed
  */
 
 /**
@@ -46,6 +48,7 @@ export function readEnvironment(argv, env) {
     sessionIdleMinutes: wholeNumber("SESSION_IDLE_MINUTES", get, 30, 43_200, check),
     sessionMaxHours: wholeNumber("SESSION_MAX_HOURS", get, 12, 8_760, check),
   };
+  settings.isProxy = proxiesOf(get("TRUSTED_PROXIES") ?? "", check);
   settings.demoDir = join(settings.dataDir, "demo");
   check(faultOfTimeZone(settings.timeZone));
   readTrust(settings, get, check);
@@ -97,6 +100,15 @@ function wholeNumber(name, get, preset, most, check) {
   const value = /^\d{1,9}$/.test(text) ? Number(text) : 0;
   if (value < 1 || value > most) check(`${name} is "${text}"; set it to a whole number from 1 to ${most}.`);
   return value;
+}
+
+function proxiesOf(text, check) {
+  try {
+    return readProxies(text);
+  } catch (error) {
+    check(error.message);
+    return () => false;
+  }
 }
 
 function faultOfTimeZone(name) {

@@ -32,7 +32,7 @@ async function start() {
   await Promise.all([prepareDatabase(settings, database), ensureBuilt(root, { signal })]);
   signal.throwIfAborted();
   const token = await openSetup(database.url);
-  const serving = serve({ host: settings.host, port: settings.port, dir: root });
+  const serving = serve({ host: settings.host, port: settings.port, dir: root, isProxy: settings.isProxy });
   lifecycle.onStop(async () => (await settled(serving))?.close());
   await serving;
   if (!signal.aborted) console.log(welcomeText(settings, token));

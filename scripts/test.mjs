@@ -18,7 +18,8 @@ const lifecycle = createLifecycle();
 const QUICK = { fsync: "off", synchronous_commit: "off", full_page_writes: "off", max_connections: 200 };
 
 /** What the operator set for an installation is not for the tests. */
-const FOREIGN = /^(DATABASE_|DATA_DIR$|HOST$|PORT$|AUTH_|LICENSE_ISSUERS$|TIME_ZONE$|SESSION_|LOG_LEVEL$|NODE_ENV$)/;
+const FOREIGN =
+  /^(DATABASE_|DATA_DIR$|HOST$|PORT$|AUTH_|LICENSE_ISSUERS$|TIME_ZONE$|TRUSTED_PROXIES$|SESSION_|LOG_LEVEL$|NODE_ENV$)/;
 
 let last = null;
 // The first step is the last to run: nothing is said after the sum.

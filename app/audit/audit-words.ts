@@ -40,6 +40,7 @@ async function valueText(field: string, value: unknown, kept: Kept, t: Translate
     return reasonText({ code: value, params: { product, limit, date: date ?? "" } });
   }
   if (field === "kind" && t.has(`kinds.${value}` as never)) return t(`kinds.${value}` as never);
+  if (field === "token_scope" && t.has(`tokenScopes.${value}` as never)) return t(`tokenScopes.${value}` as never);
   return MOMENT.test(value) ? momentText(value) : value;
 }
 

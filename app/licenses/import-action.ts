@@ -4,6 +4,7 @@ import { redirect } from "next/navigation";
 import { type ActionResult, forAction } from "@/app/action-door";
 import { formText } from "@/app/form-text";
 import { requestActor } from "@/app/request-actor";
+import { requestAddress } from "@/app/request-address";
 import type { ImportState, Preview } from "@/components/import/import-state";
 import type { UserActor } from "@/lib/access/actor";
 import { localPath } from "@/lib/local-path";
@@ -25,10 +26,14 @@ async function importKey(who: Who, form: FormData): Promise<ImportState> {
   const wantsApply = formText(form, "intent") === "apply";
   const isReviewed = text !== "" && formText(form, "reviewed") === text;
   if (!wantsApply || !isReviewed) {
-    const result = await forAction(async () => toPreview(await previewImport(await who(), text)));
+    const result = await forAction(async () =>
+      toPreview(await previewImport(await who(), text, await requestAddress())),
+    );
     return answered(text, result, wantsApply);
   }
-  const result = await forAction(async () => toPreview(await importCertificate(await who(), text)));
+  const result = await forAction(async () =>
+    toPreview(await importCertificate(await who(), text, await requestAddress())),
+  );
   if (!result.ok) return answered(text, result, false);
   redirect(localPath(form.get("next"), "/licenses"));
 }

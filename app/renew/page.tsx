@@ -18,7 +18,7 @@ export default async function RenewPage() {
   return (
     <FrontDoor title={t("renewTitle")} wide>
       <p className="text-muted">{t("renewText")}</p>
-      <ImportForm action={renewAction} next="/licenses" labels={labels}>
+      <ImportForm action={renewAction} next="/" labels={labels}>
         <Link href="/sign-in" className="button">
           {t("toSignIn")}
         </Link>

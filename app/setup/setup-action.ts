@@ -6,6 +6,7 @@ import { type ActionError, forAction } from "@/app/action-door";
 import { formText } from "@/app/form-text";
 import { toPreview } from "@/app/licenses/import-preview";
 import { reasonText } from "@/app/reason-text";
+import { requestAddress } from "@/app/request-address";
 import { SETUP_FIELDS, type SetupField, type SetupState, type SetupValues } from "@/components/setup/setup-state";
 import { AppError } from "@/lib/errors";
 import { setUp } from "@/lib/use-cases/installation/set-up";
@@ -45,7 +46,7 @@ async function problemText(error: ActionError): Promise<string> {
 
 async function preview(previous: SetupState, values: SetupValues, goOn: boolean): Promise<SetupState> {
   const { key: _, ...faults } = previous.faults;
-  const result = await forAction(async () => toPreview(await previewImport(null, values.key)));
+  const result = await forAction(async () => toPreview(await previewImport(null, values.key, await requestAddress())));
   const answer = { ...previous, values, faults, problem: null, preview: null, reviewed: null, goOn: false };
   if (result.ok) return { ...answer, preview: result.value, reviewed: values.key, goOn };
   const { code, text } = result.error;

@@ -12,8 +12,12 @@ export async function CallCard({ call }: { call: CallDoc }) {
           <span className="rounded bg-band px-2 py-0.5 text-sm">{call.method}</span>
           {call.path}
         </h3>
-        <p>{call.summary}</p>
-        {call.description && <p className="text-muted">{call.description}</p>}
+        <p lang="en">{call.summary}</p>
+        {call.description && (
+          <p lang="en" className="text-muted">
+            {call.description}
+          </p>
+        )}
         <p className="text-sm text-muted">
           {call.isOpen ? t("open") : t("token")} {call.isCsv && t("csv")}
         </p>
@@ -26,7 +30,7 @@ export async function CallCard({ call }: { call: CallDoc }) {
       <MemberTable title={t("answer")} members={call.answer} />
       <details className="border-t border-line">
         <summary className="cursor-pointer px-4 py-2 font-medium hover:bg-hover">{t("refusals")}</summary>
-        <ul className="grid gap-1 px-4 pb-3">
+        <ul lang="en" className="grid gap-1 px-4 pb-3">
           {call.refusals.map(({ status, text }) => (
             <li key={status} className="break-words">
               <span className="font-mono">{status}</span> {text}

@@ -24,7 +24,9 @@ export async function MemberTable({ title, members }: { title: string; members: 
                   {name}
                 </td>
                 <td className="whitespace-nowrap text-muted">{type}</td>
-                <td className="min-w-48">{description}</td>
+                <td lang="en" className="min-w-48">
+                  {description}
+                </td>
               </tr>
             ))}
           </tbody>

@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
+import { DomainName } from "@/components/ui/domain-name";
 import { SortHeading } from "@/components/ui/sort-heading";
 import { formatDate, formatDateTime } from "@/lib/dates";
 import type { Sort } from "@/lib/list-request";
@@ -50,7 +51,9 @@ export async function ChannelTable({ caption, rows, timeZone, sort, sortHref, ch
           <tr key={row.id} id={`channel-${row.id}`}>
             <td className="min-w-28 [overflow-wrap:anywhere]">
               <span className="font-medium">{row.name}</span>
-              <span className="block text-muted sm:hidden">{row.domain}</span>
+              <span className="block text-muted sm:hidden">
+                <DomainName name={row.domain} />
+              </span>
             </td>
             <td>{row.domain}</td>
             <td className="min-w-36">

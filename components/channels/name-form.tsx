@@ -1,6 +1,7 @@
 "use client";
 
 import { type ReactNode, useActionState } from "react";
+import { SubmitButton } from "@/components/ui/submit-button";
 import type { NameAction } from "./channel-state";
 
 type Props = {
@@ -71,9 +72,9 @@ export function NameForm({ action, kept, name, domain, domains, labels, children
       )}
       <div className="flex flex-wrap justify-end gap-2">
         {children}
-        <button type="submit" disabled={isPending} className="button button-accent">
+        <SubmitButton isPending={isPending} className="button button-accent">
           {labels.submit}
-        </button>
+        </SubmitButton>
       </div>
     </form>
   );

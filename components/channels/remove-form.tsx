@@ -1,6 +1,7 @@
 "use client";
 
 import { type ReactNode, useActionState } from "react";
+import { SubmitButton } from "@/components/ui/submit-button";
 import { type ActAction, NOT_ACTED } from "./channel-state";
 
 type Props = {
@@ -26,9 +27,9 @@ export function RemoveForm({ id, action, next, label, children }: Props) {
       <input type="hidden" name="next" value={next} />
       <div className="flex flex-wrap justify-end gap-2">
         {children}
-        <button type="submit" disabled={isPending} className="button border-danger text-danger hover:bg-danger-soft">
+        <SubmitButton isPending={isPending} className="button border-danger text-danger hover:bg-danger-soft">
           {label}
-        </button>
+        </SubmitButton>
       </div>
     </form>
   );

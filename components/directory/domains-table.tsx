@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
+import { DomainName } from "@/components/ui/domain-name";
 import { SortHeading } from "@/components/ui/sort-heading";
 import type { Sort } from "@/lib/list-request";
 import type { DomainList } from "@/lib/use-cases/directory/list-domains";
@@ -20,7 +21,8 @@ export async function DomainsTable({ rows, sort, sortHref, usersHref, deleteHref
     <SortHeading field={field} label={label} sort={sort} href={sortHref} />
   );
   return (
-    <table className="table">
+    // A narrow screen keeps the name, the number and the way to delete in view.
+    <table className="table max-sm:[&_:is(th,td):nth-child(3)]:hidden">
       <caption className="sr-only">{t("domainsTitle")}</caption>
       <thead>
         <tr>
@@ -37,7 +39,9 @@ export async function DomainsTable({ rows, sort, sortHref, usersHref, deleteHref
       <tbody>
         {rows.map((row) => (
           <tr key={row.id}>
-            <td className="font-medium break-all">{row.name}</td>
+            <td className="font-medium [overflow-wrap:anywhere]">
+              <DomainName name={row.name} />
+            </td>
             <td className="tabular-nums">
               <Link
                 href={usersHref(row.name)}

@@ -1,6 +1,7 @@
 "use client";
 
 import { type ReactNode, useActionState, useId } from "react";
+import { SubmitButton } from "@/components/ui/submit-button";
 import { FormField } from "./form-field";
 import { type Field, type FormAction, untouched } from "./form-state";
 
@@ -48,9 +49,9 @@ export function FieldsForm({ action, kept, fields, values, submit, look, childre
       <div className="flex flex-wrap items-center justify-end gap-2">
         <output className="mr-auto text-good">{state.done}</output>
         {children}
-        <button type="submit" disabled={isPending} className={LOOK[look]}>
+        <SubmitButton isPending={isPending} className={LOOK[look]}>
           {submit}
-        </button>
+        </SubmitButton>
       </div>
     </form>
   );

@@ -22,7 +22,7 @@ export function ImportReport({ report, labels }: { report: ShownReport; labels: 
       </ul>
       <p>{report.note}</p>
       <section aria-label={labels.title} tabIndex={0} className="card max-h-72 overflow-auto">
-        <table className="table">
+        <table className="table max-sm:[&_:is(td,th)]:px-2">
           <caption className="sr-only">{labels.title}</caption>
           <thead>
             <tr>
@@ -36,7 +36,7 @@ export function ImportReport({ report, labels }: { report: ShownReport; labels: 
             {report.lines.map((line) => (
               <tr key={line.line}>
                 <td className="tabular-nums">{line.line}</td>
-                <td className="min-w-44">
+                <td className="min-w-32 sm:min-w-64">
                   {line.name}
                   <span className="block wrap-anywhere text-muted">{line.address}</span>
                 </td>
@@ -45,7 +45,7 @@ export function ImportReport({ report, labels }: { report: ShownReport; labels: 
                     {line.label}
                   </span>
                 </td>
-                <td className="min-w-40">{line.details}</td>
+                <td className="min-w-24">{line.details}</td>
               </tr>
             ))}
           </tbody>

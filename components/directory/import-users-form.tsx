@@ -1,6 +1,8 @@
 "use client";
 
 import { type ReactNode, useActionState, useRef, useState } from "react";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { useFocusHeir } from "@/components/ui/use-focus-heir";
 import { ImportReport, type ReportLabels } from "./import-report";
 import { NO_IMPORT, type UserImportAction } from "./import-state";
 
@@ -28,6 +30,8 @@ export function ImportUsersForm({ action, maxBytes, labels, children }: Props) {
   const [tooLarge, setTooLarge] = useState(false);
   const text = useRef<HTMLTextAreaElement>(null);
   const file = useRef<HTMLInputElement>(null);
+  const first = useRef<HTMLButtonElement>(null);
+  useFocusHeir(first, state);
 
   /** A body beyond the server's bound would be lost with everything typed. */
   function isTooLarge(): boolean {
@@ -91,19 +95,19 @@ export function ImportUsersForm({ action, maxBytes, labels, children }: Props) {
       </div>
       <div className="flex flex-wrap justify-end gap-2">
         {children}
-        <button
-          type="submit"
+        <SubmitButton
+          ref={first}
           name="intent"
           value="preview"
-          disabled={isPending}
+          isPending={isPending}
           className={canApply ? "button" : "button button-accent"}
         >
           {labels.preview}
-        </button>
+        </SubmitButton>
         {canApply && (
-          <button type="submit" name="intent" value="apply" disabled={isPending} className="button button-accent">
+          <SubmitButton name="intent" value="apply" isPending={isPending} className="button button-accent">
             {labels.apply}
-          </button>
+          </SubmitButton>
         )}
       </div>
     </form>

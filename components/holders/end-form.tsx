@@ -1,6 +1,7 @@
 "use client";
 
 import { type ReactNode, useActionState } from "react";
+import { SubmitButton } from "@/components/ui/submit-button";
 
 export type EndState = { error: string | null };
 
@@ -28,9 +29,9 @@ export function EndForm({ action, userId, next, submit, children }: Props) {
       <input type="hidden" name="next" value={next} />
       <div className="flex flex-wrap justify-end gap-2">
         {children}
-        <button type="submit" disabled={isPending} className="button border-danger text-danger">
+        <SubmitButton isPending={isPending} className="button border-danger text-danger">
           {submit}
-        </button>
+        </SubmitButton>
       </div>
     </form>
   );

@@ -1,5 +1,5 @@
 import { getTranslations } from "next-intl/server";
-import { Fragment } from "react";
+import { DomainName } from "@/components/ui/domain-name";
 import type { HolderList } from "@/lib/use-cases/licenses/list-holders";
 import { HolderSwitch } from "./holder-switch";
 
@@ -71,14 +71,4 @@ export async function HoldersTable({ list, ownDomainId, path, kept }: Props) {
       </tbody>
     </table>
   );
-}
-
-/** A long name breaks after its dots. */
-function DomainName({ name }: { name: string }) {
-  return name.split(/(?<=\.)/).map((label, index) => (
-    <Fragment key={`${index} ${label}`}>
-      {label}
-      <wbr />
-    </Fragment>
-  ));
 }

@@ -17,7 +17,7 @@ export function PreviewTable({ preview, labels }: { preview: Preview; labels: Pr
       {preview.unchanged && <p className="rounded-md bg-band px-3 py-2">{preview.unchanged}</p>}
       {preview.lines.length > 0 && (
         <section aria-label={labels.preview} tabIndex={0} className="card max-h-72 overflow-auto">
-          <table className="table">
+          <table className="table max-sm:text-xs max-sm:[&_:is(td,th)]:px-2">
             <caption className="sr-only">{labels.preview}</caption>
             <thead>
               <tr>

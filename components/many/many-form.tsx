@@ -1,6 +1,8 @@
 "use client";
 
-import { type ReactNode, useActionState, useState } from "react";
+import { type ReactNode, useActionState, useRef, useState } from "react";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { useFocusHeir } from "@/components/ui/use-focus-heir";
 import type { ManyState } from "./many-state";
 import { ManyResults, type ResultLabels } from "./many-results";
 
@@ -22,6 +24,8 @@ type Props = {
 /** Who, which license, and what. The first press shows what would happen, the second does exactly that. */
 export function ManyForm({ action, initial, scopes, licenses, userIds, labels, children }: Props) {
   const [state, submit, isPending] = useActionState(action, initial);
+  const main = useRef<HTMLButtonElement>(null);
+  useFocusHeir(main, state);
   // A preview speaks of the choices it was made from; any other choice takes it away.
   const [isTouched, setTouched] = useState(false);
   const { wish } = state;
@@ -77,13 +81,13 @@ export function ManyForm({ action, initial, scopes, licenses, userIds, labels, c
       <div className="flex flex-wrap justify-end gap-2">
         {children}
         {state.done?.actId && !isTouched && (
-          <button type="submit" name="undo" value={state.done.actId} disabled={isPending} className="button">
+          <SubmitButton name="undo" value={state.done.actId} isPending={isPending} className="button">
             {labels.undo}
-          </button>
+          </SubmitButton>
         )}
-        <button type="submit" disabled={isPending} className="button button-accent">
+        <SubmitButton ref={main} isPending={isPending} className="button button-accent">
           {preview?.apply ?? labels.preview}
-        </button>
+        </SubmitButton>
       </div>
     </form>
   );
@@ -93,9 +97,9 @@ function Radios({ legend, name, value, choices }: { legend: string; name: string
   return (
     <fieldset key={value}>
       <legend className="mb-1 font-medium">{legend}</legend>
-      <div className="flex flex-wrap gap-x-6 gap-y-1">
+      <div className="flex flex-wrap gap-x-6 gap-y-2">
         {choices.map((choice) => (
-          <label key={choice.value} className="flex items-center gap-2">
+          <label key={choice.value} className="flex min-h-6 items-center gap-2">
             <input
               type="radio"
               name={name}

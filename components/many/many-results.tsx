@@ -1,13 +1,14 @@
 import { csvLine } from "@/lib/csv-line";
 import { type ManyState, SHOWN_ROWS } from "./many-state";
 
-export type ResultLabels = Record<"results" | "user" | "result" | "download" | "undo", string>;
+export type ResultLabels = Record<"results" | "user" | "address" | "result" | "download" | "undo", string>;
 
 type Done = NonNullable<ManyState["done"]>;
 
 /** The rows as a file that needs no server: a data address works without a script, too. */
-function fileOf(rows: Done["rows"], labels: ResultLabels): string {
-  const lines = [[labels.user, labels.result], ...rows.map(({ user, result }) => [user, result])].map(csvLine);
+function fileOf({ rows, results }: Done, labels: ResultLabels): string {
+  const cells = rows.map(([name, address, result]) => [name, address, results[result] ?? ""]);
+  const lines = [[labels.user, labels.address, labels.result], ...cells].map(csvLine);
   return `data:text/csv;charset=utf-8,${encodeURIComponent(`\uFEFF${lines.join("")}`)}`;
 }
 
@@ -28,17 +29,20 @@ export function ManyResults({ done, labels }: { done: Done; labels: ResultLabels
                 </tr>
               </thead>
               <tbody>
-                {done.rows.slice(0, SHOWN_ROWS).map(({ user, result }, index) => (
-                  <tr key={`${index} ${user}`}>
-                    <td>{user}</td>
-                    <td>{result}</td>
+                {done.rows.slice(0, SHOWN_ROWS).map(([name, address, result]) => (
+                  <tr key={address}>
+                    <td>
+                      {name}
+                      <small className="block text-muted">{address}</small>
+                    </td>
+                    <td>{done.results[result]}</td>
                   </tr>
                 ))}
               </tbody>
             </table>
             {done.hidden && <p className="px-3 py-2 text-muted">{done.hidden}</p>}
           </section>
-          <a href={fileOf(done.rows, labels)} download="results.csv">
+          <a href={fileOf(done, labels)} download="results.csv">
             {labels.download}
           </a>
         </>

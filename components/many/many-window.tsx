@@ -35,6 +35,7 @@ export async function ManyWindow({ action, closeHref, userIds, total, licenses }
     "preview",
     "results",
     "user",
+    "address",
     "result",
     "download",
     "undo",

@@ -75,6 +75,12 @@ export function Matrix({ columns, rows, locked, change, save, labels }: Props) {
     else tick({ userId, licenseId: column.id, held: target.checked });
   }
 
+  function takeBack(): void {
+    undo.take().forEach(tick);
+    // The button goes away: back to the box that the grid was left from.
+    keys.ref.current?.querySelector<HTMLInputElement>('input[tabindex="0"]')?.focus();
+  }
+
   // Boxes that were ticked before this script arrived. The form completes nothing, so no browser ticks by itself.
   const form = useRef<HTMLFormElement>(null);
   const onArrival = useEffectEvent(() => {
@@ -175,9 +181,12 @@ export function Matrix({ columns, rows, locked, change, save, labels }: Props) {
         </table>
       </div>
       {undo.offer && (
-        <p className="fixed inset-x-4 bottom-4 z-40 mx-auto flex max-w-xl items-center justify-between gap-4 rounded-lg bg-ink px-4 py-2 text-surface shadow-xl shadow-(color:--shadow)">
+        <p
+          {...undo.pause}
+          className="fixed inset-x-4 bottom-4 z-40 mx-auto flex max-w-xl items-center justify-between gap-4 rounded-lg bg-ink px-4 py-2 text-surface shadow-xl shadow-(color:--shadow)"
+        >
           <span className="line-clamp-2">{undo.offer.text}</span>
-          <button type="button" className="button shrink-0" onClick={() => undo.take().forEach(tick)}>
+          <button type="button" className="button shrink-0" onClick={takeBack}>
             {labels.undo}
           </button>
         </p>

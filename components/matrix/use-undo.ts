@@ -21,16 +21,26 @@ export function useUndo() {
     const ticks = results
       .filter(({ changed }) => changed)
       .map(({ userId, licenseId, held }) => ({ userId, licenseId, held: !held }));
-    clearTimeout(timer.current);
     setOffer(ticks.length === 0 ? null : { text, ticks });
+    goOn();
+  }
+
+  function stop(): void {
+    clearTimeout(timer.current);
+  }
+
+  function goOn(): void {
+    stop();
     timer.current = setTimeout(setOffer, OFFERED_MS, null);
   }
 
   function take(): Tick[] {
-    clearTimeout(timer.current);
+    stop();
     setOffer(null);
     return offer?.ticks ?? [];
   }
 
-  return { offer, show, take };
+  /** For the element that offers: it does not vanish from under a pointer or the focus. */
+  const pause = { onFocus: stop, onBlur: goOn, onPointerEnter: stop, onPointerLeave: goOn };
+  return { offer, show, take, pause };
 }

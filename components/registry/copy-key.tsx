@@ -1,32 +1,16 @@
 "use client";
 
 import { type MouseEvent, useState } from "react";
+import { copyText } from "@/components/ui/copy-text";
 
 type Props = { href: string; labels: { copy: string; copied: string; failed: string } };
 
 const SHOWN_MS = 3_000;
 
-/** Copies without the clipboard API, which browsers keep from pages that are neither local nor behind TLS. */
-function copyBySelection(text: string): boolean {
-  const area = document.createElement("textarea");
-  area.value = text;
-  area.className = "sr-only";
-  document.body.append(area);
-  area.select();
-  const isCopied = document.execCommand("copy");
-  area.remove();
-  return isCopied;
-}
-
 async function copyFrom(href: string): Promise<boolean> {
   const answer = await fetch(href, { headers: { accept: "text/plain" } });
   if (!answer.ok) return false;
-  const text = await answer.text();
-  if (!navigator.clipboard) return copyBySelection(text);
-  return navigator.clipboard.writeText(text).then(
-    () => true,
-    () => copyBySelection(text),
-  );
+  return copyText(await answer.text());
 }
 
 /** Copies the license key, which is fetched on the press and is never part of the page. Without JavaScript the press shows it. */

@@ -1,5 +1,6 @@
 "use client";
 
+import { SubmitButton } from "@/components/ui/submit-button";
 import { AdministratorFields, type AdministratorLabels } from "./administrator-fields";
 import { KeyField, type KeyLabels } from "./key-field";
 import { TextField } from "./text-field";
@@ -40,9 +41,9 @@ export function SetupForm({ action, labels }: { action: SetupAction; labels: Set
       />
       <KeyField field={field} text={key} typed={typed} state={state} isPending={isPending} labels={labels} />
       <AdministratorFields state={state} labels={labels} />
-      <button type="submit" name="intent" value="apply" disabled={isApplying} className="button button-accent">
+      <SubmitButton name="intent" value="apply" isPending={isApplying} className="button button-accent">
         {isApplying ? labels.submitting : labels.submit}
-      </button>
+      </SubmitButton>
     </form>
   );
 }

@@ -16,7 +16,7 @@ export function PreferencesForm({ action, theme, locale, themes, labels }: Props
     <form action={action} className="grid gap-3">
       <fieldset>
         <legend className="mb-1 text-muted">{labels.theme}</legend>
-        <div className="grid grid-cols-3 gap-1">
+        <div className="flex flex-wrap gap-1 *:flex-auto *:whitespace-nowrap">
           {THEMES.map((choice) => (
             <Choice key={choice} name="theme" value={choice} chosen={choice === theme} label={themes[choice]} />
           ))}

@@ -3,6 +3,7 @@
 import Link from "next/link";
 import type { Theme } from "@/lib/theme";
 import { Logo } from "./logo";
+import { menuKeys } from "./menu-keys";
 import { PreferencesForm } from "./preferences-form";
 
 export type ShellActions = {
@@ -39,7 +40,7 @@ export function ShellHeader({ tabs, name, signedInAs, theme, locale, themes, lab
           </Link>
           <nav
             aria-label={labels.navigation}
-            className="order-last flex w-full flex-wrap gap-1 sm:order-none sm:w-auto"
+            className="order-last -mx-1 flex w-full flex-wrap gap-x-1 sm:order-none sm:mx-0 sm:w-auto"
           >
             {tabs.map(({ href, label, isActive }) => (
               <Link
@@ -53,10 +54,10 @@ export function ShellHeader({ tabs, name, signedInAs, theme, locale, themes, lab
               </Link>
             ))}
           </nav>
-          <details className="relative ml-auto" name="person">
+          <details className="relative ml-auto" name="person" ref={menuKeys}>
             <summary className="cursor-pointer rounded-md px-2 py-1.5 hover:bg-hover">{name}</summary>
             <div className="menu">
-              <p className="mb-3 break-all text-muted">{signedInAs}</p>
+              <p className="mb-3 break-words text-muted">{signedInAs}</p>
               <p className="mb-3">
                 <Link href="/me" prefetch={false}>
                   {labels.me}

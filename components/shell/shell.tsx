@@ -30,7 +30,7 @@ export async function Shell({ active, tabs, person, theme, actions, children }: 
         labels={Object.fromEntries(names.map((name) => [name, t(name)])) as Record<(typeof names)[number], string>}
         actions={actions}
       />
-      <main id="content" className="px-4 py-5 sm:px-6">
+      <main id="content" tabIndex={-1} className="px-4 py-5 outline-none sm:px-6">
         {children}
       </main>
     </>

@@ -1,6 +1,7 @@
 "use client";
 
 import { useActionState } from "react";
+import { SubmitButton } from "@/components/ui/submit-button";
 
 export type SignInState = { username: string; error: string | null };
 
@@ -39,9 +40,9 @@ export function SignInForm({ action, next, labels }: Props) {
         <input name="password" type="password" autoComplete="current-password" required className="field font-normal" />
       </label>
       <input type="hidden" name="next" value={next} />
-      <button type="submit" disabled={isPending} className="button button-accent">
+      <SubmitButton isPending={isPending} className="button button-accent">
         {isPending ? labels.submitting : labels.submit}
-      </button>
+      </SubmitButton>
     </form>
   );
 }

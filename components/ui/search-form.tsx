@@ -14,7 +14,7 @@ type Props = {
 export async function SearchForm({ path, q, field = "q", label, kept }: Props) {
   const t = await getTranslations("shell");
   return (
-    <search aria-label={label} className="min-w-52 flex-1 sm:max-w-md">
+    <search aria-label={label} className="min-w-52 flex-1 max-sm:basis-full sm:max-w-md">
       <form action={path} className="flex gap-2">
         <input
           type="search"

@@ -1,10 +1,11 @@
 "use client";
 
 import { type ReactNode, useEffect, useId, useRef } from "react";
+import { focusContent } from "./focus-content";
 
 type Props = {
   title: string;
-  /** The element that opened the window; it gets the focus back. */
+  /** The element that opened the window; it gets the focus back, or the page does if it is gone. */
   openerId: string;
   /** Holds the link that closes the window, marked `data-close`; Escape and a press beside the window follow it. */
   children: ReactNode;
@@ -29,19 +30,23 @@ export function Window({ title, openerId, children }: Props) {
     const element = dialog.current;
     if (!element) return;
     const close = () => element.querySelector<HTMLAnchorElement>("a[data-close]")?.click();
-    element.addEventListener("cancel", (event) => {
+    const leaving = new AbortController();
+    const { signal } = leaving;
+    const onCancel = (event: Event) => {
       event.preventDefault();
       close();
-    });
-    element.addEventListener("click", (event) => {
-      if (event.target === element) close();
-    });
+    };
+    element.addEventListener("cancel", onCancel, { signal });
+    element.addEventListener("click", (event) => event.target === element && close(), { signal });
     element.close();
     element.showModal();
     const frame = requestAnimationFrame(() => focusInside(element));
     return () => {
+      leaving.abort();
       cancelAnimationFrame(frame);
-      document.getElementById(openerId)?.focus();
+      const opener = document.getElementById(openerId);
+      if (opener) opener.focus();
+      else focusContent();
     };
   }, [openerId]);
 

@@ -1,6 +1,8 @@
 "use client";
 
-import { useActionState } from "react";
+import { useActionState, useEffect } from "react";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { focusContent } from "@/components/ui/focus-content";
 
 /** Why hiding was refused, in words; null when it was not. */
 export type HideState = string | null;
@@ -14,6 +16,8 @@ type Props = {
 
 export function HideWarnings({ action, fingerprint, label }: Props) {
   const [refused, submit, isPending] = useActionState(action, null);
+  // The button goes away with the warnings that it hides.
+  useEffect(() => () => void (document.activeElement === document.body && focusContent()), []);
   return (
     <form action={submit} className="flex flex-wrap items-center justify-end gap-2">
       {refused && (
@@ -22,9 +26,9 @@ export function HideWarnings({ action, fingerprint, label }: Props) {
         </p>
       )}
       <input type="hidden" name="fingerprint" value={fingerprint} />
-      <button type="submit" disabled={isPending} className="button min-h-8 py-1">
+      <SubmitButton isPending={isPending} className="button min-h-8 py-1">
         {label}
-      </button>
+      </SubmitButton>
     </form>
   );
 }

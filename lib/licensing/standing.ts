@@ -20,7 +20,10 @@ export type MissingNow = { product: string; refusal: Refusal | null };
 /** Most hopeful first, as at sign-in. */
 const HOPE = ["seats_exhausted", "license_not_started", "license_expired", "license_withdrawn"];
 
-function opens({ license, holdsSeat }: GrantedLicense, now: Date): boolean {
+/** What tells whether a license opens its product to a person: the license, and whether they hold one of its seats. */
+export type HeldLicense = Pick<GrantedLicense, "license" | "holdsSeat">;
+
+function opens({ license, holdsSeat }: HeldLicense, now: Date): boolean {
   return refuseOutsideTerm(license, now) === null && (!license.competitive || holdsSeat);
 }
 
@@ -45,12 +48,21 @@ function whyMissing(product: string, standings: readonly Standing[]): MissingNow
 }
 
 /**
+ * What a person may use now (§3.8): the licenses that are open to them, and the sections that these open together. A
+ * concurrent license counts only while its seat is held.
+ */
+export function openNow<T extends HeldLicense>(held: readonly T[], now: Date): { licenses: T[]; sections: string[] } {
+  const licenses = held.filter((each) => opens(each, now));
+  return { licenses, sections: sectionsOfLicenses(licenses.map(({ license }) => license)) };
+}
+
+/**
  * Where a person stands now (§3.4, §3.8): each granted license with its standing, the products that none of them opens,
  * and the sections that the open ones open together. A concurrent license counts only while its seat is held.
  * `granted` comes by product, and within one by the end of its term.
  */
 export function standNow<T extends GrantedLicense>(granted: readonly T[], now: Date) {
-  const open = granted.filter((each) => opens(each, now));
+  const { licenses: open, sections } = openNow(granted, now);
   const openProducts = new Set(open.map(({ license }) => license.product));
   const licenses = granted.map((each): StandingLicense<T> => {
     return { ...each, standing: standingOf(each, openProducts, now) };
@@ -65,5 +77,5 @@ export function standNow<T extends GrantedLicense>(granted: readonly T[], now: D
       ofProduct.map(({ standing }) => standing),
     );
   });
-  return { licenses, missing, sections: sectionsOfLicenses(open.map(({ license }) => license)) };
+  return { licenses, missing, sections };
 }

@@ -2,9 +2,8 @@ import { disableChannel } from "@/lib/use-cases/channels/disable-channel";
 import { enableChannel } from "@/lib/use-cases/channels/enable-channel";
 import { expect, test } from "@/tests/e2e/browsers";
 import { GATEWAYS, names, PROFILES, toggle } from "@/tests/e2e/channel-pages";
-import { expectAccessible } from "@/tests/support/accessibility";
 import { addChannelPerson, addChannels } from "@/tests/support/channels";
-import { EXPIRED, named } from "@/tests/support/issuer";
+import { named } from "@/tests/support/issuer";
 import { SYSTEM } from "@/tests/support/people";
 
 test.describe("who may", () => {
@@ -181,33 +180,4 @@ test.describe("without JavaScript", () => {
     await expect(names(page)).toHaveText(["First"]);
     await expect(page.getByText("1 of 1 enabled")).toBeVisible();
   });
-});
-
-test.describe("is accessible", () => {
-  for (const colorScheme of ["light", "dark"] as const) {
-    test(`in ${colorScheme} colours, wide and narrow, full, refused, and in each window`, async ({
-      adminPage: page,
-      portal,
-    }) => {
-      await portal.install(named("CHAT", 1), named("CHAT", 1, EXPIRED), named("EMAIL", 5));
-      await portal.addUser("bob@globex.example");
-      const [first = ""] = await addChannels(2);
-      await enableChannel(SYSTEM, first);
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      await page.setViewportSize({ width: 390, height: 844 });
-      await page.goto(GATEWAYS);
-      await toggle(page, "gateway 2").click();
-      await expect(page.getByRole("row", { name: "gateway 2" }).getByRole("alert")).toBeVisible();
-      await expectAccessible(page);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
-      await page.setViewportSize({ width: 1440, height: 900 });
-      for (const query of ["?add=1", `?rename=${first}`, `?remove=${first}`]) {
-        await page.goto(`${GATEWAYS}${query}`);
-        await expect(page.getByRole("dialog")).toBeVisible();
-        await expectAccessible(page);
-      }
-      await page.goto(PROFILES);
-      await expectAccessible(page);
-    });
-  }
 });

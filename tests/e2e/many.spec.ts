@@ -39,6 +39,7 @@ test("says what would happen, does exactly that, gives a result for each, and ta
   ]);
   const lines = (await readFile(await download.path(), "utf8")).trim().split("\r\n");
   expect(lines).toHaveLength(11);
+  expect(lines[1]).toMatch(/^user 1,user1@acme\.example,/);
   expect(lines.filter((line) => line.includes("product exhausted"))).toHaveLength(4);
   await expectAccessible(page);
 

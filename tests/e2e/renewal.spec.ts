@@ -69,6 +69,17 @@ test("a renewal on /renew opens the system at once, and the old session goes on"
   await expect(page.getByRole("row", { name: "CALL_CENTER" })).toContainText("227 days");
 });
 
+test("whoever renews without being an administrator comes to their own page", async ({ page, portal, enter }) => {
+  const license = named("CALL_CENTER", 5);
+  await portal.install(license);
+  await enter(await portal.addUser("anna@acme.example"));
+  await endEverything(portal);
+  await page.goto("/renew");
+  await page.getByLabel("License key").fill(await portal.issue({ licenses: [{ ...license, limit: 9 }] }));
+  await page.getByRole("button", { name: "Add" }).click();
+  await expect(page).toHaveURL(/\/me$/);
+});
+
 test("/renew needs no sign-in, and without JavaScript two presses", async ({ portal, open }) => {
   const license = named("CALL_CENTER", 5, EXPIRED);
   await portal.install(license);

@@ -1,6 +1,5 @@
 import type { Page } from "@playwright/test";
 import { everythingStored, expect, test } from "@/tests/e2e/browsers";
-import { expectAccessible } from "@/tests/support/accessibility";
 import type { AppServer } from "@/tests/support/app-server";
 import { named } from "@/tests/support/issuer";
 
@@ -134,19 +133,3 @@ test("does not exist once there is a user", async ({ page, portal }) => {
   await portal.addUser("ann@acme.example");
   expect((await page.goto("/setup"))?.status()).toBe(404);
 });
-
-for (const colorScheme of ["light", "dark"] as const) {
-  test(`has nothing that axe finds, empty and with faults (${colorScheme})`, async ({ page, portal }) => {
-    await page.emulateMedia({ colorScheme });
-    await page.goto("/setup");
-    await expectAccessible(page);
-    const form = setupForm(page);
-    await form.token.fill("wrong");
-    await form.key.fill(await portal.issue());
-    await introduce(page);
-    await form.submit.click();
-    await expect(form.fault).toBeVisible();
-    await expect(form.preview).toBeVisible();
-    await expectAccessible(page);
-  });
-}

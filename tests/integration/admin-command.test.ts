@@ -16,7 +16,8 @@ async function admin(args: string[], input = "") {
   return { code, out, err };
 }
 
-describe("the operator's command", () => {
+// Each command is a process of its own, which takes seconds to start on a busy machine.
+describe("the operator's command", { timeout: 120_000 }, () => {
   it("adds a domain, a role and a user who can sign in, as the account of the machine", async () => {
     await install(issuer, [named("CALL_CENTER", 5)]);
     expect(await admin(["domain", "add", "acme.example"])).toMatchObject({ code: 0, err: "" });

@@ -1,10 +1,11 @@
 import postgres from "postgres";
 import { afterEach, describe, expect, it } from "vitest";
 import { changeGrants } from "@/lib/use-cases/grants/change-grants";
+import { signIn } from "@/lib/use-cases/sessions/sign-in";
 import { countGrants, grantStorm } from "@/tests/support/grant-storm";
 import { grant, install } from "@/tests/support/installation";
 import { concurrent, named } from "@/tests/support/issuer";
-import { addCrowd, SYSTEM } from "@/tests/support/people";
+import { addCrowd, addPerson, SYSTEM } from "@/tests/support/people";
 import { counted } from "@/tests/support/stored";
 import { cloneTemplate, dropDatabase } from "@/tests/support/template-database";
 import { DATABASE_NAME, databaseUrl, issuer, sql } from "@/tests/support/worker-database";
@@ -84,6 +85,19 @@ describe("the table of grants", () => {
       ...users.toReversed().map(change),
     ]);
     for (const { id } of licenses) expect(await counted(id)).toEqual({ granted: 0, grants: 0 });
+  });
+
+  it("takes the seat back with the grant, so that somebody else can have it at once", async () => {
+    const license = concurrent("CALL_CENTER", 1);
+    await install(issuer, [license, named("WFM", 5)]);
+    const [first, second] = [await addPerson("first@acme.example"), await addPerson("second@acme.example")];
+    for (const { id } of [first, second]) await grant(id, license);
+    await signIn(first.address, first.password);
+    await expect(signIn(second.address, second.password)).rejects.toMatchObject({ code: "seats_exhausted" });
+    await changeGrants(SYSTEM, [{ userId: first.id, licenseId: license.id, held: false }]);
+    await signIn(second.address, second.password);
+    const seats = await sql`select user_id::text from seats where license_id = ${license.id} and ends_at > now()`;
+    expect(seats).toEqual([{ user_id: second.id }]);
   });
 });
 

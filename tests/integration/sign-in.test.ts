@@ -197,7 +197,9 @@ describe("the last seat", () => {
     const reasons = tries.flatMap((each) => (each.status === "rejected" ? [each.reason.code] : []));
     expect(reasons).toEqual(Array(31).fill("seats_exhausted"));
     expect(await seats()).toHaveLength(4);
-    expect(await auditEntries("sign_in_refused")).toHaveLength(31);
+    const refusals = await auditEntries("sign_in_refused");
+    expect(refusals).toHaveLength(31);
+    for (const refused of refusals) expect(refused.license_id).toBe(license.id);
   });
 
   it("is free again when its session has idled out", async () => {

@@ -11,6 +11,12 @@ declare module "@/scripts/postgres-server.mjs" {
   }): Promise<{ url: string; adminUrl: string; stop(): Promise<void> }>;
 }
 
+declare module "@/scripts/client-address.mjs" {
+  type IsProxy = (address: string) => boolean;
+  export function readProxies(text: string): IsProxy;
+  export function clientAddress(peer: string, forwarded: string, isProxy: IsProxy): string;
+}
+
 declare module "@/scripts/browser.mjs" {
   export function findBrowser(): string | null;
 }

@@ -1,8 +1,9 @@
 import { sql } from "@/tests/support/worker-database";
 
-/** Every row of every table, to tell whether anything at all has changed. */
+/** Every row of every table, to tell whether anything at all has changed; failures count by themselves. */
 export async function everyRow(): Promise<Record<string, string[]>> {
-  const tables = await sql`select tablename as name from pg_tables where schemaname = 'public' order by 1`;
+  const tables = await sql`
+    select tablename as name from pg_tables where schemaname = 'public' and tablename <> 'attempts' order by 1`;
   const entries = await Promise.all(
     tables.map(async ({ name }) => {
       const rows = await sql`select to_jsonb(t)::text as row from ${sql(name)} t order by 1`;

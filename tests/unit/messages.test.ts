@@ -92,6 +92,8 @@ describe.each(LOCALES)("a reason in %s", (locale) => {
     limit: 5,
     date: "31.12.2026",
     hasProduct: "yes",
+    about: "",
+    seconds: 5,
     reference: "",
   };
 

@@ -48,7 +48,7 @@ function toImport({ certificate, installed, plan }: PlannedImport) {
 /** Plans the import. A key that is refused because another set-up came first is answered with what has happened. */
 async function planFirst(key: string): Promise<PlannedImport> {
   try {
-    return await planImportOf(key);
+    return await planImportOf(key, null);
   } catch (error) {
     if ((await getInstallationState()).hasUsers) throw new AppError("not_found");
     throw error;

@@ -1,0 +1,155 @@
+import { readdirSync } from "node:fs";
+import { resolve } from "node:path";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { UserActor } from "@/lib/access/actor";
+import { env } from "@/lib/env";
+import { AppError } from "@/lib/errors";
+import { sealAudit } from "@/lib/use-cases/audit/seal-audit";
+import { getInstallationState } from "@/lib/use-cases/installation/get-installation-state";
+import { isDatabaseReady } from "@/lib/use-cases/installation/is-database-ready";
+import { setUp } from "@/lib/use-cases/installation/set-up";
+import { signIn } from "@/lib/use-cases/sessions/sign-in";
+import { signOut } from "@/lib/use-cases/sessions/sign-out";
+import { sweepSessions } from "@/lib/use-cases/sessions/sweep-sessions";
+import { ACTS } from "@/tests/support/acts";
+import { did } from "@/tests/support/act-answers";
+import { fingerprint, keep, putBack } from "@/tests/support/kept-installation";
+import { buildHouse, type House } from "@/tests/support/who-may-house";
+import { ASKERS, type Asker, type SectionWord } from "@/tests/support/who-may-people";
+import { FREE, NO_VERBS, WHO_MAY } from "@/tests/support/who-may-table";
+
+const ROOT = "lib/use-cases";
+
+/** Reason codes, and what lists say instead, by the word of the table. */
+const WORDS: Record<string, string> = {
+  unauthenticated: "signin",
+  access_denied: "denied",
+  not_found: "hidden",
+  other_domain: "other",
+  "bad_request domain": "domain",
+  unknown_domain: "domain",
+  role_beyond: "role",
+};
+
+/** Verbs that only look: nothing at all changes, whoever asks. */
+const LOOKS = /\/(list|get|describe|preview|export|verify)-/;
+
+type Line = { act: string; on: keyof House["subjects"]; section: SectionWord; answers: Record<Asker, string> };
+
+function readTable(): Line[] {
+  const [head, ...rows] = WHO_MAY.trim()
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => line.trim().split(/\s+/));
+  expect(head).toEqual(["act", "on", "section", ...ASKERS]);
+  return rows.map(([act = "", on = "", section = "", ...answers]) => {
+    const cells = Object.fromEntries(ASKERS.map((asker, place) => [asker, answers[place]]));
+    return { act, on: on === "-" ? "acme" : on, section, answers: cells } as Line;
+  });
+}
+
+const kebab = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+/** Everything that the files do: each file's own verb, and whatever else in it waits for something. */
+async function verbsOf(file: string): Promise<string[]> {
+  const [noun = "", verb = ""] = file.replace(/\.ts$/, "").split("/");
+  const exported: Record<string, unknown> = await import(resolve(ROOT, file));
+  const waiting = Object.entries(exported).filter(([, value]) => value?.constructor.name === "AsyncFunction");
+  return [...new Set([verb, ...waiting.map(([name]) => kebab(name))])].map((name) => `${noun}/${name}`);
+}
+
+async function answerOf(act: () => Promise<string>): Promise<string> {
+  try {
+    return await act();
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const { code, params } = error;
+    return code === "bad_request" ? `${code} ${String(params.field)}` : code;
+  }
+}
+
+let house: House;
+let untouched: string;
+
+beforeAll(async () => {
+  house = await buildHouse();
+  await keep();
+  untouched = await fingerprint();
+});
+
+beforeEach(putBack);
+
+/** Does the act as one who asks. What changed belongs to the answer when it should not have, or should have. */
+async function ask({ act, on, section }: Line, asker: Asker): Promise<string> {
+  const who = house.askers[section][asker];
+  const answer = await answerOf(async () => {
+    if (who instanceof Error) throw who;
+    // The types keep a certificate's bearer from most verbs; that is no reason to believe it.
+    return ACTS[act]?.(who as UserActor, house.subjects[on], house) ?? "nothing to do";
+  });
+  const word = WORDS[answer] ?? answer;
+  const isChanged = (await fingerprint()) !== untouched;
+  if (isChanged) await putBack();
+  const mayChange = word === "done" && !LOOKS.test(act);
+  return isChanged === mayChange ? word : `${word}, ${isChanged ? "something" : "nothing"} changed`;
+}
+
+const LINES = readTable();
+
+const firstRun = (token: string) => ({
+  token,
+  key: house.certificate,
+  domain: "acme.example",
+  administrator: { name: "New", username: "new", password: "correct horse" },
+});
+
+describe("who may do what", () => {
+  it("says it for every verb there is, and for no other", async () => {
+    const files = readdirSync(ROOT, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
+    const verbs = (await Promise.all(files.map(verbsOf))).flat();
+    const said = [...new Set([...LINES.map(({ act }) => act), ...Object.keys(FREE), ...Object.keys(NO_VERBS)])];
+    expect(said.toSorted()).toEqual(verbs.toSorted());
+  });
+
+  it.each(LINES)("$act, on $on", async (line) => {
+    const asked = ASKERS.filter((asker) => line.answers[asker] !== "·");
+    const answers: Partial<Record<Asker, string>> = {};
+    for (const asker of asked) answers[asker] = await ask(line, asker);
+    expect(answers).toEqual(Object.fromEntries(asked.map((asker) => [asker, line.answers[asker]])));
+  });
+});
+
+describe("verbs that ask nobody who they are", () => {
+  beforeAll(() => void Object.assign(env(), { SETUP_TOKEN: "right" }));
+  afterAll(() => void Object.assign(env(), { SETUP_TOKEN: undefined }));
+
+  const TRIED: Record<string, { answer: string; changes: boolean; attempt: () => Promise<unknown> }> = {
+    "sessions/sign-in": {
+      answer: "unauthenticated",
+      // The failure is counted.
+      changes: true,
+      attempt: () => signIn(house.subjects.acme.user.address, "a wrong password"),
+    },
+    "sessions/sign-out": { answer: "done", changes: false, attempt: () => signOut("a token of nobody") },
+    "sessions/sweep-sessions": { answer: "done", changes: false, attempt: sweepSessions },
+    "audit/seal-audit": { answer: "done", changes: true, attempt: sealAudit },
+    "installation/set-up": {
+      answer: "not_found",
+      changes: false,
+      attempt: () => setUp(firstRun("right")),
+    },
+    "installation/get-installation-state": { answer: "done", changes: false, attempt: getInstallationState },
+    "installation/is-database-ready": { answer: "done", changes: false, attempt: isDatabaseReady },
+  };
+
+  it.each(Object.keys(FREE))("%s", async (verb) => {
+    const tried = TRIED[verb];
+    expect(await answerOf(async () => did(await tried?.attempt()))).toBe(tried?.answer);
+    expect((await fingerprint()) !== untouched).toBe(tried?.changes);
+  });
+
+  it("set-up without the token of the server", async () => {
+    expect(await answerOf(async () => did(await setUp(firstRun("wrong"))))).toBe("access_denied");
+    expect(await fingerprint()).toBe(untouched);
+  });
+});

@@ -1,0 +1,48 @@
+import { addDomain } from "@/lib/use-cases/directory/add-domain";
+import { addUser } from "@/lib/use-cases/directory/add-user";
+import { deleteDomain } from "@/lib/use-cases/directory/delete-domain";
+import { deleteUser } from "@/lib/use-cases/directory/delete-user";
+import { disableUser } from "@/lib/use-cases/directory/disable-user";
+import { editUser } from "@/lib/use-cases/directory/edit-user";
+import { enableUser } from "@/lib/use-cases/directory/enable-user";
+import { type ImportReport, importUsers, previewUsers } from "@/lib/use-cases/directory/import-users";
+import { listDomains } from "@/lib/use-cases/directory/list-domains";
+import { listUsers } from "@/lib/use-cases/directory/list-users";
+import { setPassword } from "@/lib/use-cases/directory/set-password";
+import { setRole } from "@/lib/use-cases/directory/set-role";
+import { setUserRoles } from "@/lib/use-cases/directory/set-user-roles";
+import { type Act, did, seen } from "@/tests/support/act-answers";
+import type { Subject } from "@/tests/support/who-may-house";
+
+const PAGE = { q: "", page: 1, size: 1_000, sort: null };
+
+/** A list with one user, new in the domain. */
+const listFor = ({ domain, roles }: Subject) => `domain,username,name,roles\n${domain},new,New,${roles.join(";")}\n`;
+
+/** What became of the one line of a list. */
+function imported({ lines: [line] }: ImportReport): string {
+  return line?.reason ?? did(line?.outcome === "new");
+}
+
+/** How each line of the table about the directory is done, by its name. */
+export const DIRECTORY_ACTS: Record<string, Act> = {
+  "directory/list-users": async (who) => {
+    const question = { ...PAGE, domain: "", state: "", add: false, import: false, edit: "" } as const;
+    return seen((await listUsers(who, question)).users.map(({ domain }) => domain));
+  },
+  "directory/list-domains": async (who) =>
+    seen((await listDomains(who, { ...PAGE, add: false, remove: "" })).domains.map(({ name }) => name)),
+  "directory/add-domain": async (who) => did(await addDomain(who, "new.example")),
+  "directory/delete-domain": async (who) => did(await deleteDomain(who, "empty.example")),
+  "directory/set-role": async (who) => did(await setRole(who, { name: "new", permissions: ["read"], sections: [] })),
+  "directory/add-user": async (who, { domain, roles }) =>
+    did(await addUser(who, { address: `new@${domain}`, name: "New", password: null, roles })),
+  "directory/preview-users": async (who, on) => imported(await previewUsers(who, listFor(on))),
+  "directory/import-users": async (who, on) => imported(await importUsers(who, listFor(on))),
+  "directory/edit-user": async (who, { user }) => did(await editUser(who, user.address, "New")),
+  "directory/set-user-roles": async (who, { user, roles }) => did(await setUserRoles(who, user.address, roles)),
+  "directory/set-password": async (who, { user }) => did(await setPassword(who, user.address, "correct horse")),
+  "directory/disable-user": async (who, { user }) => did(await disableUser(who, user.address)),
+  "directory/enable-user": async (who, { disabled }) => did(await enableUser(who, disabled.address)),
+  "directory/delete-user": async (who, { user }) => did(await deleteUser(who, user.address)),
+};
