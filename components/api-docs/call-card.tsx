@@ -21,7 +21,7 @@ export async function CallCard({ call }: { call: CallDoc }) {
         <p className="text-sm text-muted">
           {call.isOpen ? t("open") : t("token")} {call.isCsv && t("csv")}
         </p>
-        <pre className="overflow-x-auto rounded-md bg-band px-3 py-2 text-sm" tabIndex={0}>
+        <pre lang="en" className="overflow-x-auto rounded-md bg-band px-3 py-2 text-sm" tabIndex={0}>
           <code>{call.curl}</code>
         </pre>
       </div>

@@ -17,16 +17,14 @@ export async function MemberTable({ title, members }: { title: string; members: 
               <th scope="col">{t("meaning")}</th>
             </tr>
           </thead>
-          <tbody>
+          <tbody lang="en">
             {members.map(({ name, depth, type, description }, index) => (
               <tr key={`${index} ${name}`}>
                 <td className="font-mono whitespace-nowrap" style={{ paddingInlineStart: `${0.75 + depth * 1.25}rem` }}>
                   {name}
                 </td>
                 <td className="whitespace-nowrap text-muted">{type}</td>
-                <td lang="en" className="min-w-48">
-                  {description}
-                </td>
+                <td className="min-w-48">{description}</td>
               </tr>
             ))}
           </tbody>

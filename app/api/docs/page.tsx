@@ -62,8 +62,8 @@ export default async function ApiDocsPage() {
           </ul>
         </div>
         {groups.map(({ group, calls }) => (
-          <section key={group} aria-label={group} className="grid gap-3">
-            <h2 lang="en" className="text-lg font-semibold">
+          <section key={group} aria-labelledby={`group-${group}`} className="grid gap-3">
+            <h2 id={`group-${group}`} lang="en" className="text-lg font-semibold">
               {group}
             </h2>
             {calls.map((call) => (
