@@ -3,6 +3,7 @@
 import { type ReactNode, useActionState, useId } from "react";
 import { type SecretLabels, SecretView } from "./secret-view";
 import { EMPTY_TOKEN, type TokenAction, type TokenFault, type TokenState } from "./token-state";
+import { SubmitButton } from "@/components/ui/submit-button";
 
 type Choice = { value: string; label: string; note: string };
 
@@ -42,9 +43,9 @@ export function TokenForm({ action, scopes, maxDays, labels, cancel, done }: Pro
       />
       <div className="flex flex-wrap justify-end gap-2">
         {cancel}
-        <button type="submit" disabled={isPending} className="button button-accent">
+        <SubmitButton isPending={isPending} className="button button-accent">
           {labels.submit}
-        </button>
+        </SubmitButton>
       </div>
     </form>
   );
