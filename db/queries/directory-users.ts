@@ -1,8 +1,10 @@
 import { type SQL, sql } from "drizzle-orm";
 import { queryOne } from "@/db/client";
-import { type ListRequest, type Sort, TOTAL_CAP } from "@/lib/list-request";
+import type { ListRequest, Sort } from "@/lib/list-request";
 import { rightsParam } from "./user-acts";
-import { type UserFilter, usersWhere } from "./user-search";
+import { type Tally, toTotal } from "./tallies";
+import { reachable, userPage } from "./user-pages";
+import type { UserFilter } from "./user-search";
 
 /** A user of the directory. `lastSignIn` is null when history does not know one; `sessions` counts live ones. */
 export type DirectoryUser = {
@@ -27,7 +29,7 @@ type EditedJson = Omit<EditedUser, "lastSignIn"> & { lastSignIn: string | null }
 
 const ORDER: Record<string, (direction: SQL) => SQL> = {
   name: (direction) => sql`u.name ${direction}, u.id ${direction}`,
-  address: (direction) => sql`u.username ${direction}, u.id`,
+  address: (direction) => sql`u.username ${direction}, u.id ${direction}`,
   domain: (direction) => sql`(select d.name from domains d where d.id = u.domain_id) ${direction}, u.name, u.id`,
   state: (direction) => sql`u.disabled_at is not null ${direction}, u.name, u.id`,
 };
@@ -60,21 +62,20 @@ export type UsersRequest = ListRequest &
   };
 
 /** One page of users, their capped total, the domains and roles there are, and the user whose window is open, in one statement. */
-export async function findDirectoryUsers({ page, size, sort, edit, rights, ...filter }: UsersRequest) {
-  const where = usersWhere(filter);
-  const within = filter.bounds === null ? sql`true` : sql`d.id = ${filter.bounds}::bigint`;
+export async function findDirectoryUsers({ edit, rights, ...request }: UsersRequest) {
+  const within = request.bounds === null ? sql`true` : sql`d.id = ${request.bounds}::bigint`;
   const bound = rightsParam(rights);
   const row = await queryOne<{
-    counted: number;
+    tally: Tally;
     users: UserJson[];
     domains: string[];
     roles: OfferedRole[];
     edited: EditedJson | null;
   }>(sql`
-    select (select count(*)::int from (select 1 from users u where ${where} limit ${TOTAL_CAP + 1}) c) as counted,
+    with ${userPage(reachable(request), usersOrder(request.sort))}
+    select (select to_json(t) from tally t) as tally,
       (select coalesce(json_agg(${userJson} order by u.place), '[]')
-        from (select u.*, row_number() over () as place
-          from (select * from users u where ${where} order by ${usersOrder(sort)} limit ${size} offset ${(page - 1) * size}) u) u
+        from page u
         join domains d on d.id = u.domain_id) as users,
       (select coalesce(json_agg(d.name order by d.name), '[]') from domains d where ${within}) as domains,
       (select coalesce(json_agg(json_build_object('name', r.name, 'within', rights_within(r.permissions, r.sections, ${bound}))
@@ -87,8 +88,11 @@ export async function findDirectoryUsers({ page, size, sort, edit, rights, ...fi
             where g.user_id = u.id and not l.competitive))
         from users u join domains d on d.id = u.domain_id
         where u.id = nullif(${edit}, '')::bigint and ${within}) as edited`);
+  const { tally, ...found } = row;
   return {
-    ...row,
+    ...found,
+    total: toTotal(tally),
+    page: tally.page,
     users: row.users.map(withDate),
     edited: row.edited === null ? null : (withDate(row.edited) as EditedUser),
   };

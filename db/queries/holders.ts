@@ -1,9 +1,13 @@
 import { type SQL, sql } from "drizzle-orm";
-import { cappedTotal, type ListRequest, type Sort, type Total, TOTAL_CAP } from "@/lib/list-request";
+import { type ListRequest, type Sort, type Total, TOTAL_CAP } from "@/lib/list-request";
 import { queryOne } from "@/db/client";
+import { foundHolders, isSignedIn, namedHolders } from "./holder-pages";
 import { licenseJson, type LicenseRecord, toLicenseRecord } from "./licenses";
+import { foundCount } from "./search-pages";
+import { tallyOf, toTotal } from "./tallies";
 import { usersWhere } from "./user-search";
 import { liveSessions } from "./user-sessions";
+import { searchTerms } from "./word-search";
 
 /** A user who holds a license: since when, with how many live sessions, and whether they are signed in. */
 export type LicenseHolder = {
@@ -66,30 +70,35 @@ export function holding(licenseId: string, condition: SQL, joined = sql``): SQL 
 }
 
 /**
- * The ids of one page in order. Without a sort: who is signed in first, then by name. Those few are found from the
- * sessions, the others by walking names or grants, so that no page sorts all holders of a large license.
+ * `page`: the ids of one page in order. What is searched comes in the order of the words found, else who is signed in
+ * first, then by name; an order asked for sorts all holders.
  */
-function pageOf(licenseId: string, { page, size, sort, alsoSort }: ListRequest, condition: SQL): SQL {
-  const [limit, offset] = [sql`${size}::int`, sql`${(page - 1) * size}::int`];
+function pageWith(licenseId: string, request: ListRequest, domainId: string | null): SQL {
+  const { q, page, size, sort, alsoSort } = request;
+  const filter = { ...EVERYBODY, q, bounds: domainId };
   const order = holdersOrder(sort, alsoSort);
-  if (order !== null) {
-    return sql`select p.*, p.id in (select user_id from live) as signed_in, row_number() over () as place
-      from (select u.id, g.granted_at ${holding(licenseId, condition, COUNTED)} order by ${order} limit ${limit} offset ${offset}) p`;
+  const terms = searchTerms(q);
+  if (order === null) {
+    return terms.length > 0
+      ? foundHolders(licenseId, request, filter, terms)
+      : namedHolders(licenseId, request, filter);
   }
-  const part = (signedIn: SQL, test: SQL) => sql`(
-    select u.id, u.name, g.granted_at, ${signedIn} as signed_in
-    ${holding(licenseId, sql`u.id ${test} (select user_id from live) and ${condition}`)}
-    order by u.name, u.id limit ${page * size}::int)`;
-  return sql`select id, granted_at, signed_in, row_number() over (order by signed_in desc, name, id) as place
-    from (${part(sql`true`, sql`in`)} union all ${part(sql`false`, sql`not in`)}) p
-    order by place limit ${limit} offset ${offset}`;
+  return sql`page as (
+    select p.*, ${isSignedIn(licenseId, sql`p.id`)} as signed_in, row_number() over () as place from (
+      select u.id, g.granted_at ${holding(licenseId, usersWhere(filter), COUNTED)}
+      order by ${order} limit ${size}::int offset ${(page - 1) * size}::int) p)`;
 }
 
 /** The total: the license's own counter when nothing narrows it, else counted up to the cap. */
-function countOf(licenseId: string, isNarrowed: boolean, condition: SQL): SQL {
-  return isNarrowed
-    ? sql`(select count(*)::int from (select 1 ${holding(licenseId, condition)} limit ${TOTAL_CAP + 1}) c)`
-    : sql`l.granted`;
+function countOf(licenseId: string, request: ListRequest, bounds: string | null): SQL {
+  const { q, sort, alsoSort } = request;
+  const filter = { ...EVERYBODY, q, bounds };
+  const terms = searchTerms(q);
+  if (terms.length > 0 && holdersOrder(sort, alsoSort) === null)
+    return tallyOf(foundCount(terms, { ...filter, has: licenseId }), request);
+  if (q === "" && bounds === null) return sql`select l.granted as counted, false as more`;
+  return sql`select count(*)::int as counted, count(*) > ${TOTAL_CAP}::int as more
+    from (select 1 ${holding(licenseId, usersWhere(filter))} limit ${TOTAL_CAP + 1}) c`;
 }
 
 export type LicenseHolders = { now: Date; total: Total; license: LicenseRecord; holders: LicenseHolder[] };
@@ -103,30 +112,26 @@ export async function findHolders(
   request: ListRequest,
   domainId: string | null,
 ): Promise<LicenseHolders | null> {
-  const condition = usersWhere({ q: request.q, bounds: domainId, ...EVERYBODY });
-  const isNarrowed = request.q !== "" || domainId !== null;
   const row = await queryOne<{
     now: Date;
     found: {
-      counted: number;
+      tally: { counted: number; more: boolean };
       license: Parameters<typeof toLicenseRecord>[0];
       holders: HolderJson<LicenseHolder>[];
     } | null;
   }>(sql`
-    with live as (
-      select s.user_id from sessions s where s.idle_ends_at > now() and s.ends_at > now()
-      union select t.user_id from seats t where t.license_id = ${licenseId}::uuid and t.ends_at > now()),
-    page as (${pageOf(licenseId, request, condition)})
+    with ${pageWith(licenseId, request, domainId)}
     select now() as now, (
-      select json_build_object('counted', ${countOf(licenseId, isNarrowed, condition)}, 'license', ${licenseJson}, 'holders', (
+      select json_build_object('tally', (select to_json(c) from (${countOf(licenseId, request, domainId)}) c), 'license', ${licenseJson}, 'holders', (
         select coalesce(json_agg(json_build_object(${holderMembers(sql`p.granted_at`)}, 'signedIn', p.signed_in) order by p.place), '[]')
-        from page p join users u on u.id = p.id join domains d on d.id = u.domain_id))
+        from page p cross join lateral (select * from users u where u.id = p.id limit 1) u join domains d on d.id = u.domain_id))
       from licenses l where l.id = ${licenseId}::uuid) as found`);
   if (row.found === null) return null;
-  const { counted, license, holders } = row.found;
+  const { tally, license, holders } = row.found;
+  const isNarrowed = request.q !== "" || domainId !== null;
   return {
     now: new Date(row.now),
-    total: isNarrowed ? cappedTotal(counted) : { count: counted, more: false },
+    total: isNarrowed ? toTotal(tally) : { count: tally.counted, more: false },
     license: toLicenseRecord(license),
     holders: holders.map(toHolder),
   };

@@ -1,8 +1,10 @@
 import { sql } from "drizzle-orm";
 import { queryOne } from "@/db/client";
-import { type ListRequest, TOTAL_CAP } from "@/lib/list-request";
+import type { ListRequest, Total } from "@/lib/list-request";
 import { licenseJson, type LicenseRecord, toLicenseRecord } from "./licenses";
-import { isUnfiltered, type UserFilter, usersOrder, usersWhere } from "./user-search";
+import { type Tally, toTotal } from "./tallies";
+import { reachable, userPage } from "./user-pages";
+import type { UserFilter } from "./user-search";
 
 /** A user with the ids of the licenses they hold. */
 export type HolderRecord = {
@@ -16,7 +18,9 @@ export type HolderRecord = {
 
 export type MatrixRecord = {
   now: Date;
-  counted: number;
+  total: Total;
+  /** The page that is shown: beyond the last it is the last. */
+  page: number;
   licenses: LicenseRecord[];
   users: HolderRecord[];
   /** Names of the domains that exist for whoever asks. */
@@ -28,19 +32,17 @@ export type MatrixRecord = {
 };
 
 /** One page of users with what they hold, all licenses with their seats, the capped total and the clock, in one statement. */
-export async function findMatrix(
-  { page, size, sort, ...filter }: ListRequest & UserFilter,
-  readerId: string,
-): Promise<MatrixRecord> {
-  const where = usersWhere(filter);
-  const bounded = filter.bounds === null ? sql`true` : sql`d.id = ${filter.bounds}::bigint`;
-  // Without a condition an order by the primary key makes the count read its index alone; with one it could mislead the planner.
-  const byIndex = isUnfiltered(filter) ? sql`order by u.id` : sql``;
+export async function findMatrix(request: ListRequest & UserFilter, readerId: string): Promise<MatrixRecord> {
+  const bounded = request.bounds === null ? sql`true` : sql`d.id = ${request.bounds}::bigint`;
   const row = await queryOne<
-    Omit<MatrixRecord, "now" | "licenses"> & { now: Date; licenses: Parameters<typeof toLicenseRecord>[0][] }
+    Omit<MatrixRecord, "now" | "licenses" | "total"> & {
+      tally: Tally;
+      now: Date;
+      licenses: Parameters<typeof toLicenseRecord>[0][];
+    }
   >(sql`
-    select now() as now,
-      (select count(*)::int from (select 1 from users u where ${where} ${byIndex} limit ${TOTAL_CAP + 1}) c) as counted,
+    with ${userPage(reachable(request))}
+    select now() as now, (select to_json(t) from tally t) as tally,
       (select coalesce(json_agg(${licenseJson} order by l.product, l.not_after, l.id), '[]') from licenses l) as licenses,
       (select coalesce(json_agg(d.name order by d.name), '[]') from domains d where ${bounded}) as domains,
       (select value from user_preferences where user_id = ${readerId}::bigint and name = 'matrix_columns') as chosen,
@@ -48,8 +50,14 @@ export async function findMatrix(
       (select coalesce(json_agg(json_build_object('id', p.id::text, 'name', p.name, 'username', p.username, 'domain', d.name,
           'disabled', p.disabled_at is not null,
           'held', array(select g.license_id from grants g where g.user_id = p.id)) order by p.place), '[]')
-        from (select u.id, u.name, u.username, u.domain_id, u.disabled_at, row_number() over () as place
-          from (select * from users u where ${where} order by ${usersOrder(sort)} limit ${size} offset ${(page - 1) * size}) u) p
+        from page p
         join domains d on d.id = p.domain_id) as users`);
-  return { ...row, now: new Date(row.now), licenses: row.licenses.map(toLicenseRecord) };
+  const { tally, ...found } = row;
+  return {
+    ...found,
+    total: toTotal(tally),
+    page: tally.page,
+    now: new Date(row.now),
+    licenses: row.licenses.map(toLicenseRecord),
+  };
 }

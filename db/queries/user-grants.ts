@@ -1,7 +1,9 @@
 import { type SQL, sql } from "drizzle-orm";
 import { queryOne } from "@/db/client";
-import { type ListRequest, TOTAL_CAP } from "@/lib/list-request";
-import { isUnfiltered, type UserFilter, usersOrder, usersWhere } from "./user-search";
+import type { ListRequest, Total } from "@/lib/list-request";
+import { type Tally, toTotal } from "./tallies";
+import { chosenPage, userPage } from "./user-pages";
+import { type UserFilter, usersWhere } from "./user-search";
 
 /** A grant with what its license says, in force or not. */
 export type UserGrant = {
@@ -45,32 +47,26 @@ function toUser({ grants, ...user }: UserJson): UserWithGrants {
 
 export type UserGrantsRequest = ListRequest & UserFilter & { ids: string[]; withGrants: boolean };
 
-function whereOf({ ids, ...filter }: UserGrantsRequest): SQL {
-  const chosen =
-    ids.length === 0
-      ? sql`true`
-      : sql`u.id in (${sql.join(
-          ids.map((id) => sql`${id}::bigint`),
-          sql`, `,
-        )})`;
-  return sql`${usersWhere(filter)} and ${chosen}`;
+/** Of the ids asked for; null when all are. */
+function chosenBy({ ids }: UserGrantsRequest): SQL | null {
+  if (ids.length === 0) return null;
+  return sql`u.id in (${sql.join(
+    ids.map((id) => sql`${id}::bigint`),
+    sql`, `,
+  )})`;
 }
 
 /** One page of users with their grants and the capped total, in one statement. */
 export async function findUsersWithGrants(
   request: UserGrantsRequest,
-): Promise<{ counted: number; users: UserWithGrants[] }> {
-  const { page, size, sort, alsoSort, withGrants } = request;
-  const where = whereOf(request);
-  // As in the matrix: without a condition the count reads an index alone.
-  const byIndex = isUnfiltered(request) && request.ids.length === 0 ? sql`order by u.id` : sql``;
-  const row = await queryOne<{ counted: number; users: UserJson[] }>(sql`
-    select (select count(*)::int from (select 1 from users u where ${where} ${byIndex} limit ${TOTAL_CAP + 1}) c) as counted,
-      (select coalesce(json_agg(${userJson(withGrants)} order by u.place), '[]')
-        from (select u.*, row_number() over () as place
-          from (select * from users u where ${where} order by ${usersOrder(sort, alsoSort)} limit ${size} offset ${(page - 1) * size}) u) u
-        join domains d on d.id = u.domain_id) as users`);
-  return { counted: row.counted, users: row.users.map(toUser) };
+): Promise<{ total: Total; page: number; users: UserWithGrants[] }> {
+  const chosen = chosenBy(request);
+  const row = await queryOne<{ tally: Tally; users: UserJson[] }>(sql`
+    with ${chosen === null ? userPage(request) : chosenPage(request, chosen)}
+    select (select to_json(t) from tally t) as tally,
+      (select coalesce(json_agg(${userJson(request.withGrants)} order by u.place), '[]')
+        from page u join domains d on d.id = u.domain_id) as users`);
+  return { total: toTotal(row.tally), page: row.tally.page, users: row.users.map(toUser) };
 }
 
 /** The users behind an id in the order of ids, at most `batch`: as quick at any depth. */
@@ -81,7 +77,7 @@ export async function findUserBatch(
 ): Promise<UserWithGrants[]> {
   const { users } = await queryOne<{ users: UserJson[] }>(sql`
     select (select coalesce(json_agg(${userJson(request.withGrants)} order by u.id), '[]')
-      from (select * from users u where ${whereOf(request)} and u.id > ${behindId}::bigint order by u.id limit ${batch}) u
+      from (select * from users u where ${usersWhere(request)} and ${chosenBy(request) ?? sql`true`} and u.id > ${behindId}::bigint order by u.id limit ${batch}) u
       join domains d on d.id = u.domain_id) as users`);
   return users.map(toUser);
 }

@@ -16,8 +16,20 @@ export type UserFilter = {
   without: string;
 };
 
-const holds = (licenseId: string) =>
+const exists = (licenseId: string) =>
   sql`exists (select 1 from grants g where g.user_id = u.id and g.license_id = ${licenseId}::uuid)`;
+
+/** Whether user `id` holds a license, asked of each user. A scalar subquery: the planner would turn `exists` about. */
+export const holds = (licenseId: string, id = sql`u.id`): SQL =>
+  sql`coalesce((select true from grants h where h.user_id = ${id} and h.license_id = ${licenseId}::uuid limit 1), false)`;
+
+/** What was typed beside letters and digits, as a condition on `u`. */
+export function matchesPatterns(q: string): SQL[] {
+  if (isPlainWords(q)) return [];
+  return [
+    sql`u.name || ' ' || u.username ~* all (array(select jsonb_array_elements_text(${json(searchPatterns(q))})))`,
+  ];
+}
 
 /** Users of whose name and username, for each piece of `q`, a word begins with it: ranges of the words' index, then the patterns. */
 function matchesText(q: string): SQL[] {
@@ -25,25 +37,33 @@ function matchesText(q: string): SQL[] {
     (prefix) =>
       sql`u.id in (select w.user_id from user_words w where w.word >= ${prefix} and w.word < ${`${prefix}\u{10FFFF}`})`,
   );
-  if (isPlainWords(q)) return ranges;
-  const patterns = sql`u.name || ' ' || u.username
-    ~* all (array(select jsonb_array_elements_text(${json(searchPatterns(q))})))`;
-  return [...ranges, patterns];
+  return [...ranges, ...matchesPatterns(q)];
 }
 
-/** Whether all users are asked for. */
-export function isUnfiltered({ q, bounds, domain, state, has, without }: UserFilter): boolean {
-  return bounds === null && [q, domain, state, has, without].every((text) => text === "");
+/** The id of the one domain that the filter leaves; null when it leaves all. The value is null when there is no such domain. */
+export function scopeOf({ bounds, domain }: Pick<UserFilter, "bounds" | "domain">): SQL | null {
+  if (domain === "") return bounds === null ? null : sql`${bounds}::bigint`;
+  const within = bounds === null ? sql`true` : sql`d.id = ${bounds}::bigint`;
+  return sql`(select d.id from domains d where d.name = ${domain} and ${within})`;
+}
+
+/** How many users a scope has (null: all domains), from the counts that triggers keep. */
+export const countedUsers = (scope: SQL | null): SQL =>
+  sql`(select coalesce(sum(b.users), 0)::float8 from user_buckets b where b.scope = ${scope ?? sql`0`})`;
+
+/** The state asked for, as a condition on `u` that the index of the disabled knows. */
+export function hasState(state: UserFilter["state"]): SQL[] {
+  if (state === "") return [];
+  return [state === "enabled" ? sql`u.disabled_at is null` : sql`u.disabled_at is not null`];
 }
 
 /** The condition on `users u`. */
-export function usersWhere({ q, bounds, domain, state, has, without }: UserFilter): SQL {
-  const conditions = matchesText(q);
-  if (bounds !== null) conditions.push(sql`u.domain_id = ${bounds}::bigint`);
-  if (domain !== "") conditions.push(sql`u.domain_id = (select d.id from domains d where d.name = ${domain})`);
-  if (state !== "") conditions.push(state === "enabled" ? sql`u.disabled_at is null` : sql`u.disabled_at is not null`);
-  if (has !== "") conditions.push(holds(has));
-  if (without !== "") conditions.push(sql`not ${holds(without)}`);
+export function usersWhere({ q, state, has, without, ...filter }: UserFilter): SQL {
+  const scope = scopeOf(filter);
+  const conditions = [...matchesText(q), ...hasState(state)];
+  if (scope !== null) conditions.push(sql`u.domain_id = ${scope}`);
+  if (has !== "") conditions.push(exists(has));
+  if (without !== "") conditions.push(sql`not ${exists(without)}`);
   return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `);
 }
 
@@ -54,13 +74,18 @@ export function isUserField(field: string): boolean {
   return field === "name" || LICENSE_FIELD.test(field);
 }
 
+/** The license that a field of a sort is about; null for every other field. */
+export function sortedLicense(field: string): string | null {
+  return LICENSE_FIELD.exec(field)?.[1] ?? null;
+}
+
 /** The order of `users u`: by the fields one after another, always ending with name and id. */
 export function usersOrder(sort: Sort | null, alsoSort: readonly Sort[] = []): SQL {
   const sorts = [sort, ...alsoSort].flatMap((each) => each ?? []);
   const name = sorts.findIndex(({ field }) => !LICENSE_FIELD.test(field));
   // Behind the name only the id decides: two people may bear one name.
   const byLicense = (name === -1 ? sorts : sorts.slice(0, name)).map(({ field, descending }) => {
-    const held = holds(LICENSE_FIELD.exec(field)?.[1] ?? "");
+    const held = holds(sortedLicense(field) ?? "");
     return sql`${held} ${descending ? sql`desc` : sql`asc`}, `;
   });
   const direction = sorts[name]?.descending ? sql`desc` : sql`asc`;

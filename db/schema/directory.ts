@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { bigint, check, index, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core";
+import { bigint, check, index, integer, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core";
 import { byteText, moment, personText } from "./columns";
 
 const id = () => bigint("id", { mode: "bigint" }).primaryKey().generatedAlwaysAsIdentity();
@@ -38,10 +38,37 @@ export const users = pgTable(
     check("users_username_lower", sql`${table.username} = lower(${table.username}) and ${table.username} <> ''`),
     index("users_by_name").on(table.name, table.id),
     index("users_by_domain_and_name").on(table.domainId, table.name, table.id),
+    index("users_by_address").on(table.username, table.id),
+    index("users_disabled").on(table.name, table.id).where(sql`${table.disabledAt} is not null`),
+    index("users_disabled_by_domain")
+      .on(table.domainId, table.name, table.id)
+      .where(sql`${table.disabledAt} is not null`),
   ],
 );
 
-/** The words of each user's name and username, folded to lower case: any beginning of any word is one index range. */
+/**
+ * How many users there are from one (name, id) to the next, in all domains (scope 0) and in each: what a page of any depth
+ * is found by. Triggers keep the counts exact, some 2,000 users in each row.
+ */
+export const userBuckets = pgTable(
+  "user_buckets",
+  {
+    scope: bigint("scope", { mode: "bigint" }).notNull(),
+    name: personText("name").notNull(),
+    userId: bigint("user_id", { mode: "bigint" }).notNull(),
+    users: integer("users").notNull(),
+  },
+  (table) => [
+    primaryKey({ name: "user_buckets_pkey", columns: [table.scope, table.name, table.userId] }),
+    check("user_buckets_not_negative", sql`${table.users} >= 0`),
+  ],
+);
+
+/**
+ * The words of each user's name and username, folded to lower case: any beginning of any word is one index range, in the
+ * order of word and name. `shared`: how many characters the word begins with that the user's word before it begins with
+ * too, so that a range has each user once where it is less than what was typed.
+ */
 export const userWords = pgTable(
   "user_words",
   {
@@ -49,10 +76,14 @@ export const userWords = pgTable(
     userId: bigint("user_id", { mode: "bigint" })
       .notNull()
       .references(() => users.id, { onDelete: "cascade" }),
+    domainId: bigint("domain_id", { mode: "bigint" }).notNull(),
+    name: personText("name").notNull(),
+    shared: integer("shared").notNull(),
   },
   (table) => [
-    primaryKey({ name: "user_words_pkey", columns: [table.word, table.userId] }),
-    index("user_words_by_user").on(table.userId),
+    primaryKey({ name: "user_words_pkey", columns: [table.userId, table.word] }),
+    index("user_words_by_word").on(table.word, table.name, table.userId, table.shared),
+    index("user_words_by_domain").on(table.domainId, table.word, table.name, table.userId, table.shared),
   ],
 );
 

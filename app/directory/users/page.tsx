@@ -27,7 +27,8 @@ export default async function DirectoryUsersPage({ searchParams }: { searchParam
   const href = (changes: Partial<typeof url>) => usersParams.href(PATH, url, changes);
   const list = await forPage(href({}), (reader) => listUsers(reader, url));
   const lastPage = Math.max(1, Math.ceil(list.total.count / url.size));
-  if (url.page > lastPage && !list.total.more) redirect(href({ page: lastPage }));
+  const shown = list.total.more ? list.page : Math.min(list.page, lastPage);
+  if (url.page !== shown) redirect(href({ page: shown }));
 
   const [t, shell] = await Promise.all([getTranslations("directory"), getTranslations("shell")]);
   const { may } = list;

@@ -9,7 +9,7 @@ import type { UserActor } from "@/lib/access/actor";
 import { domainBounds, isPermitted, requireRight } from "@/lib/access/permissions";
 import { rightsOf } from "@/lib/access/rights-of";
 import { AppError } from "@/lib/errors";
-import { cappedTotal, type ListRequest, type Total } from "@/lib/list-request";
+import type { ListRequest, Total } from "@/lib/list-request";
 
 /** What the list is asked with, and which window stands open over it. */
 export type UsersRequest = ListRequest &
@@ -20,6 +20,8 @@ export type DirectoryRights = { add: boolean; write: boolean; delete: boolean; i
 
 export type UserList = {
   total: Total;
+  /** The page that is shown: beyond the last it is the last. */
+  page: number;
   users: DirectoryUser[];
   /** Names of the domains that exist for the actor. */
   domains: string[];
@@ -49,7 +51,7 @@ export async function listUsers(actor: UserActor, request: UsersRequest): Promis
   if (!isAllowed) throw new AppError("access_denied");
 
   const filter = { has: "", without: "", bounds: domainBounds(actor), rights: rightsOf(actor) };
-  const { counted, ...list } = await findDirectoryUsers({ ...request, ...filter });
+  const list = await findDirectoryUsers({ ...request, ...filter });
   if (request.edit !== "" && list.edited === null) throw new AppError("not_found");
-  return { ...list, total: cappedTotal(counted), may };
+  return { ...list, may };
 }

@@ -4,11 +4,13 @@ import type { UserFilter } from "@/db/queries/user-search";
 import type { UserActor } from "@/lib/access/actor";
 import { domainBounds, isPermitted, requireRight } from "@/lib/access/permissions";
 import { type WarningState, warningState } from "@/lib/licensing/warnings";
-import { cappedTotal, type ListRequest, type Total } from "@/lib/list-request";
+import type { ListRequest, Total } from "@/lib/list-request";
 
 export type GrantMatrix = {
   now: Date;
   total: Total;
+  /** The page that is shown: beyond the last it is the last. */
+  page: number;
   licenses: LicenseRecord[];
   users: HolderRecord[];
   domains: string[];
@@ -31,7 +33,7 @@ const NO_FILTER = { domain: "", state: "", has: "", without: "" } as const;
 export async function listGrants(actor: UserActor, request: GrantRequest): Promise<GrantMatrix> {
   requireRight(actor, "admin/license", "read");
   const asked = { ...NO_FILTER, ...request, bounds: domainBounds(actor) };
-  const { counted, hidden, ...matrix } = await findMatrix(asked, actor.id);
+  const { hidden, ...matrix } = await findMatrix(asked, actor.id);
   const warnings = warningState(matrix.licenses, matrix.now, hidden);
-  return { ...matrix, total: cappedTotal(counted), warnings, writable: isPermitted(actor, "write") };
+  return { ...matrix, warnings, writable: isPermitted(actor, "write") };
 }

@@ -1,7 +1,7 @@
 import { findUsersWithGrants, type UserGrantsRequest, type UserWithGrants } from "@/db/queries/user-grants";
 import type { UserActor } from "@/lib/access/actor";
 import { domainBounds, requireRight } from "@/lib/access/permissions";
-import { cappedTotal, type ListRequest, type Total } from "@/lib/list-request";
+import type { ListRequest, Total } from "@/lib/list-request";
 
 export type { UserGrant, UserWithGrants } from "@/db/queries/user-grants";
 export { isUserField } from "@/db/queries/user-search";
@@ -34,6 +34,6 @@ export async function listUserGrants(
   question: UserGrantsQuestion,
 ): Promise<{ total: Total; users: UserWithGrants[] }> {
   requireRight(actor, "admin/license", "read");
-  const { counted, users } = await findUsersWithGrants(withinBounds(actor, question));
-  return { total: cappedTotal(counted), users };
+  const { total, users, page } = await findUsersWithGrants(withinBounds(actor, question));
+  return { total, users: page < question.page ? [] : users };
 }

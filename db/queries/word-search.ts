@@ -1,0 +1,51 @@
+import { type SQL, sql } from "drizzle-orm";
+import { TOTAL_CAP } from "@/lib/list-request";
+import { searchPrefixes } from "@/lib/search-text";
+
+/** A beginning of words as a range of their index. */
+type Term = { from: string; to: string };
+
+/** What `q` looks up: without the terms that another one begins with, since its word answers both. */
+export function searchTerms(q: string): Term[] {
+  const prefixes = searchPrefixes(q);
+  return prefixes
+    .filter((prefix) => !prefixes.some((other) => other !== prefix && other.startsWith(prefix)))
+    .map((prefix) => ({ from: prefix, to: `${prefix}\u{10FFFF}` }));
+}
+
+/** The words of a scope (null: of all domains). */
+const inScope = (alias: SQL, scope: SQL | null) => (scope === null ? sql`true` : sql`${alias}.domain_id = ${scope}`);
+
+/**
+ * `terms`, each with how many words it finds in the scope, counted to the cap where there is a choice of what to walk. What
+ * is walked is decided by counting: the plan is the same for a common and an absent term, made for its value or for any.
+ */
+export function termsWith(terms: readonly Term[], scope: SQL | null, isChoice: boolean): SQL {
+  const rows = terms.map(({ from, to }, nth) => sql`(${nth}::int, ${from}::text, ${to}::text)`);
+  const found = sql`(select count(*) from (
+    select 1 from user_words w where ${inScope(sql`w`, scope)} and w.word >= t.low and w.word < t.high limit ${TOTAL_CAP + 1}::int) c)`;
+  return sql`terms as materialized (
+    select t.*, char_length(t.low) as length, ${isChoice ? found : sql`0`} as found from (values ${sql.join(rows, sql`, `)}) t(nth, low, high))`;
+}
+
+/** That user `id` has a word for each term but the driver `d`. A scalar subquery, because the planner would turn `exists` about. */
+export function otherTerms(terms: readonly Term[], id: SQL): SQL[] {
+  if (terms.length < 2) return [];
+  return terms.map(
+    ({ from, to }, nth) => sql`(d.nth = ${nth}::int or (
+      select true from user_words o where o.user_id = ${id} and o.word >= ${from} and o.word < ${to} limit 1))`,
+  );
+}
+
+/** The words `w` that driver `d` finds in a scope, each user once, under the first of their words. */
+export function drivenWords(scope: SQL | null): SQL {
+  return sql`user_words w where ${inScope(sql`w`, scope)} and w.word >= d.low and w.word < d.high and w.shared < d.length`;
+}
+
+/** As `drivenWords`, of the holders of a license: the fewer of both are looked at. */
+export function holdersWords(licenseId: string, scope: SQL | null): SQL {
+  return sql`grants g cross join lateral (
+      select w.* from user_words w where w.user_id = g.user_id and w.word >= d.low and w.word < d.high and ${inScope(sql`w`, scope)}
+      order by w.word limit 1) w
+    where g.license_id = ${licenseId}::uuid`;
+}
