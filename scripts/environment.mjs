@@ -1,14 +1,16 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { readProxies } from "./client-address.mjs";
 import { keptSecret } from "./kept-secret.mjs";
 import { PlainError } from "./plain-error.mjs";
-import { faultsOfIssuers } from "./trusted-issuers.mjs";
+import { readOptions } from "./start-options.mjs";
+import { readTrust } from "./trusted-issuers.mjs";
 
 /**
  * @typedef {object} Settings
  * @property {boolean} embedded the database is our own to start, since DATABASE_URL is unset
  * @property {boolean} empty started with --empty: no demo installation
+ * @property {number} workers how many processes serve
  * @property {string | undefined} databaseUrl
  * @property {string} dataDir absolute
  * @property {string} host
@@ -33,16 +35,14 @@ import { faultsOfIssuers } from "./trusted-issuers.mjs";
  * @throws {PlainError} with one sentence for each fault
  */
 export function readEnvironment(argv, env) {
-  const faults = argv
-    .filter((word) => word !== "--empty")
-    .map((word) => `The only option is --empty; leave out "${word}".`);
+  const faults = [];
   const get = (name) => env[name]?.trim() || undefined;
   const check = (fault) => fault && faults.push(fault);
   const settings = {
     ...readAddress(get, check),
     databaseUrl: get("DATABASE_URL"),
     embedded: get("DATABASE_URL") === undefined,
-    empty: argv.includes("--empty"),
+    ...readOptions(argv, check),
     dataDir: resolve(get("DATA_DIR") ?? "data"),
     timeZone: get("TIME_ZONE") ?? "UTC",
     sessionIdleMinutes: wholeNumber("SESSION_IDLE_MINUTES", get, 30, 43_200, check),
@@ -119,38 +119,6 @@ function faultOfTimeZone(name) {
     // Told below.
   }
   return `TIME_ZONE is "${name}"; set it to the name of a time zone, such as UTC or Europe/Berlin.`;
-}
-
-function readTrust(settings, get, check) {
-  const given = get("LICENSE_ISSUERS");
-  const demo = join(settings.demoDir, "issuers.jwks.json");
-  settings.authSecret = get("AUTH_SECRET");
-  settings.licenseIssuers = given && resolve(given);
-  if (given) check(faultsOfIssuers(settings.licenseIssuers));
-  if (settings.authSecret && settings.authSecret.length < 32) {
-    check(
-      "AUTH_SECRET is too short; set it to 32 or more random characters, such as those of: openssl rand -base64 32",
-    );
-  }
-  if (settings.embedded) {
-    if (!given && (!settings.empty || existsSync(demo))) settings.licenseIssuers = demo;
-    return;
-  }
-  if (
-    !["postgres:", "postgresql:"].includes(URL.canParse(settings.databaseUrl) && new URL(settings.databaseUrl).protocol)
-  ) {
-    check(
-      "DATABASE_URL is no address of a PostgreSQL database; write it like postgres://user:password@host:5432/seatwise.",
-    );
-  }
-  if (!settings.authSecret) {
-    check("AUTH_SECRET is missing; set it to 32 or more random characters, such as those of: openssl rand -base64 32");
-  }
-  if (!given) {
-    check(
-      "LICENSE_ISSUERS is missing; set it to the path of the file with your vendor's public keys (issuers.jwks.json).",
-    );
-  }
 }
 
 function prepareDataDir(settings) {

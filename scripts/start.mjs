@@ -23,7 +23,7 @@ async function start() {
   const { signal } = lifecycle;
   const settings = readEnvironment(process.argv.slice(2), process.env);
   await ensureInstalled(root, { signal });
-  const { checkAddress, serve } = await import("./serve.mjs");
+  const { checkAddress } = await import("./serve.mjs");
   const { ensureBuilt } = await import("./build.mjs");
   const { welcomeText } = await import("./welcome.mjs");
   const database = settings.embedded ? await startEmbedded(settings) : { url: settings.databaseUrl };
@@ -32,7 +32,7 @@ async function start() {
   await Promise.all([prepareDatabase(settings, database), ensureBuilt(root, { signal })]);
   signal.throwIfAborted();
   const token = await openSetup(database.url);
-  const serving = serve({ host: settings.host, port: settings.port, dir: root, isProxy: settings.isProxy });
+  const serving = settings.workers === 1 ? serveAlone(settings) : serveTogether(settings, database.url);
   lifecycle.onStop(async () => (await settled(serving))?.close());
   await serving;
   if (!signal.aborted) console.log(welcomeText(settings, token));
@@ -65,6 +65,19 @@ async function openSetup(databaseUrl) {
   if (token === null) delete process.env.SETUP_TOKEN;
   else process.env.SETUP_TOKEN = token;
   return token;
+}
+
+async function serveAlone({ host, port, isProxy }) {
+  const { serve } = await import("./serve.mjs");
+  return serve({ host, port, dir: root, isProxy });
+}
+
+async function serveTogether({ workers: count }, databaseUrl) {
+  const { allowedConnections, poolShare } = await import("./pool-share.mjs");
+  const { startWorkers } = await import("./workers.mjs");
+  const share = poolShare(count, await allowedConnections(databaseUrl), process.env.DATABASE_POOL_SIZE);
+  process.env.DATABASE_POOL_SIZE = String(share);
+  return startWorkers({ count, signal: lifecycle.signal });
 }
 
 /** The value, or nothing when it failed: who awaits the promise itself reports that. */

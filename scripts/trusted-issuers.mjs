@@ -1,4 +1,44 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+/**
+ * Reads whom and what the installation trusts, and what it needs for that with a database of the operator's own.
+ *
+ * @param {import("./environment.mjs").Settings} settings gets `authSecret` and `licenseIssuers`
+ * @param {(name: string) => string | undefined} get a variable of the environment
+ * @param {(fault: string | null) => void} check hears one sentence for each fault
+ */
+export function readTrust(settings, get, check) {
+  const given = get("LICENSE_ISSUERS");
+  const demo = join(settings.demoDir, "issuers.jwks.json");
+  settings.authSecret = get("AUTH_SECRET");
+  settings.licenseIssuers = given && resolve(given);
+  if (given) check(faultsOfIssuers(settings.licenseIssuers));
+  if (settings.authSecret && settings.authSecret.length < 32) {
+    check(
+      "AUTH_SECRET is too short; set it to 32 or more random characters, such as those of: openssl rand -base64 32",
+    );
+  }
+  if (settings.embedded) {
+    if (!given && (!settings.empty || existsSync(demo))) settings.licenseIssuers = demo;
+    return;
+  }
+  if (
+    !["postgres:", "postgresql:"].includes(URL.canParse(settings.databaseUrl) && new URL(settings.databaseUrl).protocol)
+  ) {
+    check(
+      "DATABASE_URL is no address of a PostgreSQL database; write it like postgres://user:password@host:5432/seatwise.",
+    );
+  }
+  if (!settings.authSecret) {
+    check("AUTH_SECRET is missing; set it to 32 or more random characters, such as those of: openssl rand -base64 32");
+  }
+  if (!given) {
+    check(
+      "LICENSE_ISSUERS is missing; set it to the path of the file with your vendor's public keys (issuers.jwks.json).",
+    );
+  }
+}
 
 /**
  * Looks whether a file can be the issuers' public keys, so that a wrong path is told at the start and not at the first
@@ -7,7 +47,7 @@ import { readFileSync } from "node:fs";
  * @param {string} path
  * @returns {string | null} one sentence, or null when the file will do
  */
-export function faultsOfIssuers(path) {
+function faultsOfIssuers(path) {
   const advice = "Set LICENSE_ISSUERS to the issuers.jwks.json that your vendor gave you.";
   let text;
   try {

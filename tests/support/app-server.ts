@@ -8,6 +8,8 @@ const START_LIMIT_MS = 60_000;
 
 export type AppServer = {
   url: string;
+  /** Of the process that was started. */
+  pid: number;
   /** What it has written so far, for a failed test to tell. */
   output(): string;
   stop(): Promise<void>;
@@ -37,7 +39,14 @@ async function untilItAnswers(url: string, child: ChildProcess, output: () => st
  * Starts the production build as an operator would, with a database of their own, and waits until it answers. It ends
  * with this process if `stop` is never called.
  */
-export async function startAppServer(settings: { databaseUrl: string; issuersPath: string }): Promise<AppServer> {
+export async function startAppServer(settings: {
+  databaseUrl: string;
+  issuersPath: string;
+  /** Words after `npm start --`. */
+  options?: string[];
+  /** Further variables of its environment. */
+  variables?: Record<string, string>;
+}): Promise<AppServer> {
   const port = await freePort();
   const url = `http://localhost:${port}`;
   const { npm_lifecycle_event: _, ...inherited } = process.env;
@@ -49,8 +58,9 @@ export async function startAppServer(settings: { databaseUrl: string; issuersPat
     AUTH_SECRET: randomBytes(32).toString("base64url"),
     DATABASE_URL: settings.databaseUrl,
     LICENSE_ISSUERS: settings.issuersPath,
+    ...settings.variables,
   };
-  const args = ["--import", "./scripts/end-with-parent.mjs", "scripts/start.mjs"];
+  const args = ["--import", "./scripts/end-with-parent.mjs", "scripts/start.mjs", ...(settings.options ?? [])];
   const child = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "pipe"] });
   let written = "";
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text) => (written += text));
@@ -58,6 +68,7 @@ export async function startAppServer(settings: { databaseUrl: string; issuersPat
   await untilItAnswers(url, child, output);
   return {
     url,
+    pid: child.pid ?? 0,
     output,
     stop: async () => {
       if (child.exitCode !== null || !child.kill("SIGTERM")) return;

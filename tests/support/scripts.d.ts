@@ -9,6 +9,7 @@ declare module "@/scripts/postgres-server.mjs" {
     dataDir: string;
     settings?: Record<string, string | number>;
   }): Promise<{ url: string; adminUrl: string; stop(): Promise<void> }>;
+  export function runningPostgresUrl(dataDir: string): string | null;
 }
 
 declare module "@/scripts/client-address.mjs" {
@@ -19,4 +20,19 @@ declare module "@/scripts/client-address.mjs" {
 
 declare module "@/scripts/browser.mjs" {
   export function findBrowser(): string | null;
+}
+
+declare module "@/scripts/start-options.mjs" {
+  export function readOptions(
+    argv: string[],
+    check: (fault: string | null) => void,
+  ): { empty: boolean; workers: number };
+}
+
+declare module "@/scripts/pool-share.mjs" {
+  export function poolShare(workers: number, allowed: number, given: string | undefined): number;
+}
+
+declare module "@/scripts/workers.mjs" {
+  export function pauseAfter(failures: number): number;
 }
