@@ -1,6 +1,7 @@
 import type { Metadata, Viewport } from "next";
 import { cookies } from "next/headers";
-import { getLocale, getTranslations } from "next-intl/server";
+import { getLocale } from "next-intl/server";
+import { getTranslations } from "@/lib/translations";
 import type { ReactNode } from "react";
 import { readTheme, THEME_COOKIE } from "@/lib/theme";
 import "./globals.css";

@@ -1,4 +1,4 @@
-import { getTranslations } from "next-intl/server";
+import { getTranslations } from "@/lib/translations";
 import type { Locale } from "@/i18n/locales";
 import { formatDate } from "@/lib/dates";
 import { env } from "@/lib/env";
@@ -15,7 +15,7 @@ function shown(name: string, value: ReasonParams[string]): string | number {
 
 /** The sentence of a refusal in a language; without one, in the reader's. Dates in the installation's time zone. */
 export async function reasonText({ code, params }: Refusal, locale?: Locale): Promise<string> {
-  const t = await (locale ? getTranslations({ locale, namespace: "reasons" }) : getTranslations("reasons"));
+  const t = await getTranslations("reasons", locale);
   const values: Values = {
     field: "",
     faults: "",
@@ -32,6 +32,6 @@ export async function reasonText({ code, params }: Refusal, locale?: Locale): Pr
 
 /** What a person reads when something failed that no one expected: one sentence and the reference in the log. */
 export async function unknownText(reference: string, locale?: Locale): Promise<string> {
-  const t = await (locale ? getTranslations({ locale, namespace: "reasons" }) : getTranslations("reasons"));
+  const t = await getTranslations("reasons", locale);
   return t("unknown", { reference });
 }

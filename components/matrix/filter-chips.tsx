@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { getTranslations } from "next-intl/server";
+import { getTranslations } from "@/lib/translations";
 import type { Filter } from "./filter-window";
 
 type Props = { filters: Filter[]; withoutHref: (name: Filter["name"]) => string };

@@ -26,6 +26,9 @@ export const features = tableFeatures({});
 
 const helper = createColumnHelper<typeof features, MatrixRow>();
 
+/** A row of the table's model: what it holds of a license is its value in that column. */
+export type MatrixLine = { original: MatrixRow; getValue: (columnId: string) => unknown };
+
 /** The table's columns as a function of the licenses: the value of a cell is whether the user holds the license. */
 export function matrixColumns(columns: MatrixColumn[]) {
   return helper.columns(

@@ -1,11 +1,12 @@
 "use client";
 
 import { useTable } from "@tanstack/react-table";
-import { type FormEvent, useActionState, useEffect, useEffectEvent, useMemo, useRef } from "react";
+import { useActionState, useEffectEvent, useLayoutEffect, useMemo, useRef } from "react";
 import { type MatrixColumn, type MatrixRow, matrixColumns, features, type Tick, type TickResult } from "./matrix-model";
-import { useBoxWords } from "./use-box-words";
+import { MatrixRows } from "./matrix-rows";
 import { useGridKeys } from "./use-grid-keys";
-import { cellKey, type TickAnswer, useTicks } from "./use-ticks";
+import { usePaintedBoxes } from "./use-painted-boxes";
+import { type TickAnswer, useTicks } from "./use-ticks";
 import { useUndo } from "./use-undo";
 
 export type SavedTicks = { text: string; refused: string[] } | null;
@@ -54,9 +55,9 @@ export function Matrix({ columns, rows, locked, change, save, labels }: Props) {
     },
   });
   const keys = useGridKeys();
-  useBoxWords(keys.ref, locked);
   const definitions = useMemo(() => matrixColumns(columns), [columns]);
   const table = useTable({ features, columns: definitions, data: rows, getRowId: (row) => row.id });
+  const lines = table.getRowModel().rows;
 
   function spoken({ userId, licenseId, held, refusal }: TickResult): string {
     if (refusal) return refusal;
@@ -65,39 +66,36 @@ export function Matrix({ columns, rows, locked, change, save, labels }: Props) {
     return sentence(held ? labels.assigned : labels.revoked, license, user);
   }
 
-  function onChange({ target }: Pick<FormEvent<HTMLFormElement>, "target">): void {
-    if (!(target instanceof HTMLInputElement)) return;
-    const userId = target.closest("tr")?.querySelector("input")?.value.split(":")[0];
-    const column = columns[Number(target.value)];
-    if (userId === undefined || column === undefined) return;
-    const why = locked ?? (target.checked ? column.refusal : null);
-    if (why) refuse(userId, column.id, why);
-    else tick({ userId, licenseId: column.id, held: target.checked });
-  }
-
   function takeBack(): void {
     undo.take().forEach(tick);
     // The button goes away: back to the box that the grid was left from.
     keys.ref.current?.querySelector<HTMLInputElement>('input[tabindex="0"]')?.focus();
   }
 
-  // Boxes that were ticked before this script arrived. The form completes nothing, so no browser ticks by itself.
   const form = useRef<HTMLFormElement>(null);
-  const onArrival = useEffectEvent(() => {
-    for (const box of form.current?.querySelectorAll<HTMLInputElement>("input[name=held]") ?? []) {
-      if (box.checked !== box.defaultChecked) onChange({ target: box });
-    }
+  const onBox = useEffectEvent((box: EventTarget | null) => {
+    if (!(box instanceof HTMLInputElement)) return;
+    const userId = box.closest("tr")?.querySelector("input")?.value.split(":")[0];
+    const column = columns[Number(box.value)];
+    if (userId === undefined || column === undefined) return;
+    const why = locked ?? (box.checked ? column.refusal : null);
+    if (why) refuse(userId, column.id, why);
+    else tick({ userId, licenseId: column.id, held: box.checked });
   });
-  useEffect(() => onArrival(), []);
+  // The boxes are not elements of React, so neither are their events. Those that were ticked before this script arrived
+  // come first; the form completes nothing, so no browser ticks by itself.
+  useLayoutEffect(() => {
+    for (const box of form.current?.querySelectorAll<HTMLInputElement>("input[name=held]") ?? []) {
+      if (box.checked !== box.defaultChecked) onBox(box);
+    }
+    const leaving = new AbortController();
+    form.current?.addEventListener("change", ({ target }) => onBox(target), { signal: leaving.signal });
+    return () => leaving.abort();
+  }, []);
+  usePaintedBoxes({ grid: keys.ref, columns, lines, locked, wished, refusals });
 
   return (
-    <form
-      ref={form}
-      action={saveForm}
-      onSubmit={(event) => event.preventDefault()}
-      onChange={onChange}
-      autoComplete="off"
-    >
+    <form ref={form} action={saveForm} onSubmit={(event) => event.preventDefault()} autoComplete="off">
       <input type="hidden" name="columns" value={columns.map((column) => column.id).join(",")} />
       {failure && (
         <p role="alert" className="mx-3 mb-3 rounded-md bg-danger-soft px-3 py-2 text-danger">
@@ -136,48 +134,7 @@ export function Matrix({ columns, rows, locked, change, save, labels }: Props) {
               ))}
             </tr>
           </thead>
-          <tbody>
-            {table.getRowModel().rows.map((line) => {
-              const { id, original: row } = line;
-              return (
-                <tr key={id}>
-                  <th scope="row">
-                    {/* Boxes name their column alone: what every cell would repeat about its row stands here once. */}
-                    <input type="hidden" name="shown" value={`${id}:${row.held}`} />
-                    <span id={`u${id}`}>{row.name}</span>
-                    <small>{row.disabled ? `${row.address} · ${labels.disabled}` : row.address}</small>
-                  </th>
-                  {line.getAllCells().map((cell, index) => {
-                    const key = cellKey(id, cell.column.id);
-                    const held = wished.get(key) ?? cell.getValue() === true;
-                    const why = locked ?? (held ? null : columns[index]?.refusal);
-                    const refusal = refusals.get(key);
-                    return (
-                      <td key={cell.column.id}>
-                        <input
-                          type="checkbox"
-                          name="held"
-                          value={index}
-                          checked={held}
-                          readOnly
-                          aria-labelledby={`c${index}`}
-                          aria-disabled={why ? true : undefined}
-                          aria-describedby={
-                            refusal ? `w${id}-${index}` : locked ? "locked" : why ? `r${index}` : undefined
-                          }
-                        />
-                        {refusal && (
-                          <span id={`w${id}-${index}`} role="alert">
-                            {refusal}
-                          </span>
-                        )}
-                      </td>
-                    );
-                  })}
-                </tr>
-              );
-            })}
-          </tbody>
+          <MatrixRows columns={columns} lines={lines} locked={locked} disabled={labels.disabled} />
         </table>
       </div>
       {undo.offer && (

@@ -32,15 +32,24 @@ function target(event: KeyboardEvent, row: number, column: number, lastRow: numb
   return { row: within(move[0], lastRow), column: within(move[1], lastColumn) };
 }
 
+/** The box of the same user and license after the rows were drawn anew. */
+function sameBox(boxes: HTMLInputElement[], gone: HTMLInputElement): HTMLInputElement | undefined {
+  const label = gone.getAttribute("aria-labelledby");
+  return boxes.find((box) => box.getAttribute("aria-labelledby") === label);
+}
+
 /**
  * The keyboard of a grid of boxes (WAI-ARIA Authoring Practices, "Grid"): one tab stop; arrows, Home, End, with Ctrl to the
  * corners, Page Up and Page Down move; Space toggles, as in any box. Without this script every box is a tab stop.
  */
 export function useGridKeys() {
   const grid = useRef<HTMLTableElement>(null);
+  const last = useRef<HTMLInputElement>(null);
 
   useEffect(() => {
     const boxes = grid.current === null ? [] : boxesOf(grid.current).flat();
+    if (last.current?.isConnected === false && document.activeElement === document.body)
+      sameBox(boxes, last.current)?.focus();
     const current =
       boxes.find((box) => box === document.activeElement) ?? boxes.find((box) => box.tabIndex === 0) ?? boxes[0];
     for (const box of boxes) box.tabIndex = box === current ? 0 : -1;
@@ -61,6 +70,7 @@ export function useGridKeys() {
     if (grid.current === null || !(event.target instanceof HTMLInputElement)) return;
     for (const box of grid.current.querySelectorAll<HTMLInputElement>('input[tabindex="0"]')) box.tabIndex = -1;
     event.target.tabIndex = 0;
+    last.current = event.target;
   }
 
   return { ref: grid, onKeyDown, onFocus };

@@ -1,4 +1,5 @@
-import { getLocale, getTranslations } from "next-intl/server";
+import { getLocale } from "next-intl/server";
+import { getTranslations } from "@/lib/translations";
 import type { ReactNode } from "react";
 import type { Theme } from "@/lib/theme";
 import { type ShellActions, ShellHeader } from "./shell-header";

@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { getTranslations } from "next-intl/server";
+import { getTranslations } from "@/lib/translations";
 import { WARNING_KINDS, type Warning, type WarningKind, type WarningState } from "@/lib/licensing/warnings";
 import { HideWarnings, type HideState } from "./hide-warnings";
 

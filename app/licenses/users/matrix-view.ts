@@ -1,4 +1,4 @@
-import { getTranslations } from "next-intl/server";
+import { getTranslations } from "@/lib/translations";
 import { reasonText } from "@/app/reason-text";
 import type { ColumnChoice } from "@/components/matrix/column-window";
 import type { Filter } from "@/components/matrix/filter-window";

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { redirect } from "next/navigation";
-import { getTranslations } from "next-intl/server";
+import { getTranslations } from "@/lib/translations";
 import { hideWarningsAction } from "@/app/licenses/hide-warnings-action";
 import { forPage } from "@/app/page-door";
 import { PortalShell } from "@/app/portal-shell";
@@ -35,7 +35,8 @@ export default async function UsersPage({ searchParams }: { searchParams: Promis
   const href = (changes: Partial<typeof url>) => matrixParams.href(PATH, url, changes);
   const matrix = await forPage(href({}), (reader) => listGrants(reader, url));
   const lastPage = Math.max(1, Math.ceil(matrix.total.count / url.size));
-  if (url.page > lastPage && !matrix.total.more) redirect(href({ page: lastPage }));
+  const shown = matrix.total.more ? matrix.page : Math.min(matrix.page, lastPage);
+  if (url.page !== shown) redirect(href({ page: shown }));
 
   const isFiltered = [url.q, url.domain, url.state, url.has, url.without].some((value) => value !== "");
   const [t, many, shell, view] = await Promise.all([
