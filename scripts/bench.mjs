@@ -7,8 +7,13 @@ import { createLifecycle } from "./lifecycle.mjs";
 import { describeError, PlainError } from "./plain-error.mjs";
 
 /**
- * `npm run bench`: the figures that docs/PERFORMANCE.md explains, measured side by side in one run, with a PostgreSQL
- * of its own. Prints a table, writes `.cache/bench.json`, and ends with 1 when a line is not held.
+ * `npm run bench`: the figures that docs/PERFORMANCE.md explains, measured side by side in one run. Prints a table, writes
+ * `.cache/bench.json`, and ends with 1 when a line is not held.
+ *
+ * - `npm run bench`: all of it, with the data sets S and M
+ * - `npm run bench -- S`: what can be said of S alone, in a minute or two
+ * - `npm run bench -- S L`: all of it, with these two; making L takes minutes, once
+ * - `npm run bench -- data L`: makes the data set only, and says where it is
  */
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const lifecycle = createLifecycle();
@@ -16,28 +21,30 @@ const lifecycle = createLifecycle();
 /** What the operator set for an installation is not for the bench. */
 const FOREIGN = /^(DATABASE_|DATA_DIR$|HOST$|PORT$|AUTH_|LICENSE_ISSUERS$|TIME_ZONE$|SESSION_|LOG_LEVEL$|NODE_ENV$)/;
 
-/** The figures of a run are its own: no power cut to survive, and nobody cleans up while a page is measured. */
-const SETTINGS = { fsync: "off", autovacuum: "off" };
-
 try {
-  await lifecycle.stop((await bench()) ? 0 : 1);
+  await lifecycle.stop((await bench(process.argv.slice(2))) ? 0 : 1);
 } catch (error) {
   if (!lifecycle.signal.aborted) console.error(describeError(error));
   await lifecycle.stop(1);
 }
 
 /** @returns {Promise<boolean>} whether all lines are held */
-async function bench() {
+async function bench(words) {
   if (process.platform !== "linux") {
     throw new PlainError("Processor time and memory are read from /proc: run the bench on Linux.");
   }
   const begun = Date.now();
   const { signal } = lifecycle;
   await ensureInstalled(root, { signal });
-  await ensureBuilt(root, { signal });
+  const { chosenSizes } = await import("./bench-sizes.mjs");
+  const { onlyData, sizes } = chosenSizes(words);
+  if (!onlyData) await ensureBuilt(root, { signal });
+  const context = await prepare();
+  const datasets = await makeDatasets(context, sizes);
+  if (onlyData) return true;
   const { isHeld, machine, toTable } = await import("./bench/report.mjs");
   const { measureAll } = await import("./bench/measure-all.mjs");
-  const { lines, details } = await measureAll(await prepare());
+  const { lines, details } = await measureAll(context, datasets);
   const seconds = Math.round((Date.now() - begun) / 1_000);
   const report = { at: new Date().toISOString(), seconds, machine: machine(), lines, details };
   writeFileSync(join(root, ".cache", "bench.json"), `${JSON.stringify(report, null, 2)}\n`);
@@ -50,13 +57,14 @@ async function bench() {
 /** @returns {Promise<import("./bench/measure-all.mjs").Context>} */
 async function prepare() {
   const { signal } = lifecycle;
-  const { startPostgres, runningPostgresUrl } = await import("./postgres-server.mjs");
+  const { openBenchDatabase } = await import("./bench-database.mjs");
+  const { runningPostgresUrl } = await import("./postgres-server.mjs");
   const { migrate } = await import("./migrate.mjs");
   const { runProgram } = await import("./run-program.mjs");
   const scratch = makeScratch();
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !FOREIGN.test(name)));
   env.NEXT_TELEMETRY_DISABLED = "1";
-  const starting = startPostgres({ dataDir: join(scratch, "database"), settings: SETTINGS });
+  const starting = openBenchDatabase(root, process.env.DATABASE_URL?.trim());
   lifecycle.onStop(async () => (await starting.catch(() => null))?.stop());
   return {
     root,
@@ -69,6 +77,17 @@ async function prepare() {
     runningPostgresUrl,
     runNext: (args) => runProgram({ root, env, signal }, "next/dist/bin/next", args, { quiet: true }),
   };
+}
+
+async function makeDatasets({ database, migrate, signal }, sizes) {
+  const { ensureDataset } = await import("./bench/dataset.mjs");
+  const datasets = [];
+  for (const size of sizes) {
+    signal.throwIfAborted();
+    datasets.push(await ensureDataset(database.adminUrl, size, migrate, console.log));
+    console.log(`Data set ${size.name}: database ${datasets.at(-1).database} of ${database.where}.`);
+  }
+  return datasets;
 }
 
 function makeScratch() {

@@ -1,15 +1,12 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { openToken, query } from "./dataset.mjs";
-import { startProduct } from "./product-server.mjs";
+import { openToken, query } from "./database-login.mjs";
+import { startBare, startProduct } from "./product-server.mjs";
 import { spreadLine } from "./report.mjs";
-import { freePort, startServer } from "./server-process.mjs";
+import { proveSameIds } from "./same-rows.mjs";
 import { ratio } from "./side-by-side.mjs";
-import { watchPage } from "./statement-lines.mjs";
 import { summary } from "./statistics.mjs";
+import { startTapped } from "./tapped-product.mjs";
 import { createVisitor } from "./visitor.mjs";
-import { tapDatabase } from "./wire-tap.mjs";
+import { watchPage } from "./watch-page.mjs";
 
 const CALLS = [
   { name: "GET /userinfo", path: "/api/userinfo" },
@@ -20,8 +17,8 @@ const ROUNDS = 5;
 const ROUND_MS = 2_000;
 
 /**
- * Calls of the HTTP interface against a bare Node server that sends the same statements through the same driver, for
- * 100,000 users and eight clients that each wait for their answer.
+ * Calls of the HTTP interface against a bare Node server that sends the same statements through the same driver, with
+ * eight clients that each wait for their answer.
  *
  * @param {import("./measure-all.mjs").Context} context
  * @param {{ url: string }} dataset
@@ -31,7 +28,7 @@ export async function callLines(context, dataset) {
   const statements = await statementsOf(context, dataset, token);
   const servers = [
     { name: "product", server: await startProduct(context, dataset.url) },
-    { name: "bare", server: await startBare(context, dataset, statements) },
+    { name: "bare", server: await startBare(context, dataset.url, statements) },
   ];
   const clients = new Map(
     servers.map(({ name, server }) => [
@@ -42,7 +39,8 @@ export async function callLines(context, dataset) {
   const lines = [];
   const details = {};
   for (const { name, path } of CALLS) {
-    await proveSameRows(path, clients.get("product")[0], clients.get("bare")[0]);
+    const [ours, bare] = [await clients.get("product")[0].get(path), await clients.get("bare")[0].get(path)];
+    proveSameIds(name, ours.text(), bare.text());
     const rates = await measureRates(path, clients, context.signal);
     lines.push(
       spreadLine(`${name}, calls a second : bare Node`, "×", ratio(rates.get("product"), rates.get("bare"))),
@@ -58,42 +56,11 @@ export async function callLines(context, dataset) {
 
 /** What the product sends for each call, seen on the wire. */
 async function statementsOf(context, dataset, token) {
-  const tap = await tapDatabase(dataset.url);
-  const server = await startProduct(context, tap.url);
-  const visitor = createVisitor(server.url, { "x-webitel-access": token });
+  const { visitor, tap, stop } = await startTapped(context, dataset, { "x-webitel-access": token });
   const seen = {};
-  for (const { path } of CALLS) seen[path] = (await watchPage(visitor, path, tap)).statements;
-  visitor.close();
-  await server.stop();
-  tap.close();
+  for (const { path } of CALLS) seen[path] = { statements: (await watchPage(visitor, path, tap)).statements };
+  await stop();
   return seen;
-}
-
-async function startBare({ root, scratch, env, onStop }, dataset, statements) {
-  const port = await freePort();
-  const file = join(scratch, "statements.json");
-  writeFileSync(file, JSON.stringify(statements));
-  const program = fileURLToPath(new URL("bare-server.mjs", import.meta.url));
-  const server = await startServer({
-    command: [process.execPath, program, dataset.url, file, String(port)],
-    cwd: root,
-    env: { ...env, NODE_ENV: "production" },
-    port,
-    path: CALLS[0].path,
-  });
-  onStop(server.stop);
-  return server;
-}
-
-/** Both answer about the same users and licenses. */
-async function proveSameRows(path, product, bare) {
-  const [ours, theirs] = [await product.get(path), await bare.get(path)].map((answer) => idsIn(answer.text()));
-  if (ours.length === 0 || ours.join() !== theirs.join()) throw new Error(`${path}: the rows are not the same.`);
-}
-
-/** Every id of a license in the order of the answer, wherever in it. */
-function idsIn(text) {
-  return [...new Set(text.match(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g) ?? [])];
 }
 
 async function measureRates(path, clients, signal) {

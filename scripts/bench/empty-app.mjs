@@ -10,6 +10,8 @@ const root = fileURLToPath(new URL("../../..", import.meta.url)).replace(/\\/$/,
 
 export default {
   poweredByHeader: false,
+  // Compressed by who serves it, like the product: brotli makes scripts smaller than the framework's own gzip.
+  compress: false,
   reactStrictMode: true,
   turbopack: { root },
   outputFileTracingRoot: root,

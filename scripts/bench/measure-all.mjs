@@ -1,12 +1,17 @@
 import { callLines } from "./call-lines.mjs";
-import { createDataset, SIZES } from "./dataset.mjs";
 import { ensureEmptyApp } from "./empty-app.mjs";
-import { startEmpty, startProduct } from "./product-server.mjs";
+import { pagesOf } from "./pages.mjs";
+import { startBare, startEmpty, startProduct } from "./product-server.mjs";
+import { proveSameRows } from "./same-rows.mjs";
+import { searchLines } from "./search-lines.mjs";
+import { SHORT, WHOLE } from "./side-by-side.mjs";
 import { startLines } from "./start-lines.mjs";
 import { statementLines } from "./statement-lines.mjs";
+import { startTapped } from "./tapped-product.mjs";
 import { timeLines } from "./time-lines.mjs";
 import { createVisitor } from "./visitor.mjs";
 import { weightLines } from "./weight-lines.mjs";
+import { workerLines } from "./worker-lines.mjs";
 
 /**
  * @typedef {object} Context
@@ -15,53 +20,81 @@ import { weightLines } from "./weight-lines.mjs";
  * @property {Record<string, string | undefined>} env of every program
  * @property {AbortSignal} signal
  * @property {(stop: () => Promise<unknown>) => void} onStop
- * @property {{ adminUrl: string, pid: number }} database
+ * @property {{ adminUrl: string, pid: number, where: string }} database
  * @property {(url: string) => Promise<void>} migrate
  * @property {(dataDir: string) => string | null} runningPostgresUrl
  * @property {(args: string[]) => Promise<{ code: number | null, output: string }>} runNext
  */
 
+/** With one data set only what can be compared within it is visited, and no bare server. */
+const SHORT_PAGES = ["registry", "matrix", "matrix, deep page", "matrix, last page"];
+
 /**
- * Measures everything, one thing after the other.
+ * Measures everything, one thing after the other; with one data set, what takes a minute.
  *
  * @param {Context} context
+ * @param {Awaited<ReturnType<typeof import("./dataset.mjs").ensureDataset>>[]} datasets from small to large
  * @returns {Promise<{ lines: import("./report.mjs").Line[], details: object }>}
  */
-export async function measureAll(context) {
+export async function measureAll(context, datasets) {
+  const isWhole = datasets.length > 1;
+  const large = datasets.at(-1);
   say("Building the empty page of the framework, if it is not there yet …");
   const emptyFolder = await ensureEmptyApp(context.root, context.runNext);
-  const datasets = [];
-  for (const size of SIZES) {
-    say(`Making the database ${size.name} of ${size.users} users …`);
-    datasets.push({ size, ...(await createDataset(context.database.adminUrl, size, context.migrate)) });
+  say("Counting statements and searching …");
+  const tapped = await startTapped(context, large, { cookie: large.cookie });
+  const statements = await statementLines(large, pagesOf(large.size), tapped);
+  const searches = await searchLines(large, tapped);
+  await tapped.stop();
+  const visits = await visitPages(context, datasets, emptyFolder, isWhole ? statements.sent : null);
+  const parts = [...visits, statements, searches];
+  if (isWhole) {
+    say("Calling the HTTP interface beside a bare server …");
+    parts.push(await callLines(context, large));
+    say("Serving with one process and with two …");
+    parts.push(await workerLines(context, large));
+    say("Starting again and again …");
+    parts.push(await startLines(context));
   }
-  const large = datasets.at(-1);
-  const visited = [];
-  for (const { size, url, cookie } of datasets) {
-    const server = await startProduct(context, url);
-    visited.push({ name: size.name, server, visitor: createVisitor(server.url, { cookie }) });
-  }
-  const server = await startEmpty(context, emptyFolder);
-  const empty = { name: "empty", server, visitor: createVisitor(server.url) };
-  say("Visiting the pages side by side …");
-  const times = await timeLines(context, visited, empty);
-  say("Weighing the pages …");
-  const weights = await weightLines(visited.at(-1).visitor, empty.visitor);
-  for (const { visitor, server: each } of [...visited, empty]) {
-    visitor.close();
-    await each.stop();
-  }
-  say("Counting statements …");
-  const statements = await statementLines(context, large);
-  say("Calling the HTTP interface beside a bare server …");
-  const calls = await callLines(context, large);
-  say("Starting again and again …");
-  const starts = await startLines(context);
-  const parts = [times, statements, calls, weights, starts];
   return {
     lines: parts.flatMap(({ lines }) => lines),
     details: Object.assign({}, ...parts.map(({ details }) => details)),
   };
+}
+
+/** Times and weights. `sent`: the statements for a bare server beside it; null: none. */
+async function visitPages(context, datasets, emptyFolder, sent) {
+  const started = [];
+  const visit = (server, identity) => {
+    const visitor = createVisitor(server.url, identity);
+    started.push({ server, visitor });
+    return { pid: server.pid, visitor };
+  };
+  const sizes = [];
+  for (const { size, url, cookie } of datasets) {
+    const pages = pagesOf(size).filter(({ name }) => sent !== null || SHORT_PAGES.includes(name));
+    sizes.push({ name: size.name, pages, ...visit(await startProduct(context, url), { cookie }) });
+  }
+  const large = sizes.at(-1);
+  const empty = visit(await startEmpty(context, emptyFolder));
+  const bare = sent && visit(await startBareWith(context, datasets.at(-1).url, sent));
+  for (const { name, path } of bare ? large.pages.filter(({ list }) => list) : []) {
+    const [ours, theirs] = [await large.visitor.get(path), await bare.visitor.get(path)];
+    proveSameRows(name, ours.text(), theirs.text());
+  }
+  say("Visiting the pages side by side …");
+  const times = await timeLines(context, sizes, { empty, bare }, sent ? WHOLE : SHORT);
+  say("Weighing the pages …");
+  const weights = await weightLines(large.pages, large.visitor, empty.visitor);
+  for (const { visitor, server } of started) {
+    visitor.close();
+    await server.stop();
+  }
+  return [times, weights];
+}
+
+function startBareWith(context, url, sent) {
+  return startBare(context, url, Object.fromEntries(Object.entries(sent).filter(([, { page }]) => page.list)));
 }
 
 function say(sentence) {

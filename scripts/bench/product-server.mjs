@@ -50,6 +50,29 @@ export async function startEmpty({ root, env, onStop }, folder) {
   return server;
 }
 
+/**
+ * A server that sends the same statements for the same addresses and has no framework.
+ *
+ * @param {import("./measure-all.mjs").Context} context
+ * @param {string} databaseUrl
+ * @param {Record<string, { statements: import("./wire-tap.mjs").Statement[], page?: import("./pages.mjs").Page }>} answers
+ */
+export async function startBare({ root, scratch, env, onStop }, databaseUrl, answers) {
+  const port = await freePort();
+  const file = join(scratch, `answers-${port}.json`);
+  writeFileSync(file, JSON.stringify(answers));
+  const program = fileURLToPath(new URL("bare-server.mjs", import.meta.url));
+  const server = await startServer({
+    command: [process.execPath, program, databaseUrl, file, String(port)],
+    cwd: root,
+    env: { ...env, NODE_ENV: "production" },
+    port,
+    path: Object.keys(answers)[0],
+  });
+  onStop(server.stop);
+  return server;
+}
+
 /** An issuer that never issues: the start asks for one. */
 function writeIssuers(path) {
   const key = generateKeyPairSync("ed25519").publicKey.export({ format: "jwk" });

@@ -9,6 +9,7 @@ import { cpus, release, totalmem } from "node:os";
  * @property {number} [high]
  * @property {number} [rounds]
  * @property {number | null} limit most that is allowed; null: for information
+ * @property {boolean} [again] missed at first and measured once more: these are the figures of the second time
  */
 
 /** A line without a spread. */
@@ -38,7 +39,7 @@ export function toTable(lines) {
     amount(each.value, each.unit),
     each.rounds ? `${amount(each.low, "")}–${amount(each.high, "")}` : "",
     each.limit === null ? "" : `≤ ${amount(each.limit, each.unit)}`,
-    each.limit === null ? "" : isHeld(each) ? "held" : "NOT HELD",
+    verdict(each),
   ]);
   const all = [["what", "measured", "rounds lie in", "line", ""], ...rows];
   const widths = all[0].map((_, column) => Math.max(...all.map((row) => row[column].length)));
@@ -49,6 +50,12 @@ export function toTable(lines) {
       .trimEnd(),
   );
   return [text[0], "-".repeat(widths.reduce((sum, width) => sum + width + 2, -2)), ...text.slice(1)].join("\n");
+}
+
+function verdict(each) {
+  if (each.limit === null) return "";
+  if (!isHeld(each)) return each.again ? "NOT HELD, twice" : "NOT HELD";
+  return each.again ? "held the second time" : "held";
 }
 
 function amount(value, unit) {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { openSession, query } from "./dataset.mjs";
-import { PAGES } from "./pages.mjs";
+import { openSession, query } from "./database-login.mjs";
+import { DEMO_PATHS } from "./pages.mjs";
 import { line, spreadLine } from "./report.mjs";
 import { measureStartUp } from "./start-up.mjs";
 import { summary } from "./statistics.mjs";
@@ -21,8 +21,13 @@ export async function startLines({ root, scratch, env, runningPostgresUrl, onSto
         select ur.user_id as id from user_roles ur join roles r on r.id = ur.role_id where r.name = 'sysadmin' limit 1`;
       return openSession(sql, id);
     });
-  const paths = PAGES.map(({ path }) => path);
-  const { startMs, memory } = await measureStartUp({ root, env: { ...env, DATA_DIR: dataDir }, signIn, paths, onStop });
+  const { startMs, memory } = await measureStartUp({
+    root,
+    env: { ...env, DATA_DIR: dataDir },
+    signIn,
+    paths: DEMO_PATHS,
+    onStop,
+  });
   const seconds = startMs.map((ms) => ms / 1_000);
   return {
     lines: [

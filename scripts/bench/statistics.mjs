@@ -16,3 +16,15 @@ export function median(values) {
 export function summary(values) {
   return { value: median(values), low: Math.min(...values), high: Math.max(...values), rounds: values.length };
 }
+
+/**
+ * The value that the given share of all lies at or below.
+ *
+ * @param {number[]} values at least one
+ * @param {number} share from 0 to 1
+ * @returns {number}
+ */
+export function percentile(values, share) {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];
+}
