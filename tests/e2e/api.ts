@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { expect, test as base } from "@/tests/e2e/browsers";
-import { faultsOf, type OpenApi } from "@/tests/support/openapi";
+import { expectDescribed, openApiAt } from "@/tests/support/described-answers";
+import type { OpenApi } from "@/tests/support/openapi";
 import type { Person } from "@/tests/support/people";
 import type { Portal } from "@/tests/support/portal";
 
@@ -19,12 +20,9 @@ export type ApiAnswer = {
   text: string;
 };
 
-let known: OpenApi | undefined;
-
-/** The document of the installation, fetched once. */
-export async function openApiOf(portal: Portal): Promise<OpenApi> {
-  known ??= (await (await fetch(`${portal.url}/api/openapi.json`)).json()) as OpenApi;
-  return known;
+/** The document of the installation. */
+export async function openApiOf({ url }: Portal): Promise<OpenApi> {
+  return openApiAt(url);
 }
 
 /** A program that calls the HTTP interface. */
@@ -58,10 +56,7 @@ export const test = base.extend<{ api: Api }>({
         const text = await answer.text();
         const isJson = answer.headers.get("content-type")?.startsWith("application/json") && text !== "";
         const read = isJson ? JSON.parse(text) : {};
-        if (isJson && path !== "/openapi.json") {
-          const asked = { method, path, status: answer.status, body: read };
-          expect(faultsOf(await openApiOf(portal), asked), `${method} ${path} ${answer.status}`).toEqual([]);
-        }
+        if (isJson) await expectDescribed(portal.url, { method, path, status: answer.status, body: read });
         return { status: answer.status, headers: answer.headers, body: read, text };
       },
     });

@@ -1,5 +1,6 @@
 import type { BrowserContextOptions, Locator, Page } from "@playwright/test";
 import { hashToken, newSessionToken } from "@/lib/access/session";
+import { withDescribedAnswers } from "@/tests/support/described-answers";
 import type { Person } from "@/tests/support/people";
 import { test as base, expect, type Portal } from "@/tests/support/portal";
 
@@ -29,6 +30,8 @@ async function giveSession(page: Page, portal: Portal, who: Person): Promise<voi
 
 /** The portal's test with people who are signed in already, and with more than one browser. */
 export const test = base.extend<Browsers>({
+  request: async ({ request, portal }, use) => use(withDescribedAnswers(request, portal.url)),
+
   enter: async ({ page, portal }, use) => use((who) => giveSession(page, portal, who)),
 
   open: async ({ browser, baseURL, locale, portal }, use) => {
