@@ -1,9 +1,8 @@
 import type { UserActor } from "@/lib/access/actor";
-import { AppError, REASON_STATUS } from "@/lib/errors";
-import { GUARDS } from "./http-door";
 import { logUnknownError } from "@/lib/log";
-import { reasonText, unknownText } from "./reason-text";
+import { GUARDS } from "./http-door";
 import { requestActor } from "./request-actor";
+import { toTextRefusal } from "./text-door";
 
 /** Spreadsheets take a file for UTF-8, and so read Cyrillic, only if it begins with this. */
 const BYTE_ORDER_MARK = "\u{FEFF}";
@@ -45,9 +44,6 @@ export async function cookieActorCsv(
   try {
     return csvResponse(fileName, await useCase(await requestActor()), BYTE_ORDER_MARK);
   } catch (error) {
-    const isRefusal = error instanceof AppError;
-    const text = isRefusal ? await reasonText(error) : await unknownText(logUnknownError(error, "csv"));
-    const headers = { ...GUARDS, "content-type": "text/plain; charset=utf-8" };
-    return new Response(text, { status: isRefusal ? REASON_STATUS[error.code] : 500, headers });
+    return toTextRefusal(error, "csv");
   }
 }

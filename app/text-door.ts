@@ -1,16 +1,18 @@
 import type { UserActor } from "@/lib/access/actor";
 import { AppError, REASON_STATUS } from "@/lib/errors";
 import { logUnknownError } from "@/lib/log";
+import { GUARDS } from "./http-door";
 import { reasonText, unknownText } from "./reason-text";
 import { requestActor } from "./request-actor";
 
 function textAnswer(text: string, status: number): Response {
-  const headers = {
-    "content-type": "text/plain; charset=utf-8",
-    "cache-control": "no-store",
-    "x-content-type-options": "nosniff",
-  };
-  return new Response(text, { status, headers });
+  return new Response(text, { status, headers: { ...GUARDS, "content-type": "text/plain; charset=utf-8" } });
+}
+
+/** A refusal in plain words, in the reader's language; `door` stands in the log with what no one expected. */
+export async function toTextRefusal(error: unknown, door: string): Promise<Response> {
+  if (error instanceof AppError) return textAnswer(await reasonText(error), REASON_STATUS[error.code]);
+  return textAnswer(await unknownText(logUnknownError(error, door)), 500);
 }
 
 /** Runs one use case that answers a text for the person behind the cookie. Reading only: a cookie may not change anything here. */
@@ -18,7 +20,6 @@ export async function cookieActorText(useCase: (actor: UserActor) => Promise<str
   try {
     return textAnswer(await useCase(await requestActor()), 200);
   } catch (error) {
-    if (error instanceof AppError) return textAnswer(await reasonText(error), REASON_STATUS[error.code]);
-    return textAnswer(await unknownText(logUnknownError(error, "http")), 500);
+    return toTextRefusal(error, "http");
   }
 }

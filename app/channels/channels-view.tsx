@@ -1,4 +1,3 @@
-import Link from "next/link";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { forPage } from "@/app/page-door";
@@ -10,6 +9,7 @@ import { AddWindow, RemoveWindow, RenameWindow } from "@/components/channels/cha
 import { Holders } from "@/components/channels/holders";
 import { Pager } from "@/components/ui/pager";
 import { SearchForm } from "@/components/ui/search-form";
+import { WindowLink } from "@/components/ui/window-link";
 import { env } from "@/lib/env";
 import { type Channel, PRODUCT_OF_CHANNEL } from "@/lib/licensing/product";
 import type { RawParams } from "@/lib/search-params";
@@ -46,15 +46,9 @@ export async function ChannelsView({ kind, path, raw }: Props) {
           <SearchForm path={path} q={url.q} kept={channelsParams.kept(url, ["q", "page", "add", "rename", "remove"])} />
           <span className="ml-auto flex gap-2">
             {writable && (
-              <Link
-                id="open-add"
-                href={channelsParams.href(path, url, { add: true, rename: "", remove: "" })}
-                prefetch={false}
-                scroll={false}
-                className="button"
-              >
+              <WindowLink id="open-add" href={channelsParams.href(path, url, { add: true, rename: "", remove: "" })}>
                 {shell("add")}
-              </Link>
+              </WindowLink>
             )}
             <a href={href({})} className="button">
               {shell("refresh")}

@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { forPage } from "@/app/page-door";
@@ -10,6 +9,7 @@ import { Pager } from "@/components/ui/pager";
 import { SearchForm } from "@/components/ui/search-form";
 import { AttentionFilter } from "@/components/warnings/attention-filter";
 import { WarningBar } from "@/components/warnings/warning-bar";
+import { WindowLink } from "@/components/ui/window-link";
 import { env } from "@/lib/env";
 import type { RawParams } from "@/lib/search-params";
 import { listLicenses } from "@/lib/use-cases/licenses/list-licenses";
@@ -52,9 +52,9 @@ export default async function LicensesPage({ searchParams }: { searchParams: Pro
         <div className="flex flex-wrap items-center gap-2 p-3">
           <SearchForm path={PATH} q={url.q} kept={registryParams.kept(url, ["q", "page", ...WINDOWS])} />
           <span className="ml-auto flex gap-2">
-            <Link id="open-import" href={href({ import: true })} prefetch={false} scroll={false} className="button">
+            <WindowLink id="open-import" href={href({ import: true })}>
               {shell("add")}
-            </Link>
+            </WindowLink>
             <a href={href({})} className="button">
               {shell("refresh")}
             </a>

@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { usersParams } from "@/app/directory/users/page-params";
@@ -11,6 +10,7 @@ import { DirectoryTabs } from "@/components/directory/directory-tabs";
 import { DomainsTable } from "@/components/directory/domains-table";
 import { Pager } from "@/components/ui/pager";
 import { SearchForm } from "@/components/ui/search-form";
+import { WindowLink } from "@/components/ui/window-link";
 import type { RawParams } from "@/lib/search-params";
 import { listDomains } from "@/lib/use-cases/directory/list-domains";
 import { addDomainAction, deleteDomainAction } from "./actions";
@@ -44,15 +44,9 @@ export default async function DomainsPage({ searchParams }: { searchParams: Prom
           <SearchForm path={PATH} q={url.q} kept={domainsParams.kept(url, ["q", "page", "add", "remove"])} />
           <span className="ml-auto flex gap-2">
             {list.may.add && (
-              <Link
-                id="open-add"
-                href={href({ add: true, remove: "" })}
-                prefetch={false}
-                scroll={false}
-                className="button"
-              >
+              <WindowLink id="open-add" href={href({ add: true, remove: "" })}>
                 {shell("add")}
-              </Link>
+              </WindowLink>
             )}
             <a href={href({})} className="button">
               {shell("refresh")}

@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { forPage } from "@/app/page-door";
@@ -10,6 +9,7 @@ import { FilterChips } from "@/components/matrix/filter-chips";
 import { type Filter, FilterWindow } from "@/components/matrix/filter-window";
 import { Pager } from "@/components/ui/pager";
 import { SearchForm } from "@/components/ui/search-form";
+import { WindowLink } from "@/components/ui/window-link";
 import { env } from "@/lib/env";
 import type { RawParams } from "@/lib/search-params";
 import { listUsers } from "@/lib/use-cases/directory/list-users";
@@ -54,36 +54,18 @@ export default async function DirectoryUsersPage({ searchParams }: { searchParam
           <SearchForm path={PATH} q={url.q} kept={usersParams.kept(url, ["q", "page", ...WINDOWS])} />
           <FilterChips filters={filters} withoutHref={(name) => href({ ...closed, [name]: "", page: 1 })} />
           <span className="ml-auto flex flex-wrap gap-2">
-            <Link
-              id="open-filters"
-              href={href({ ...closed, filter: true })}
-              prefetch={false}
-              scroll={false}
-              className="button"
-            >
+            <WindowLink id="open-filters" href={href({ ...closed, filter: true })}>
               {t("filters")}
-            </Link>
+            </WindowLink>
             {may.add && (
-              <Link
-                id="open-add"
-                href={href({ ...closed, add: true })}
-                prefetch={false}
-                scroll={false}
-                className="button"
-              >
+              <WindowLink id="open-add" href={href({ ...closed, add: true })}>
                 {shell("add")}
-              </Link>
+              </WindowLink>
             )}
             {may.import && (
-              <Link
-                id="open-import"
-                href={href({ ...closed, import: true })}
-                prefetch={false}
-                scroll={false}
-                className="button"
-              >
+              <WindowLink id="open-import" href={href({ ...closed, import: true })}>
                 {t("import")}
-              </Link>
+              </WindowLink>
             )}
             <a href={href({})} className="button">
               {shell("refresh")}

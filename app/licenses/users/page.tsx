@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { redirect } from "next/navigation";
 import { getTranslations } from "@/lib/translations";
 import { hideWarningsAction } from "@/app/licenses/hide-warnings-action";
@@ -13,6 +12,7 @@ import { Matrix } from "@/components/matrix/matrix";
 import { Pager } from "@/components/ui/pager";
 import { SearchForm } from "@/components/ui/search-form";
 import { WarningBar } from "@/components/warnings/warning-bar";
+import { WindowLink } from "@/components/ui/window-link";
 import type { RawParams } from "@/lib/search-params";
 import { listGrants } from "@/lib/use-cases/grants/list-grants";
 import { changeTicks, saveTicks, selectColumns } from "./actions";
@@ -55,17 +55,17 @@ export default async function UsersPage({ searchParams }: { searchParams: Promis
           <SearchForm path={PATH} q={url.q} kept={matrixParams.kept(url, ["q", "page", ...WINDOWS])} />
           <FilterChips filters={filters} withoutHref={(name) => href({ [name]: "", page: 1 })} />
           <span className="ml-auto flex flex-wrap gap-2">
-            <Link id="open-filters" href={href({ filter: true })} prefetch={false} scroll={false} className="button">
+            <WindowLink id="open-filters" href={href({ filter: true })}>
               {t("filters")}
-            </Link>
+            </WindowLink>
             {matrix.writable && (
-              <Link id="open-many" href={href({ many: true })} prefetch={false} scroll={false} className="button">
+              <WindowLink id="open-many" href={href({ many: true })}>
                 {many("open")}
-              </Link>
+              </WindowLink>
             )}
-            <Link id="open-columns" href={href({ select: true })} prefetch={false} scroll={false} className="button">
+            <WindowLink id="open-columns" href={href({ select: true })}>
               {t("chooseColumns")}
-            </Link>
+            </WindowLink>
             <a href={href({})} className="button">
               {shell("refresh")}
             </a>
