@@ -56,13 +56,14 @@ test("whichever process answers, a session holds, and a forced sign-out ends it 
   const after = await ask();
   expect(after.map(({ status }) => status)).toEqual(Array.from({ length: 8 }, () => 401));
   expect(after.map(({ port }) => port)).toEqual(before.map(({ port }) => port));
-  // Both processes were asked: when one is gone, some of the connections are, and some are not.
+  // Both processes were asked: when one is gone, some of the connections are, and some are not. How many each had is not
+  // told: who takes in a connection slowly is dealt fewer.
   expect(workers()).toHaveLength(2);
   process.kill(workers()[0] ?? 0, "SIGKILL");
   expect(await comesTrue(() => server.output().includes("A worker process is gone"))).toBe(true);
   const moved = (await ask()).filter(({ port }, nth) => port !== before[nth]?.port);
-  expect(moved.length).toBeGreaterThanOrEqual(2);
-  expect(moved.length).toBeLessThanOrEqual(6);
+  expect(moved.length).toBeGreaterThanOrEqual(1);
+  expect(moved.length).toBeLessThanOrEqual(7);
 });
 
 test("a killed process takes no acknowledged write with it; the other goes on, and another takes its place", async ({
