@@ -3,6 +3,12 @@ import { defineConfig } from "vitest/config";
 
 const root = fileURLToPath(new URL("./", import.meta.url));
 
+/** What a test with a database of its own stands on. */
+const withDatabase = { globalSetup: "tests/support/postgres-setup.ts", setupFiles: "tests/support/worker-database.ts" };
+
+/** `npm run faults` tries long what `npm test` tries for a moment. */
+const FAULT_LIMIT_MS = process.env.FAULTS === "long" ? 4 * 60 * 60_000 : 120_000;
+
 export default defineConfig({
   resolve: { alias: [{ find: /^@\//, replacement: root }] },
   test: {
@@ -15,10 +21,19 @@ export default defineConfig({
         test: {
           name: "integration",
           include: ["tests/integration/**/*.test.ts"],
-          globalSetup: "tests/support/postgres-setup.ts",
-          setupFiles: "tests/support/worker-database.ts",
+          ...withDatabase,
           testTimeout: 30_000,
           hookTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "faults",
+          include: ["tests/faults/**/*.test.ts"],
+          ...withDatabase,
+          testTimeout: FAULT_LIMIT_MS,
+          hookTimeout: 60_000,
         },
       },
     ],

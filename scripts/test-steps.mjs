@@ -28,6 +28,7 @@ export const STEPS = [
   { name: "unit", run: (context) => runVitest(context, "unit") },
   { name: "integration", needsDatabase: true, run: (context) => runVitest(context, "integration") },
   { name: "build", run: build },
+  { name: "faults", needsDatabase: true, run: runFaults },
   { name: "e2e", needsDatabase: true, run: runPlaywright },
 ];
 
@@ -49,10 +50,16 @@ async function checkTypes(context) {
   return generated === PASSED ? check(context, "typescript/bin/tsc", ["--noEmit"]) : generated;
 }
 
-async function runVitest(context, project) {
+/** One file after the other: what they hold against the clock must not be another file's load. */
+async function runFaults(context) {
+  await ensureBuilt(context.root, { signal: context.signal });
+  return runVitest(context, "faults", ["--maxWorkers=1"]);
+}
+
+async function runVitest(context, project, options = []) {
   const report = join(context.scratch, `${project}.json`);
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-  const args = ["run", `--project=${project}`, ...reporters, ...context.filters];
+  const args = ["run", `--project=${project}`, ...reporters, ...options, ...context.filters];
   const { code } = await runProgram(context, "vitest/vitest.mjs", args);
   return judgeRun(readVitestReport(report), code);
 }
