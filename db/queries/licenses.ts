@@ -15,9 +15,12 @@ type LicenseJson = Omit<LicenseRecord, "notBefore" | "notAfter" | "withdrawnAt">
   withdrawnAt: string | null;
 };
 
-/** Seats in use: grants of a named license, signed-in holders of a concurrent one. `l` is the license. */
+/**
+ * Seats in use: grants of a named license, signed-in holders of a concurrent one. `l` is the license. Its counter holds the
+ * seats that lapsed a moment ago too: only those are counted, so that many who are signed in cost nothing.
+ */
 export const usedSeats = sql`case when l.competitive
-  then (select count(*)::int from seats s where s.license_id = l.id and s.ends_at > now())
+  then l.seated - (select count(*)::int from seats s where s.license_id = l.id and s.ends_at <= now())
   else l.granted end`;
 
 /** The members of a LicenseRecord as JSON; `used` is the expression of the seats in use. */

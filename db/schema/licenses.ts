@@ -6,6 +6,7 @@ import { certificates } from "./customers";
 /**
  * One product's line of a certificate.
  * `granted` counts the grants and is moved by the trigger on `grants` alone; for a named license it is what the limit holds.
+ * `seated` counts the rows of `seats`, lapsed ones too, and is moved by the trigger on `seats` alone.
  */
 export const licenses = pgTable(
   "licenses",
@@ -23,6 +24,7 @@ export const licenses = pgTable(
     scope: text("scope").array().notNull(),
     withdrawnAt: moment("withdrawn_at"),
     granted: integer("granted").notNull().default(0),
+    seated: integer("seated").notNull().default(0),
     createdAt: moment("created_at").notNull().defaultNow(),
     updatedAt: moment("updated_at").notNull().defaultNow(),
   },
@@ -32,6 +34,7 @@ export const licenses = pgTable(
     check("licenses_product_form", sql`${table.product} ~ '^[A-Z][A-Z0-9_]{0,63}$'`),
     check("licenses_chat_is_named", sql`not (${table.competitive} and ${table.product} = 'CHAT')`),
     check("licenses_granted_not_negative", sql`${table.granted} >= 0`),
+    check("licenses_seated_not_negative", sql`${table.seated} >= 0`),
     index("licenses_by_term").on(table.notAfter).where(sql`${table.withdrawnAt} is null`),
     index("licenses_by_certificate").on(table.certificateId),
   ],

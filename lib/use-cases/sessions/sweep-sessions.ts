@@ -1,17 +1,17 @@
-import { deleteLapsed } from "@/db/queries/lapsed-sessions";
+import { deleteLapsedSessions } from "@/db/queries/lapsed-sessions";
 
 const KEPT_HOURS = 24;
 const BATCH = 1_000;
 
 /**
- * Removes sessions and seats that ended by themselves, a day after their end, so that the tables do not grow with every
- * browser that was closed without signing out. They have counted for nothing since they ended (specification §3.3), so
- * nobody notices. Needs no right, several processes may do it at once. Answers how many rows went.
+ * Removes sessions that ended by themselves, a day after their end, so that the table does not grow with every browser that
+ * was closed without signing out. They have counted for nothing since they ended (specification §3.3), so nobody notices.
+ * Needs no right, several processes may do it at once. Answers how many rows went.
  */
 export async function sweepSessions(): Promise<number> {
   let total = 0;
   for (;;) {
-    const gone = await deleteLapsed(KEPT_HOURS, BATCH);
+    const gone = await deleteLapsedSessions(KEPT_HOURS, BATCH);
     total += gone;
     if (gone < BATCH) return total;
   }
