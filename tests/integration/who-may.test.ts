@@ -10,6 +10,7 @@ import { isDatabaseReady } from "@/lib/use-cases/installation/is-database-ready"
 import { setUp } from "@/lib/use-cases/installation/set-up";
 import { signIn } from "@/lib/use-cases/sessions/sign-in";
 import { signOut } from "@/lib/use-cases/sessions/sign-out";
+import { sweepSeats } from "@/lib/use-cases/sessions/sweep-seats";
 import { sweepSessions } from "@/lib/use-cases/sessions/sweep-sessions";
 import { ACTS } from "@/tests/support/acts";
 import { did } from "@/tests/support/act-answers";
@@ -131,6 +132,7 @@ describe("verbs that ask nobody who they are", () => {
       attempt: () => signIn(house.subjects.acme.user.address, "a wrong password"),
     },
     "sessions/sign-out": { answer: "done", changes: false, attempt: () => signOut("a token of nobody") },
+    "sessions/sweep-seats": { answer: "done", changes: false, attempt: sweepSeats },
     "sessions/sweep-sessions": { answer: "done", changes: false, attempt: sweepSessions },
     "audit/seal-audit": { answer: "done", changes: true, attempt: sealAudit },
     "installation/set-up": {
