@@ -1,4 +1,6 @@
 ALTER TABLE "licenses" ADD COLUMN "seated" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
+DROP INDEX "seats_by_license_and_end";--> statement-breakpoint
+CREATE INDEX "seats_by_end" ON "seats" USING btree ("ends_at","license_id");--> statement-breakpoint
 ALTER TABLE "licenses" ADD CONSTRAINT "licenses_seated_not_negative" CHECK ("licenses"."seated" >= 0);--> statement-breakpoint
 -- Counters move often: a new version of a row finds room beside the old one, and no index is written.
 alter table licenses set (fillfactor = 50);
@@ -39,18 +41,23 @@ begin
   return query delete from seats s where s.user_id = any (p_user_ids) returning s.*;
 end $$;
 --> statement-breakpoint
--- Removes up to p_batch lapsed seats of each license; licenses and seats that somebody else is at are left for the next turn.
+-- The licenses that have lapsed seats, each with how many. A function, so that a statement reads them once for all licenses.
+create function lapsed_seats() returns table (license_id uuid, seats int) language plpgsql stable rows 10 as $$
+begin
+  return query select s.license_id, count(*)::int from seats s where s.ends_at <= now() group by s.license_id;
+end $$;
+--> statement-breakpoint
+-- Removes up to p_batch lapsed seats; licenses and seats that somebody else is at are left for the next turn.
 create function free_lapsed_seats(p_batch int) returns int language plpgsql as $$
 declare
   v_gone int;
 begin
   with due as materialized (
-    select l.id from licenses l
-    where l.seated > 0 and coalesce((select true from seats s where s.license_id = l.id and s.ends_at <= now() limit 1), false)
+    select l.id from licenses l where l.id in (select s.license_id from seats s where s.ends_at <= now())
     order by l.id for no key update of l skip locked
   ), lapsed as materialized (
-    select s.license_id, s.user_id from due d cross join lateral (
-      select s.license_id, s.user_id from seats s where s.license_id = d.id and s.ends_at <= now() limit p_batch for update skip locked) s)
+    select s.license_id, s.user_id from seats s where s.ends_at <= now() and s.license_id in (select id from due)
+    limit p_batch for update skip locked)
   delete from seats s using lapsed l where s.license_id = l.license_id and s.user_id = l.user_id;
   get diagnostics v_gone = row_count;
   return v_gone;

@@ -15,7 +15,7 @@ export async function deleteLapsedSessions(hours: number, batch: number): Promis
   return row.gone;
 }
 
-/** Removes up to `batch` lapsed seats of each license, likewise. */
+/** Removes up to `batch` lapsed seats, likewise; those of a license that somebody else is at are left as well. */
 export async function deleteLapsedSeats(batch: number): Promise<number> {
   const row = await queryOne<{ gone: number }>(sql`select free_lapsed_seats(${batch}::int) as gone`);
   return row.gone;

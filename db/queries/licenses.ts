@@ -20,7 +20,7 @@ type LicenseJson = Omit<LicenseRecord, "notBefore" | "notAfter" | "withdrawnAt">
  * seats that lapsed a moment ago too: only those are counted, so that many who are signed in cost nothing.
  */
 export const usedSeats = sql`case when l.competitive
-  then l.seated - (select count(*)::int from seats s where s.license_id = l.id and s.ends_at <= now())
+  then l.seated - coalesce((select s.seats from lapsed_seats() s where s.license_id = l.id), 0)
   else l.granted end`;
 
 /** The members of a LicenseRecord as JSON; `used` is the expression of the seats in use. */

@@ -1,6 +1,6 @@
 import { deleteLapsedSeats } from "@/db/queries/lapsed-sessions";
 
-const BATCH = 500;
+const BATCH = 1_000;
 
 /**
  * Removes seats that lapsed by themselves, a few seconds after. They count for nothing from their end on (specification
