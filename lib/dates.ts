@@ -18,22 +18,12 @@ function format(timeZone: string, withTime: boolean): Intl.DateTimeFormat {
   return known;
 }
 
-function parts(date: Date, timeZone: string, withTime: boolean): Record<string, string> {
-  return Object.fromEntries(
-    format(timeZone, withTime)
-      .formatToParts(date)
-      .map(({ type, value }) => [type, value]),
-  );
-}
-
 /** `31.12.2026` in the IANA time zone given. */
 export function formatDate(date: Date, timeZone: string): string {
-  const { day, month, year } = parts(date, timeZone, false);
-  return `${day}.${month}.${year}`;
+  return format(timeZone, false).format(date).replaceAll("/", ".");
 }
 
 /** `31.12.2026 23:59:59` in the IANA time zone given. */
 export function formatDateTime(date: Date, timeZone: string): string {
-  const { hour, minute, second } = parts(date, timeZone, true);
-  return `${formatDate(date, timeZone)} ${hour}:${minute}:${second}`;
+  return format(timeZone, true).format(date).replaceAll("/", ".").replace(",", "");
 }

@@ -47,7 +47,16 @@ async function addPeople(password: string): Promise<void> {
 const NOBODY = "0";
 
 async function grantLicenses(payload: DemoPayload): Promise<void> {
-  const everybody = { q: "", bounds: null, domain: "", state: "", has: "", without: "" } as const;
+  const everybody = {
+    q: "",
+    bounds: null,
+    domain: "",
+    state: "",
+    has: "",
+    without: "",
+    columns: null,
+    choices: false,
+  } as const;
   const { users } = await findMatrix({ ...everybody, page: 1, size: 1_000, sort: null }, NOBODY);
   const userIds = new Map(users.map(({ id, username, domain }) => [`${username}@${domain}`, id]));
   const licenseIds = demoLicenseIds(payload);

@@ -5,7 +5,7 @@ import type { Filter } from "./filter-window";
 type Props = { filters: Filter[]; withoutHref: (name: Filter["name"]) => string };
 
 function labelOf({ options, value }: Filter): string {
-  return options.find((option) => option.value === value)?.label ?? value;
+  return options().find((option) => option.value === value)?.label ?? value;
 }
 
 /** What the matrix is filtered by; each filter can be taken off by itself. */

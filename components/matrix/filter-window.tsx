@@ -5,7 +5,7 @@ import { Window } from "@/components/ui/window";
 type Option = { value: string; label: string };
 
 /** A filter of the matrix: what it asks for now, and what it can ask for. */
-export type Filter = { name: "domain" | "state" | "has" | "without"; value: string; options: Option[] };
+export type Filter = { name: "domain" | "state" | "has" | "without"; value: string; options: () => Option[] };
 
 type Props = { path: string; filters: Filter[]; kept: [name: string, value: string][]; closeHref: string };
 
@@ -23,7 +23,7 @@ export async function FilterWindow({ path, filters, kept, closeHref }: Props) {
             {t(`filter.${filter.name}`)}
             <select name={filter.name} defaultValue={filter.value} key={filter.value} className="field font-normal">
               <option value="">{t("any")}</option>
-              {filter.options.map(({ value, label }) => (
+              {filter.options().map(({ value, label }) => (
                 <option key={value} value={value}>
                   {label}
                 </option>

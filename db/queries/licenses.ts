@@ -32,6 +32,9 @@ const licenseJsonWith = (
 
 export const licenseJson = licenseJsonWith(usedSeats);
 
+/** As `licenseJson`, where `l` has its seats counted as `used` already. */
+export const countedJson = licenseJsonWith(sql`l.used`);
+
 export function toLicenseRecord(value: LicenseJson): LicenseRecord {
   return {
     ...value,
@@ -103,8 +106,6 @@ export async function findLicenses(request: RegistryRequest, readerId: string) {
   const { page, size, sort, alsoSort } = request;
   const order = licensesOrder(sort, alsoSort);
   const matching = sql`counted l where ${licensesWhere(request)}`;
-  // Seats are counted once for each license, however often the statement speaks of them.
-  const shown = licenseJsonWith(sql`l.used`);
   const row = await queryOne<{
     now: Date;
     total: number;
@@ -112,12 +113,13 @@ export async function findLicenses(request: RegistryRequest, readerId: string) {
     warned: LicenseJson[];
     hidden: string | null;
   }>(sql`
+    -- Seats are counted once for each license, however often the statement speaks of them.
     with counted as materialized (select l.*, ${usedSeats} as used from licenses l)
     select now() as now, (select count(*)::int from ${matching}) as total, (
       select coalesce(json_agg(p.license), '[]') from (
-        select ${shown} as license from ${matching}
+        select ${countedJson} as license from ${matching}
         order by ${order}, l.id limit ${size} offset ${(page - 1) * size}) p) as rows,
-      (select coalesce(json_agg(${shown} order by l.product, l.not_after, l.id), '[]')
+      (select coalesce(json_agg(${countedJson} order by l.product, l.not_after, l.id), '[]')
         from counted l where ${isWarned(null, sql`l.used`)}) as warned,
       (select value from user_preferences where user_id = ${readerId}::bigint and name = 'hidden_warnings') as hidden`);
   const { total, hidden } = row;

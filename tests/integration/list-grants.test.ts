@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { UserActor } from "@/lib/access/actor";
 import type { ListRequest } from "@/lib/list-request";
-import { listGrants } from "@/lib/use-cases/grants/list-grants";
+import { chooseColumns } from "@/lib/use-cases/grants/choose-columns";
+import { type GrantRequest, listGrants } from "@/lib/use-cases/grants/list-grants";
 import { grant, install } from "@/tests/support/installation";
 import { named } from "@/tests/support/issuer";
 import { addActor, addActors, addCrowd, addPerson } from "@/tests/support/people";
@@ -37,7 +38,7 @@ describe("the matrix of users and licenses", () => {
     await grant(id, kept, gone);
     await install(issuer, [kept]);
     await sql`update users set disabled_at = now() where id = ${id}`;
-    const { users, licenses } = await listGrants(reader, ALL);
+    const { users, licenses } = await listGrants(reader, { ...ALL, choices: true });
     expect(users[0]).toMatchObject({ id, name: "Anna", username: "anna", domain: "acme.example", disabled: true });
     expect(users[0]?.held.toSorted()).toEqual([kept.id, gone.id].toSorted());
     expect(users[1]?.held).toEqual([]);
@@ -45,6 +46,25 @@ describe("the matrix of users and licenses", () => {
       [kept.id, 1, true],
       [gone.id, 1, false],
     ]);
+  });
+
+  it("brings the licenses that are shown, named by a filter or warned of, and all with all domains for a window", async () => {
+    const reader = await addActor("reader@acme.example", "reader");
+    const [shown, other, gone, full] = [named("A", 5), named("B", 5), named("C", 5), named("D", 2)];
+    await install(issuer, [shown, other, gone, full]);
+    await install(issuer, [shown, other, full]);
+    const ids = async (request: Partial<GrantRequest>) =>
+      (await listGrants(reader, { ...ALL, ...request })).licenses.map(({ id }) => id);
+    expect(await ids({})).toEqual([shown.id, other.id, full.id]);
+    expect(await ids({ columns: [shown.id] })).toEqual([shown.id]);
+    expect(await ids({ columns: [shown.id], without: gone.id })).toEqual([shown.id, gone.id]);
+    expect(await ids({ columns: [shown.id], choices: true })).toEqual([shown.id, other.id, gone.id, full.id]);
+    expect((await listGrants(reader, ALL)).domains).toEqual([]);
+    expect((await listGrants(reader, { ...ALL, choices: true })).domains).toEqual(["acme.example"]);
+    await grant((await addPerson("anna@acme.example")).id, full);
+    expect(await ids({ columns: [shown.id] })).toEqual([shown.id, full.id]);
+    await chooseColumns(reader, [other.id]);
+    expect(await ids({})).toEqual([other.id, full.id]);
   });
 });
 

@@ -79,13 +79,13 @@ describe("sweeping seats", () => {
         else await signOut(token);
       }
     };
-    let isOver = false;
+    const over = new AbortController();
     const sweeper = async () => {
-      while (!isOver) await sweepSeats();
+      while (!over.signal.aborted) await sweepSeats();
     };
     const sweeping = Promise.all([sweeper(), sweeper()]);
     await Promise.all(people.map(act));
-    isOver = true;
+    over.abort();
     await sweeping;
     for (const { seated, stored, used } of await counted(people[0] ?? (await holder("nobody")))) {
       expect(seated).toBe(stored);

@@ -37,12 +37,12 @@ export default async function DirectoryUsersPage({ searchParams }: { searchParam
   const states: Filter = {
     name: "state",
     value: url.state,
-    options: (["enabled", "disabled"] as const).map((value) => ({ value, label: t(value) })),
+    options: () => (["enabled", "disabled"] as const).map((value) => ({ value, label: t(value) })),
   };
   const domains: Filter = {
     name: "domain",
     value: url.domain,
-    options: list.domains.map((value) => ({ value, label: value })),
+    options: () => list.domains.map((value) => ({ value, label: value })),
   };
   const filters = may.allDomains ? [domains, states] : [states];
   return (

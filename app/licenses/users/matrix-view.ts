@@ -43,12 +43,12 @@ async function toColumn(license: License, now: Date, t: Translate): Promise<Matr
 type FilterValues = Record<Filter["name"], string>;
 
 function toFilters(url: FilterValues, matrix: GrantMatrix, t: Translate): Filter[] {
-  const licenses = matrix.licenses.map((license) => ({ value: license.id, label: columnLabel(license, t) }));
-  const states = [
+  const licenses = () => matrix.licenses.map((license) => ({ value: license.id, label: columnLabel(license, t) }));
+  const states = () => [
     { value: "enabled", label: t("stateEnabled") },
     { value: "disabled", label: t("stateDisabled") },
   ];
-  const domains = matrix.domains.map((name) => ({ value: name, label: name }));
+  const domains = () => matrix.domains.map((name) => ({ value: name, label: name }));
   const options = { domain: domains, state: states, has: licenses, without: licenses };
   return (["domain", "state", "has", "without"] as const).map((name) => ({
     name,
@@ -57,7 +57,7 @@ function toFilters(url: FilterValues, matrix: GrantMatrix, t: Translate): Filter
   }));
 }
 
-/** The matrix in the reader's words: `chosen` licenses as columns (null: all that were not withdrawn), users as rows. */
+/** The matrix in the reader's words: `chosen` licenses as columns (null: all that were not withdrawn), users as rows. What only windows show is made when it is asked for. */
 export async function toMatrixView(matrix: GrantMatrix, chosen: string[] | null) {
   const t = await getTranslations("matrix");
   const isVisible = ({ id, withdrawnAt }: License) => (chosen === null ? withdrawnAt === null : chosen.includes(id));
@@ -73,11 +73,12 @@ export async function toMatrixView(matrix: GrantMatrix, chosen: string[] | null)
       held: columns.map((column) => (holds.has(column.id) ? "1" : "0")).join(""),
     };
   });
-  const choices: ColumnChoice[] = matrix.licenses.map((license) => ({
-    id: license.id,
-    label: columnLabel(license, t),
-    name: license.name,
-    visible: isVisible(license),
-  }));
+  const choices = (): ColumnChoice[] =>
+    matrix.licenses.map((license) => ({
+      id: license.id,
+      label: columnLabel(license, t),
+      name: license.name,
+      visible: isVisible(license),
+    }));
   return { columns, rows, choices, filters: (url: FilterValues) => toFilters(url, matrix, t) };
 }

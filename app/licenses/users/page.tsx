@@ -33,7 +33,9 @@ export default async function UsersPage({ searchParams }: { searchParams: Promis
   const raw = await searchParams;
   const url = matrixParams.read(raw);
   const href = (changes: Partial<typeof url>) => matrixParams.href(PATH, url, changes);
-  const matrix = await forPage(href({}), (reader) => listGrants(reader, url));
+  const matrix = await forPage(href({}), (reader) =>
+    listGrants(reader, { ...url, choices: url.select || url.many || url.filter }),
+  );
   const lastPage = Math.max(1, Math.ceil(matrix.total.count / url.size));
   const shown = matrix.total.more ? matrix.page : Math.min(matrix.page, lastPage);
   if (url.page !== shown) redirect(href({ page: shown }));
@@ -111,7 +113,7 @@ export default async function UsersPage({ searchParams }: { searchParams: Promis
           closeHref={href({ many: false })}
           userIds={view.rows.map((row) => row.id)}
           total={matrix.total}
-          licenses={view.choices.map(({ id, label, name }) => ({
+          licenses={view.choices().map(({ id, label, name }) => ({
             value: id,
             label: name ? `${label} · ${name}` : label,
           }))}
@@ -128,7 +130,7 @@ export default async function UsersPage({ searchParams }: { searchParams: Promis
       {url.select && (
         <ColumnWindow
           action={selectColumns.bind(null, raw)}
-          choices={view.choices}
+          choices={view.choices()}
           closeHref={href({ select: false })}
         />
       )}

@@ -1,6 +1,5 @@
 import type { LicenseRecord } from "@/db/queries/licenses";
-import { findMatrix, type HolderRecord } from "@/db/queries/matrix";
-import type { UserFilter } from "@/db/queries/user-search";
+import { findMatrix, type HolderRecord, type MatrixRequest } from "@/db/queries/matrix";
 import type { UserActor } from "@/lib/access/actor";
 import { domainBounds, isPermitted, requireRight } from "@/lib/access/permissions";
 import { type WarningState, warningState } from "@/lib/licensing/warnings";
@@ -11,6 +10,7 @@ export type GrantMatrix = {
   total: Total;
   /** The page that is shown: beyond the last it is the last. */
   page: number;
+  /** Those shown, named by a filter or warned of; with `choices` all of them, and all domains. */
   licenses: LicenseRecord[];
   users: HolderRecord[];
   domains: string[];
@@ -22,9 +22,9 @@ export type GrantMatrix = {
 };
 
 /** What the matrix is asked with; every filter may be left out. */
-export type GrantRequest = ListRequest & Partial<Omit<UserFilter, "q" | "bounds">>;
+export type GrantRequest = ListRequest & Partial<Omit<MatrixRequest, keyof ListRequest | "bounds">>;
 
-const NO_FILTER = { domain: "", state: "", has: "", without: "" } as const;
+const PLAIN = { domain: "", state: "", has: "", without: "", columns: null, choices: false } as const;
 
 /**
  * One page of users × licenses. Without `all_domains` the users of other domains do not exist.
@@ -32,7 +32,7 @@ const NO_FILTER = { domain: "", state: "", has: "", without: "" } as const;
  */
 export async function listGrants(actor: UserActor, request: GrantRequest): Promise<GrantMatrix> {
   requireRight(actor, "admin/license", "read");
-  const asked = { ...NO_FILTER, ...request, bounds: domainBounds(actor) };
+  const asked = { ...PLAIN, ...request, bounds: domainBounds(actor) };
   const { hidden, ...matrix } = await findMatrix(asked, actor.id);
   const warnings = warningState(matrix.licenses, matrix.now, hidden);
   return { ...matrix, warnings, writable: isPermitted(actor, "write") };
