@@ -1,4 +1,4 @@
-import { getTranslations } from "next-intl/server";
+import { getTranslations } from "@/lib/translations";
 import type { AuditRow } from "@/components/audit/audit-row";
 import { formatDateTime } from "@/lib/dates";
 import { env } from "@/lib/env";
@@ -11,7 +11,8 @@ export async function actChoices(chosen: string, locale: string): Promise<{ act:
   const t = await getTranslations("audit");
   const acts = new Set([...Object.keys(messages.acts), ...(chosen === "" ? [] : [chosen])]);
   const choices = [...acts].map((act) => ({ act, label: actText(act, t) }));
-  return choices.toSorted((a, b) => a.label.localeCompare(b.label, locale));
+  const { compare } = new Intl.Collator(locale);
+  return choices.toSorted((a, b) => compare(a.label, b.label));
 }
 
 /** Entries as the table shows them. */

@@ -1,4 +1,4 @@
-import type { getTranslations } from "next-intl/server";
+import type { getTranslations } from "@/lib/translations";
 import { reasonText } from "@/app/reason-text";
 import type { Fact } from "@/components/audit/audit-row";
 import { formatDate, formatDateTime } from "@/lib/dates";

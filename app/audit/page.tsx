@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
-import { getLocale, getTranslations } from "next-intl/server";
+import { getLocale } from "next-intl/server";
+import { getTranslations } from "@/lib/translations";
 import { forPage } from "@/app/page-door";
 import { PortalShell } from "@/app/portal-shell";
 import { AuditFilterForm } from "@/components/audit/audit-filter-form";

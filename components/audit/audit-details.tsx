@@ -1,10 +1,10 @@
-import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
-import { type AuditRow, type Fact, Same, type SameHref } from "./audit-row";
+import { type AuditRow, type AuditText, type Fact, Same, type SameHref } from "./audit-row";
+
+type Props = { t: AuditText; row: AuditRow; filterHref: SameHref };
 
 /** What was done, as a heading that opens, without script, to everything that was written down about it. */
-export async function AuditDetails({ row, filterHref }: { row: AuditRow; filterHref: SameHref }) {
-  const t = await getTranslations("audit");
+export function AuditDetails({ t, row, filterHref }: Props) {
   const whom = row.whom && [row.whom.name, row.whom.address].filter(Boolean).join(", ");
   const summary = [row.actor.name, row.whom && (row.whom.name ?? row.whom.address), row.license?.product];
   return (
@@ -19,26 +19,26 @@ export async function AuditDetails({ row, filterHref }: { row: AuditRow; filterH
         <dl className="gap-x-4 gap-y-0.5 wrap-anywhere sm:grid sm:grid-cols-[auto_1fr]">
           <Item label={t("entry")}>{row.id}</Item>
           <Item label={t("who")}>
-            <Same href={filterHref({ q: row.actor.name })} text={row.actor.name} />
+            <Same t={t} href={filterHref({ q: row.actor.name })} text={row.actor.name} />
             <span className="block text-muted">{row.actor.kind}</span>
           </Item>
           {whom && (
             <Item label={t("whom")}>
-              {row.whom?.address ? <Same href={filterHref({ q: row.whom.address })} text={whom} /> : whom}
+              {row.whom?.address ? <Same t={t} href={filterHref({ q: row.whom.address })} text={whom} /> : whom}
             </Item>
           )}
           {row.license && (
             <Item label={t("license")}>
               {row.license.product}
               <br />
-              <Same href={filterHref({ license: row.license.id })} text={row.license.id} />
+              <Same t={t} href={filterHref({ license: row.license.id })} text={row.license.id} />
             </Item>
           )}
           <Item label={t("actId")}>
-            <Same href={filterHref({ act_id: row.actId })} text={row.actId} />
+            <Same t={t} href={filterHref({ act_id: row.actId })} text={row.actId} />
           </Item>
         </dl>
-        {row.facts.length > 0 ? <Facts facts={row.facts} /> : <p className="text-muted">{t("nothingKept")}</p>}
+        {row.facts.length > 0 ? <Facts t={t} facts={row.facts} /> : <p className="text-muted">{t("nothingKept")}</p>}
       </div>
     </details>
   );
@@ -54,8 +54,7 @@ function Item({ label, children }: { label: string; children: ReactNode }) {
 }
 
 /** Member by member; what changed stands first, in bold, as before → after. */
-async function Facts({ facts }: { facts: Fact[] }) {
-  const t = await getTranslations("audit");
+function Facts({ t, facts }: { t: AuditText; facts: Fact[] }) {
   const had = facts.some(({ before }) => before !== null);
   const has = facts.some(({ after }) => after !== null);
   return (

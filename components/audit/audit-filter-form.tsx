@@ -1,4 +1,4 @@
-import { getTranslations } from "next-intl/server";
+import { getTranslations } from "@/lib/translations";
 import type { ReactNode } from "react";
 
 type Props = {

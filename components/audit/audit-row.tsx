@@ -1,5 +1,4 @@
-import Link from "next/link";
-import { getTranslations } from "next-intl/server";
+import type { getTranslations } from "@/lib/translations";
 
 /** One member of before and after in words; null where it was not written down. */
 export type Fact = { label: string; before: string | null; after: string | null; changed: boolean };
@@ -19,17 +18,14 @@ export type AuditRow = {
 /** A filter of one member, for a link to everything else of the same person, license or request. */
 export type SameHref = (filter: { q?: string; license?: string; act_id?: string }) => string;
 
-/** A value that leads to the list of everything that has it. */
-export async function Same({ href, text, title }: { href: string; text: string; title?: string }) {
-  const t = await getTranslations("audit");
+/** The texts of the list: read once, for hundreds of rows. */
+export type AuditText = Awaited<ReturnType<typeof getTranslations<"audit">>>;
+
+/** A value that leads to the list of everything that has it. A plain link: a page has hundreds of them. */
+export function Same({ t, href, text, title }: { t: AuditText; href: string; text: string; title?: string }) {
   return (
-    <Link
-      href={href}
-      prefetch={false}
-      title={title ?? t("onlyThis", { name: text })}
-      className="inline-block leading-[24px]"
-    >
+    <a href={href} title={title ?? t("onlyThis", { name: text })} className="inline-block leading-[24px]">
       {text}
-    </Link>
+    </a>
   );
 }

@@ -1,4 +1,4 @@
-import { getTranslations } from "next-intl/server";
+import { getTranslations } from "@/lib/translations";
 import { AuditDetails } from "./audit-details";
 import { type AuditRow, Same, type SameHref } from "./audit-row";
 
@@ -38,17 +38,17 @@ export async function AuditTable({ rows, timeZone, filterHref }: Props) {
               <time dateTime={row.at.iso}>{row.at.text}</time>
             </td>
             <td>
-              <AuditDetails row={row} filterHref={filterHref} />
+              <AuditDetails t={t} row={row} filterHref={filterHref} />
             </td>
             <td className={`${wide} wrap-anywhere`}>
-              <Same href={filterHref({ q: row.actor.name })} text={row.actor.name} />
+              <Same t={t} href={filterHref({ q: row.actor.name })} text={row.actor.name} />
             </td>
             <td className={`${wide} wrap-anywhere`}>{row.whom && (row.whom.name ?? row.whom.address)}</td>
             <td className={`${wide} wrap-anywhere`}>
-              {row.license && <Same href={filterHref({ license: row.license.id })} text={row.license.product} />}
+              {row.license && <Same t={t} href={filterHref({ license: row.license.id })} text={row.license.product} />}
             </td>
             <td className={wide}>
-              <Same href={filterHref({ act_id: row.actId })} text={row.actId.slice(0, 8)} title={row.actId} />
+              <Same t={t} href={filterHref({ act_id: row.actId })} text={row.actId.slice(0, 8)} title={row.actId} />
             </td>
           </tr>
         ))}

@@ -1,4 +1,4 @@
-import { getTranslations } from "next-intl/server";
+import { getTranslations } from "@/lib/translations";
 import { DomainName } from "@/components/ui/domain-name";
 import type { HolderList } from "@/lib/use-cases/licenses/list-holders";
 import { HolderSwitch } from "./holder-switch";

@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { getTranslations } from "next-intl/server";
+import { getTranslations } from "@/lib/translations";
 import { Window } from "@/components/ui/window";
 
 export type ColumnChoice = { id: string; label: string; name: string | null; visible: boolean };

@@ -1,4 +1,4 @@
-import { getTranslations } from "next-intl/server";
+import { getTranslations } from "@/lib/translations";
 import type { License } from "@/lib/licensing/license";
 import { isOverLimit } from "@/lib/licensing/seats";
 import { daysLeft, needsAttention, termState } from "@/lib/licensing/term";

@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { getTranslations } from "next-intl/server";
+import { getTranslations } from "@/lib/translations";
 import type { WarningKind } from "@/lib/licensing/warnings";
 
 /** Says that the list shows only what one kind of warning is about, and leads back to the whole list. */
