@@ -9,7 +9,7 @@ const isLive = sql`s.idle_ends_at > now() and s.ends_at > now()`;
 /** Whether user `id` has a live session or a live seat of this license, asked of each: `exists` would collect everybody signed in. */
 export function isSignedIn(licenseId: string, id: SQL): SQL {
   return sql`coalesce((select true from sessions s where s.user_id = ${id} and ${isLive} limit 1),
-    (select true from seats t where t.license_id = ${licenseId}::uuid and t.user_id = ${id} and t.ends_at > now()), false)`;
+    (select t.ends_at > now() from seats t where t.license_id = ${licenseId}::uuid and t.user_id = ${id}), false)`;
 }
 
 /** `page` of the holders whom a search finds, in the order of the words found. */

@@ -11,8 +11,8 @@ export async function findHeldLicenses(
 ): Promise<{ now: Date; granted: (GrantedLicense & { license: LicenseRecord })[] }> {
   const row = await queryOne<{ now: Date; held: HeldJson[] }>(sql`
     select now() as now, (
-      select coalesce(json_agg(json_build_object('license', ${licenseJson}, 'holdsSeat', exists (
-          select 1 from seats t where t.license_id = l.id and t.user_id = g.user_id and t.ends_at > now()))
+      select coalesce(json_agg(json_build_object('license', ${licenseJson}, 'holdsSeat', coalesce(
+          (select t.ends_at > now() from seats t where t.license_id = l.id and t.user_id = g.user_id), false))
         order by l.product, l.not_after, l.id), '[]')
       from grants g join licenses l on l.id = g.license_id where g.user_id = ${userId}::bigint) as held`);
   const granted = row.held.map(({ license, holdsSeat }) => {

@@ -26,8 +26,8 @@ export async function findUserInfo(userId: string): Promise<{ now: Date; roles: 
       select coalesce(json_agg(json_build_object('license', json_build_object('id', l.id, 'product', l.product, 'name', l.name,
           'competitive', l.competitive, 'limit', l."limit", 'scope', l.scope),
         'notBefore', l.not_before, 'notAfter', l.not_after, 'grantedAt', g.granted_at,
-        'holdsSeat', l.competitive and exists (
-          select 1 from seats t where t.license_id = l.id and t.user_id = g.user_id and t.ends_at > now()))
+        'holdsSeat', l.competitive and coalesce(
+          (select t.ends_at > now() from seats t where t.license_id = l.id and t.user_id = g.user_id), false))
         order by l.product, l.not_after, l.id), '[]')
       from grants g join licenses l on l.id = g.license_id
       where g.user_id = ${userId}::bigint and l.withdrawn_at is null) as held`);

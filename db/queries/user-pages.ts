@@ -34,7 +34,7 @@ export function reachable<Request extends UserPageRequest>(request: Request): Re
 
 const NAME = { field: "name", descending: false };
 
-/** All users of a scope by name, found by the counts of `user_buckets`. */
+/** All users of a scope by name, found by the counts of `user_buckets`; what is read stands in the index of names. */
 function wholePage({ page, size, sort, ...filter }: UserPageRequest): SQL {
   const scope = scopeOf(filter);
   const within = scope === null ? sql`true` : sql`u.domain_id = ${scope}`;
@@ -45,7 +45,7 @@ function wholePage({ page, size, sort, ...filter }: UserPageRequest): SQL {
     page as materialized (
       select u.*, row_number() over () * ${back ? -1 : 1}::int as place
       from (select u.* from start s cross join lateral (
-        select u.* from users u where ${within} and (u.name, u.id) >= (s.name collate "und-x-icu", s.user_id)
+        select u.id, u.domain_id, u.name, u.username, u.disabled_at from users u where ${within} and (u.name, u.id) >= (s.name collate "und-x-icu", s.user_id)
         order by u.name, u.id limit s.take) u) u),
     tally as (select least(s.total, ${TOTAL_CAP + 1}::int)::int as counted, s.total > ${TOTAL_CAP}::int as more, s.page from start s)`;
 }

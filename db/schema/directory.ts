@@ -36,8 +36,9 @@ export const users = pgTable(
   (table) => [
     unique("users_username").on(table.domainId, table.username),
     check("users_username_lower", sql`${table.username} = lower(${table.username}) and ${table.username} <> ''`),
-    index("users_by_name").on(table.name, table.id),
-    index("users_by_domain_and_name").on(table.domainId, table.name, table.id),
+    // With all that a page of users shows, so that it is read from the index alone.
+    index("users_by_name").on(table.name, table.id, table.domainId, table.username, table.disabledAt),
+    index("users_by_domain_and_name").on(table.domainId, table.name, table.id, table.username, table.disabledAt),
     index("users_by_address").on(table.username, table.id),
     index("users_disabled").on(table.name, table.id).where(sql`${table.disabledAt} is not null`),
     index("users_disabled_by_domain")

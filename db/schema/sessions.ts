@@ -40,7 +40,7 @@ export const seats = pgTable(
   },
   (table) => [
     primaryKey({ name: "seats_pkey", columns: [table.licenseId, table.userId] }),
-    index("seats_by_end").on(table.endsAt, table.licenseId),
+    index("seats_by_end").on(table.endsAt),
     index("seats_by_user").on(table.userId),
   ],
 );

@@ -71,7 +71,8 @@ describe("sweeping seats", () => {
 
   it("beside sign-ins, sign-outs and lapses of everybody leaves every counter as its rows, and no limit passed", async () => {
     await install(issuer, [SHIFTS, CALLS]);
-    const people = await Promise.all(Array.from({ length: 8 }, (_, nth) => holder(`user${nth}`, CALLS)));
+    const people: Person[] = [];
+    for (let nth = 0; nth < 8; nth++) people.push(await holder(`user${nth}`, CALLS));
     const act = async (person: (typeof people)[number], nth: number) => {
       for (let round = 0; round < 6; round++) {
         const { token } = await signIn(person.address, person.password);
