@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { missingMigrations } from "./applied-migrations.mjs";
 import { openSession, query } from "./database-login.mjs";
+import { ADMINISTRATOR, fillDataset } from "./dataset-fill.mjs";
 import { proveDataset } from "./dataset-proof.mjs";
-import { addGrants, addUsers, AUDIT, domains, licenses, LIMITS, SESSIONS, TERMS } from "./dataset-sql.mjs";
-import { lightenTables } from "./heavy-tables.mjs";
+import { TERMS } from "./dataset-sql.mjs";
 
 /** @typedef {{ name: string, users: number, domains: number, licenses: number, grants: number }} Size `grants` of each user */
 
@@ -15,18 +16,12 @@ export const SIZES = [
   { name: "L", users: 1_000_000, domains: 500, licenses: 200, grants: 4 },
 ];
 
-/** So many users come in one statement, as triggers hold what they are told about a statement in memory. */
-const BATCH = 50_000;
-
-/** The first user may everything: whoever measures signs in as this one. */
-const ADMINISTRATOR = 1;
-
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const SOURCES = ["dataset", "dataset-sql", "people", "heavy-tables"].map((name) => `${ROOT}/scripts/bench/${name}.mjs`);
+/** What makes a data set, beside the migrations. */
+const SOURCES = ["dataset-fill", "dataset-sql", "people", "heavy-tables"];
 
 /**
- * A database of a given size, made unless there is one that these migrations and these statements made. It is proved
- * before it gets its name, so that one with the name is whole.
+ * A database of a given size, made unless there is one that these statements made. One that only lacks the newest
+ * migrations gets them, as an installation would. It is proved before it gets its name, so that one with the name is whole.
  *
  * @param {string} adminUrl of a role that may create databases
  * @param {Size} size
@@ -36,16 +31,32 @@ const SOURCES = ["dataset", "dataset-sql", "people", "heavy-tables"].map((name) 
  */
 export async function ensureDataset(adminUrl, size, migrate, say) {
   const family = `bench_${size.name.toLowerCase()}`;
-  const database = `${family}_${fingerprint()}`;
+  const database = `${family}_${fingerprint(size)}`;
+  const unfinished = `${family}_unfinished`;
   await query(adminUrl, async (admin) => {
     const known = await admin`select datname as name from pg_database where starts_with(datname, ${`${family}_`})`;
-    if (known.some(({ name }) => name === database)) return;
-    for (const { name } of known) await admin`drop database ${admin(name)} with (force)`;
+    const missing = known.some(({ name }) => name === database)
+      ? await missingMigrations(at(adminUrl, database))
+      : null;
+    if (missing === 0) return;
     const begun = Date.now();
-    say(`Making the data set ${size.name}: ${size.users} users, ${size.users * size.grants} grants …`);
-    await admin`create database ${admin(`${family}_unfinished`)}`;
-    await fill(at(adminUrl, `${family}_unfinished`), size, migrate);
-    await admin`alter database ${admin(`${family}_unfinished`)} rename to ${admin(database)}`;
+    const others = known.filter(({ name }) => missing === null || name !== database);
+    for (const { name } of others) await admin`drop database ${admin(name)} with (force)`;
+    if (missing === null) {
+      say(`Making the data set ${size.name}: ${size.users} users, ${size.users * size.grants} grants …`);
+      await admin`create database ${admin(unfinished)}`;
+    } else {
+      say(`Bringing the data set ${size.name} to the newest migrations …`);
+      await admin`alter database ${admin(database)} rename to ${admin(unfinished)}`;
+    }
+    await migrate(at(adminUrl, unfinished));
+    if (missing === null) await fillDataset(at(adminUrl, unfinished), size);
+    await query(at(adminUrl, unfinished), async (sql) => {
+      await forgetVisitor(sql);
+      await sql`vacuum (analyze)`;
+      await proveDataset(sql, size);
+    });
+    await admin`alter database ${admin(unfinished)} rename to ${admin(database)}`;
     say(`${database} is there after ${Math.round((Date.now() - begun) / 1_000)} s.`);
   });
   const url = at(adminUrl, database);
@@ -53,12 +64,9 @@ export async function ensureDataset(adminUrl, size, migrate, say) {
 }
 
 /** What a data set was made by. */
-function fingerprint() {
-  const folder = `${ROOT}/db/migrations`;
-  const migrations = readdirSync(folder).filter((name) => name.endsWith(".sql"));
-  const hash = createHash("sha256");
-  for (const path of [...migrations.toSorted().map((name) => `${folder}/${name}`), ...SOURCES])
-    hash.update(readFileSync(path));
+function fingerprint(size) {
+  const hash = createHash("sha256").update(JSON.stringify(size));
+  for (const name of SOURCES) hash.update(readFileSync(fileURLToPath(new URL(`${name}.mjs`, import.meta.url))));
   return hash.digest("hex").slice(0, 8);
 }
 
@@ -68,32 +76,15 @@ function at(adminUrl, database) {
   return url.href;
 }
 
-async function fill(url, size, migrate) {
-  await migrate(url);
-  await query(url, async (sql) => {
-    await sql`set maintenance_work_mem = '512MB'`;
-    await sql`set work_mem = '128MB'`;
-    await sql`set synchronous_commit = off`;
-    for (const statements of [licenses(size), TERMS, domains(size)]) await sql.unsafe(statements);
-    const restore = await lightenTables(sql);
-    for (let from = 1; from <= size.users; from += BATCH) {
-      await addUsers(sql, size, from, Math.min(size.users, from + BATCH - 1));
-      // The triggers look users up; the planner has to know by then that there are many.
-      if (from === 1) await sql`analyze users`;
-    }
-    await sql`insert into user_roles (user_id, role_id) select ${ADMINISTRATOR}, id from roles where name = 'sysadmin'`;
-    for (let step = 0; step < size.grants; step++) await addGrants(sql, size, step);
-    for (const statements of [LIMITS, SESSIONS, AUDIT]) await sql.unsafe(statements);
-    await restore();
-    await sql`vacuum (analyze)`;
-    await proveDataset(sql, size);
-  });
-}
-
 /** Makes a kept data set as good as a new one. */
 async function renew(sql) {
   await sql.unsafe(TERMS);
+  await forgetVisitor(sql);
+  return openSession(sql, ADMINISTRATOR);
+}
+
+/** What an earlier bench signed in with. */
+async function forgetVisitor(sql) {
   await sql`delete from sessions where user_id = ${ADMINISTRATOR}`;
   await sql`delete from access_tokens where user_id = ${ADMINISTRATOR}`;
-  return openSession(sql, ADMINISTRATOR);
 }
