@@ -31,13 +31,16 @@ const recordJson = sql`json_build_object('id', p.id::text,
   'exactAt', to_char(p.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'act', p.act, 'actId', p.act_id,
   'actorKind', p.actor_kind, 'actorId', p.actor_id, 'actorName', p.actor_name, 'userId', p.user_id::text,
   'userName', coalesce(p.after ->> 'user', p.before ->> 'user', u.name),
-  'userAddress', coalesce(u.username || '@' || d.name,
+  'userAddress', coalesce(u.username || '@' || u.domain,
     coalesce(p.after, p.before) ->> 'username' || '@' || (coalesce(p.after, p.before) ->> 'domain')),
   'licenseId', p.license_id, 'product', coalesce(l.product, p.after ->> 'product', p.before ->> 'product'),
   'before', p.before, 'after', p.after)`;
 
-const named = sql`left join users u on u.id = p.user_id left join domains d on d.id = u.domain_id
-  left join licenses l on l.id = p.license_id`;
+/** Looked up for each entry of a page, whatever the planner believes a page to be. */
+const named = sql`left join lateral (
+    select u.name, u.username, (select d.name from domains d where d.id = u.domain_id) as domain
+    from users u where u.id = p.user_id limit 1) u on true
+  left join lateral (select l.product from licenses l where l.id = p.license_id limit 1) l on true`;
 
 function toRecord(value: AuditJson): AuditRecord {
   return { ...value, at: new Date(value.exactAt) };

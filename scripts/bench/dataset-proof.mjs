@@ -13,6 +13,8 @@ function miscounted(buckets, users) {
 const FAULTS = {
   "grants counted by licenses": `
     select count(*) from licenses l where granted <> (select count(*) from grants g where g.license_id = l.id)`,
+  "seats counted by licenses": `
+    select count(*) from licenses l where seated <> (select count(*) from seats s where s.license_id = l.id)`,
   "words of users": `
     select count(*) from users u
     where array(select w collate "C" from unnest(words_of(u.name || ' ' || u.username)) w order by 1)
