@@ -25,7 +25,7 @@ export const auditParams = pageParams({
   till: textThat(isDay),
   act_id: textThat((value) => UUID.test(value)),
   page: whole(1),
-  size: whole(50, 1, 1_000),
+  size: whole(25, 1, 1_000),
 });
 
 export type AuditUrl = ReturnType<typeof auditParams.read>;

@@ -41,7 +41,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
           kept={auditParams.kept(url, ["q", "license", "act", "from", "till", "act_id", "page"])}
           clearHref={isFiltered ? href({ ...NO_FILTER, page: 1 }) : null}
           refreshHref={href({})}
-          csvHref={auditParams.href(`${PATH}/csv`, url, { page: 1, size: 50 })}
+          csvHref={auditParams.href(`${PATH}/csv`, url, { page: 1, size: 25 })}
         />
         {entries.length > 0 ? (
           <AuditTable

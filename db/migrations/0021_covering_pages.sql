@@ -5,8 +5,10 @@ CREATE INDEX "users_by_name" ON "users" USING btree ("name","id","domain_id","us
 CREATE INDEX "users_by_domain_and_name" ON "users" USING btree ("domain_id","name","id","username","disabled_at");--> statement-breakpoint
 CREATE INDEX "seats_by_end" ON "seats" USING btree ("ends_at");
 --> statement-breakpoint
--- Where a page of the users of a scope begins, by the counts alone: so many users behind the first one of a count. A function
--- of its own, since it reads all counts of the scope and sorts them, which user_page must never do with users.
+-- Counts are summed in the order of names: their index has them too.
+alter table user_buckets drop constraint user_buckets_pkey, add constraint user_buckets_pkey primary key (scope, name, user_id) include (users);
+--> statement-breakpoint
+-- Where a page of the users of a scope begins, by the counts alone: so many users behind the first one of a count.
 create function user_page_range(p_scope bigint, p_page int, p_size int, p_back boolean,
   out total bigint, out page int, out take int, out name text, out user_id bigint, out skip bigint)
 language plpgsql stable as $$

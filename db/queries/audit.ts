@@ -31,15 +31,15 @@ const recordJson = sql`json_build_object('id', p.id::text,
   'exactAt', to_char(p.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'act', p.act, 'actId', p.act_id,
   'actorKind', p.actor_kind, 'actorId', p.actor_id, 'actorName', p.actor_name, 'userId', p.user_id::text,
   'userName', coalesce(p.after ->> 'user', p.before ->> 'user', u.name),
-  'userAddress', coalesce(u.username || '@' || u.domain,
+  'userAddress', coalesce(u.username || '@' || d.name,
     coalesce(p.after, p.before) ->> 'username' || '@' || (coalesce(p.after, p.before) ->> 'domain')),
   'licenseId', p.license_id, 'product', coalesce(l.product, p.after ->> 'product', p.before ->> 'product'),
   'before', p.before, 'after', p.after)`;
 
-/** Looked up for each entry of a page, whatever the planner believes a page to be. */
+/** Looked up for each entry of a page, whatever the planner believes a page to be; domains are few and read at once. */
 const named = sql`left join lateral (
-    select u.name, u.username, (select d.name from domains d where d.id = u.domain_id) as domain
-    from users u where u.id = p.user_id limit 1) u on true
+    select u.name, u.username, u.domain_id from users u where u.id = p.user_id limit 1) u on true
+  left join (select id, name from domains offset 0) d on d.id = u.domain_id
   left join lateral (select l.product from licenses l where l.id = p.license_id limit 1) l on true`;
 
 function toRecord(value: AuditJson): AuditRecord {
