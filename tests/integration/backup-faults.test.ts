@@ -42,8 +42,8 @@ function flipped(bytes: Buffer): Buffer {
 const change = (sql: postgres.Sql, statement: string) => sql.unsafe(statement);
 
 /** The backup with its content changed and packed again. */
-function rewritten(name: string, change: (text: string) => string): string {
-  return written(name, gzipSync(change(gunzipSync(readFileSync(file("good"))).toString("utf8"))));
+function rewritten(name: string, alter: (text: string) => string): string {
+  return written(name, gzipSync(alter(gunzipSync(readFileSync(file("good"))).toString("utf8"))));
 }
 
 /** The migrations as an older version had them. */
