@@ -47,6 +47,16 @@ export class Cluster {
     return null;
   }
 
+  /** Waits until the cluster has been whole for ten seconds: who has just come back may still look as it did before. */
+  async untilWhole() {
+    let since = Number.POSITIVE_INFINITY;
+    const isSteady = async () => {
+      since = (await this.isWhole()) ? Math.min(since, Date.now()) : Number.POSITIVE_INFINITY;
+      return Date.now() - since > 10_000;
+    };
+    await until("the cluster is whole", isSteady, 180);
+  }
+
   /** Whether one leads, one follows in step and one follows. */
   async isWhole() {
     const roles = (await this.members()).filter(({ state }) => /running|streaming/.test(state)).map(({ role }) => role);

@@ -59,7 +59,7 @@ async function drill() {
   chmodSync(folder, 0o755);
   const cluster = new Cluster(folder, logs);
   for (const host of DATABASE_HOSTS) cluster.startHost(host);
-  await until("the cluster is whole", () => cluster.isWhole(), 120);
+  await cluster.untilWhole();
   const applications = new Applications(root, join(folder, "apps"), logs);
   applications.startProxies();
   const leading = await cluster.leader();
@@ -93,7 +93,7 @@ async function suffer({ name, limit, strike, mend }, cluster, load) {
   await until("there is a leader", async () => (await cluster.leader()) !== null, 120);
   await sleep(limit * 1_000 - 4_000);
   await mend?.(cluster, leader);
-  await until("the cluster is whole", () => cluster.isWhole(), 180);
+  await cluster.untilWhole();
   const gap = load.gapSince(begun);
   console.log(
     `${name} (${leader}; ${await cluster.leader()} leads now): ${gap.toFixed(1)} s without a write, at most ${limit}: ${gap <= limit ? "good" : "TOO LONG"}`,

@@ -45,6 +45,8 @@ export function patroniFile(host, folder) {
           master_start_timeout: 60,
           postgresql: {
             use_pg_rewind: true,
+            remove_data_directory_on_rewind_failure: true,
+            remove_data_directory_on_diverged_timelines: true,
             use_slots: true,
             parameters: { max_connections: 60, wal_log_hints: "on", wal_keep_size: "128MB", tcp_user_timeout: 5_000 },
           },

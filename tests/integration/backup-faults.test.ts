@@ -8,7 +8,7 @@ import { restoreBackup } from "@/scripts/backup/restore-backup";
 import { takeBackup } from "@/scripts/backup/take-backup";
 import { MIGRATIONS, migrate } from "@/scripts/migrate.mjs";
 import { liveIn } from "@/tests/support/lived-in";
-import { addPerson } from "@/tests/support/people";
+import { addCrowd, addPerson } from "@/tests/support/people";
 import { everyRow } from "@/tests/support/stored";
 import { createEmptyDatabase, dropDatabase } from "@/tests/support/template-database";
 import { DATABASE_NAME, databaseUrl, issuer } from "@/tests/support/worker-database";
@@ -88,6 +88,14 @@ describe("a backup", { timeout: 20_000 }, () => {
       await expect(takeBackup(databaseUrl, file("other"))).rejects.toThrow("Try again when it is done.");
     });
     expect(existsSync(file("other"))).toBe(false);
+  });
+
+  it("larger than what is read at once comes to its end, every time", async () => {
+    await addCrowd(2_000, "large.example", "large");
+    const rows = new Set<number>();
+    for (const nth of [1, 2, 3, 4, 5]) rows.add((await takeBackup(databaseUrl, file(`large${nth}`))).rows);
+    expect(rows.size).toBe(1);
+    expect((await restoreBackup(target, file("large5"), options)).rows).toBe([...rows][0]);
   });
 
   it.each([
