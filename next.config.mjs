@@ -8,6 +8,8 @@ const config = {
   // scripts/serve.mjs compresses, with brotli where the browser takes it.
   compress: false,
   reactStrictMode: true,
+  // The same on every node that builds the same source; null: made up by Next.
+  generateBuildId: () => process.env.SOURCE_HASH?.slice(0, 16) ?? null,
   images: { unoptimized: true },
   serverExternalPackages: ["pino", "postgres", "@node-rs/argon2"],
   // `npm test` checks the types of the whole house; a build on a customer's machine need not do it again.

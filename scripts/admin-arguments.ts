@@ -32,6 +32,11 @@ export const USAGE = `Usage: npm run --silent admin -- COMMAND
       sections: admin, admin/license, admin/channels, admin/users, admin/audit; "*" stands for all
   audit verify
       recomputes the hash chain over the audit list; exit code 1 when a row was altered, removed, reordered or inserted
+  backup [FILE]
+      writes all that the database holds at this moment, sessions and seats left out, to a new file that only you may read
+  restore FILE [--force] [--dry-run]
+      puts a backup into an empty database, completely or not at all; stop every node first
+      --force replaces the installation that is there; --dry-run tries it and changes nothing
 
 The password is the first line of standard input; at a terminal it is asked for and not shown.
 `;
@@ -53,12 +58,15 @@ export type Command =
   | { kind: "token list"; address: string }
   | { kind: "token revoke"; address: string; name: string }
   | { kind: "role set"; role: string; permissions: string[]; sections: string[] }
-  | { kind: "audit verify" };
+  | { kind: "audit verify" }
+  | { kind: "backup"; file: string | undefined }
+  | { kind: "restore"; file: string; force: boolean; dryRun: boolean };
 
 const OPTIONS = {
   help: { type: "boolean", short: "h" },
   name: { type: "string" },
   "dry-run": { type: "boolean" },
+  force: { type: "boolean" },
   scope: { type: "string" },
   days: { type: "string" },
   role: { type: "string", multiple: true },
@@ -86,12 +94,22 @@ function refuseOthers(values: object, allowed: Option[]): void {
   if (other !== undefined) throw new UsageError(`--${other} does not belong to this command.`);
 }
 
+function parseBackup(noun: "backup" | "restore", values: ReturnType<typeof read>["values"], words: string[]): Command {
+  const [file, extra] = words;
+  if (extra !== undefined) throw new UsageError(`There is one word too many: ${extra}.`);
+  refuseOthers(values, noun === "restore" ? ["force", "dry-run"] : []);
+  if (noun === "backup") return { kind: "backup", file };
+  const { force = false, "dry-run": dryRun = false } = values;
+  return { kind: "restore", file: needed(file, "The file"), force, dryRun };
+}
+
 /** Reads the words after `npm run admin --`. @throws UsageError */
 export function parseCommand(args: string[]): Command {
   const { values, positionals } = read(args);
   if (values.help) return { kind: "help" };
   const [noun, verb, subject, extra] = positionals;
   if (noun === undefined) throw new UsageError("Name a command.");
+  if (noun === "backup" || noun === "restore") return parseBackup(noun, values, positionals.slice(1));
   if (extra !== undefined) throw new UsageError(`There is one word too many: ${extra}.`);
   switch (`${noun} ${verb ?? ""}`) {
     case "domain add":

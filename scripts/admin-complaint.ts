@@ -49,6 +49,8 @@ const CHECKS: Record<Command["kind"], Record<string, string>> = {
     section: 'that each section is one of admin, admin/license, admin/channels, admin/users, admin/audit and "*"',
   },
   "audit verify": {},
+  backup: {},
+  restore: {},
 };
 
 const NO_DATABASE = /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|CONNECT_TIMEOUT|CONNECTION_\w+|57P0\d)$/;

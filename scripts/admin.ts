@@ -12,6 +12,7 @@ import { setPassword } from "@/lib/use-cases/directory/set-password";
 import { setRole } from "@/lib/use-cases/directory/set-role";
 import { type Command, parseCommand, USAGE, UsageError } from "@/scripts/admin-arguments";
 import { tellVerdict } from "@/scripts/admin-audit";
+import { performWithBackup } from "@/scripts/admin-backup";
 import { complaintOf } from "@/scripts/admin-complaint";
 import { performInDirectory } from "@/scripts/admin-directory";
 import { Cancelled, readNewPassword } from "@/scripts/admin-password";
@@ -44,6 +45,9 @@ async function perform(command: Command): Promise<string> {
     case "token list":
     case "token revoke":
       return performOnTokens(actor, command);
+    case "backup":
+    case "restore":
+      return performWithBackup(actor, command);
     case "domain add":
       await addDomain(actor, command.domain);
       return `Added the domain ${command.domain}.`;

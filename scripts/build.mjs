@@ -40,7 +40,7 @@ export async function ensureBuilt(root, { signal } = {}) {
     if (isBuilt(mark, wanted)) return false;
     rmSync(mark, { force: true });
     console.log("Building, about a minute …");
-    await runBuild(root, signal);
+    await runBuild(root, wanted, signal);
     writeFileSync(mark, wanted);
     return true;
   } finally {
@@ -84,9 +84,19 @@ function filesUnder(root, path) {
   }
 }
 
-function runBuild(root, signal) {
+/**
+ * Two nodes that build the same source must name its server actions and the build alike, or a page of one cannot act on the
+ * other. The key that names are salted with is no secret here; the one that serves is (`actions-key.mjs`).
+ */
+function runBuild(root, hash, signal) {
   const next = join(root, "node_modules", "next", "dist", "bin", "next");
-  const env = { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" };
+  const env = {
+    NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: Buffer.from(hash, "hex").toString("base64"),
+    ...process.env,
+    NODE_ENV: "production",
+    NEXT_TELEMETRY_DISABLED: "1",
+    SOURCE_HASH: hash,
+  };
   const guard = new URL("./end-with-parent.mjs", import.meta.url).href;
   const stdio = ["ignore", "pipe", "pipe"];
   const child = spawn(process.execPath, ["--import", guard, next, "build"], { cwd: root, env, signal, stdio });

@@ -5,11 +5,11 @@ import { migrate as applyMigrations } from "drizzle-orm/postgres-js/migrator";
 import postgres from "postgres";
 import { describeError, PlainError } from "./plain-error.mjs";
 
-const MIGRATIONS = join(dirname(dirname(fileURLToPath(import.meta.url))), "db", "migrations");
+export const MIGRATIONS = join(dirname(dirname(fileURLToPath(import.meta.url))), "db", "migrations");
 const OLDEST_VERSION = 15;
 
 /** Any number will do, as long as every node of an installation takes the same. */
-const LOCK_KEY = 7_328_119;
+export const LOCK_KEY = 7_328_119;
 
 /**
  * Brings the database to the schema of this version. Of several nodes that start at once, one migrates and the others
@@ -32,7 +32,8 @@ export async function migrate(databaseUrl, folder = MIGRATIONS) {
   }
 }
 
-async function checkVersion(sql) {
+/** @throws {PlainError} when the server is older than what the schema is written for */
+export async function checkVersion(sql) {
   const [{ version }] = await sql`select current_setting('server_version_num')::int / 10000 as version`;
   if (version >= OLDEST_VERSION) return;
   throw new PlainError(`The database is PostgreSQL ${version}; use version ${OLDEST_VERSION} or newer.`);

@@ -25,12 +25,14 @@ async function start() {
   await ensureInstalled(root, { signal });
   const { checkAddress } = await import("./serve.mjs");
   const { ensureBuilt } = await import("./build.mjs");
+  const { actionsKey } = await import("./actions-key.mjs");
   const { welcomeText } = await import("./welcome.mjs");
   const database = settings.embedded ? await startEmbedded(settings) : { url: settings.databaseUrl };
   await checkAddress(settings.host, settings.port);
   applyEnvironment({ ...settings, databaseUrl: database.url }, process.env);
   await Promise.all([prepareDatabase(settings, database), ensureBuilt(root, { signal })]);
   signal.throwIfAborted();
+  process.env.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY ??= actionsKey(settings.authSecret);
   const token = await openSetup(database.url);
   const serving = settings.workers === 1 ? serveAlone(settings) : serveTogether(settings, database.url);
   lifecycle.onStop(async () => (await settled(serving))?.close());

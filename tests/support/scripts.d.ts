@@ -1,7 +1,16 @@
 /** What the tests use of the plain JavaScript commands. */
 
 declare module "@/scripts/migrate.mjs" {
+  import type { Sql, TransactionSql } from "postgres";
+
+  export const MIGRATIONS: string;
+  export const LOCK_KEY: number;
+  export function checkVersion(sql: Sql | TransactionSql): Promise<void>;
   export function migrate(databaseUrl: string, folder?: string): Promise<void>;
+}
+
+declare module "@/scripts/plain-error.mjs" {
+  export class PlainError extends Error {}
 }
 
 declare module "@/scripts/postgres-server.mjs" {
@@ -35,4 +44,8 @@ declare module "@/scripts/pool-share.mjs" {
 
 declare module "@/scripts/workers.mjs" {
   export function pauseAfter(failures: number): number;
+}
+
+declare module "@/scripts/actions-key.mjs" {
+  export function actionsKey(authSecret: string): string;
 }

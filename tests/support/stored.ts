@@ -1,12 +1,12 @@
 import { sql } from "@/tests/support/worker-database";
 
 /** Every row of every table, to tell whether anything at all has changed; failures count by themselves. */
-export async function everyRow(): Promise<Record<string, string[]>> {
-  const tables = await sql`
+export async function everyRow(database = sql): Promise<Record<string, string[]>> {
+  const tables = await database`
     select tablename as name from pg_tables where schemaname = 'public' and tablename <> 'attempts' order by 1`;
   const entries = await Promise.all(
     tables.map(async ({ name }) => {
-      const rows = await sql`select to_jsonb(t)::text as row from ${sql(name)} t order by 1`;
+      const rows = await database`select to_jsonb(t)::text as row from ${database(name)} t order by 1`;
       return [name, rows.map(({ row }) => String(row))] as const;
     }),
   );
