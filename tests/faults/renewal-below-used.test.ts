@@ -16,6 +16,8 @@ import { issuer, sql } from "@/tests/support/worker-database";
 const ROUNDS = howMany("FAULT_ROUNDS", { briefly: 5, long: 100 });
 const LOWER = 10;
 
+const enter = (nth: number) => signIn(`user${nth}@acme.example`, PASSWORD);
+
 /** The license as the registry shows it to whoever may see it. */
 async function shown(viewer: UserActor, id: string) {
   const { licenses } = await listLicenses(viewer, { q: "", page: 1, size: 1_000, sort: null });
@@ -62,7 +64,6 @@ describe("a renewal below what is used", () => {
     await install(issuer, [license]);
     const users = await addCrowd(7);
     for (const user of users) await grant(user, license);
-    const enter = (nth: number) => signIn(`user${nth}@acme.example`, PASSWORD);
     const tokens: string[] = [];
     for (let nth = 1; nth <= 6; nth++) tokens.push((await enter(nth)).token);
     const text = await issuer.issue({ licenses: [{ ...license, limit: 2 }] });

@@ -31,10 +31,19 @@ describe("sealing the audit list", () => {
     const seal = async () => {
       while (!isOver()) await sealAudit().catch(() => (interrupted.sealing += 1));
     };
-    const write = async (mine: string[]) => {
+    const write = async () => {
       for (let held = true; !isOver(); held = !held) {
-        const changes = mine.map((userId) => ({ userId, licenseId: license.id, held }));
+        const changes = users.map((userId) => ({ userId, licenseId: license.id, held }));
         await changeGrants(SYSTEM, changes).catch(() => (interrupted.writing += 1));
+      }
+    };
+    // Its entry becomes visible long after younger ones have.
+    const dawdle = async () => {
+      while (!isOver()) {
+        await sql`with written as (
+            insert into audit_entries (act, act_id, actor_kind, actor_name)
+            values ('sign_out', gen_random_uuid(), 'system', 'late') returning id)
+          select pg_sleep(0.05) from written`;
       }
     };
     const kill = async () => {
@@ -43,8 +52,7 @@ describe("sealing the audit list", () => {
         await sleep(1);
       }
     };
-    const lanes = [0, 1].map((lane) => users.filter((_, nth) => nth % 2 === lane));
-    await Promise.all([...Array.from({ length: SEALERS }, seal), ...lanes.map(write), kill()]);
+    await Promise.all([...Array.from({ length: SEALERS }, seal), write(), dawdle(), kill()]);
     while ((await sealAudit()) > 0);
     const [counts] = await sql`select (select count(*)::int from audit_entries) as entries,
       (select count(distinct entry_id)::int from audit_seals) as sealed, (select count(*)::int from audit_seals) as seals,

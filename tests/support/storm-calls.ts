@@ -7,8 +7,8 @@ const HUNG_MS = 30_000;
 export type Answer = { status: number; body: Record<string, unknown> } | null;
 
 export type Caller = {
-  call(method: string, path: string, options?: { token?: string; body?: unknown; key?: string }): Promise<Answer>;
-  close(): void;
+  call: (method: string, path: string, options?: { token?: string; body?: unknown; key?: string }) => Promise<Answer>;
+  close: () => void;
 };
 
 /** What all calls of a storm have in common. */

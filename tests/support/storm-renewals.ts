@@ -2,8 +2,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type IssuedLicense, type Issuer } from "@/tests/support/issuer";
 import type { Act, Client } from "@/tests/support/storm";
-
-const RETRIES = 60;
+import { REPEATS } from "@/tests/support/storm-grants";
 
 /** The certificates that were brought, by their `jti`. `unknown` may be in place or not. */
 export type RenewalJournal = Map<string, "applied" | "superseded" | "unknown">;
@@ -25,10 +24,10 @@ export function renewalAct({ call }: Client, next: (jti: string) => Promise<stri
   return async () => {
     const jti = randomUUID();
     const body = { certificate: await next(jti) };
-    for (let attempt = 0; attempt < RETRIES; attempt++) {
+    for (let attempt = 0; attempt < REPEATS.times; attempt++) {
       const answer = await call("PUT", "/customer", { body });
       if (answer === null) {
-        await sleep(200);
+        await sleep(REPEATS.pauseMs);
         continue;
       }
       const isSuperseded = answer.body.id === "certificate_superseded";

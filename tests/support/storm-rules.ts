@@ -19,11 +19,11 @@ export async function brokenRules(sql: postgres.Sql): Promise<string[]> {
 }
 
 /** Looks at the rules again and again, until stopped; while the database is away there is nothing to see. */
-export function watchRules(sql: postgres.Sql): { stop(): Promise<{ looks: number; broken: string[] }> } {
+export function watchRules(sql: postgres.Sql): { stop: () => Promise<{ looks: number; broken: string[] }> } {
   const seen = { looks: 0, broken: [] as string[] };
-  let isStopped = false;
+  const stopping = new AbortController();
   const watch = async () => {
-    while (!isStopped) {
+    while (!stopping.signal.aborted) {
       const broken = await brokenRules(sql).catch(() => null);
       if (broken !== null) seen.looks += 1;
       for (const sentence of broken ?? []) if (seen.broken.length < 20) seen.broken.push(sentence);
@@ -33,7 +33,7 @@ export function watchRules(sql: postgres.Sql): { stop(): Promise<{ looks: number
   const watching = watch();
   return {
     stop: async () => {
-      isStopped = true;
+      stopping.abort();
       await watching;
       return seen;
     },

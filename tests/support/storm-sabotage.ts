@@ -5,7 +5,7 @@ export type Sabotage = {
   guard: string;
   complaint: RegExp;
   /** Answers how to put it back. */
-  takeOut(sql: postgres.Sql): Promise<() => Promise<void>>;
+  takeOut: (sql: postgres.Sql) => Promise<() => Promise<void>>;
 };
 
 /** Where two acts would meet: long enough for one to come between. */

@@ -41,7 +41,7 @@ async function judgeGrants(sql: postgres.Sql, { grants }: Storm): Promise<string
       const told = history.get(pair) ?? [];
       const complaints = [];
       if (!isExplained(lines, told))
-        complaints.push(`grant ${pair}: the journal says ${lines.slice(-5)}, the list ${told.slice(-5)}`);
+        complaints.push(`grant ${pair}: the journal says ${lines.slice(-5).join()}, the list ${told.slice(-5).join()}`);
       if (held.has(pair) !== (told.at(-1) === "assign")) complaints.push(`grant ${pair}: row and audit list differ`);
       return complaints;
     }),

@@ -19,7 +19,7 @@ export type Client = {
 };
 
 /** Something that goes wrong so often while the clients work, at equal distances. */
-export type Mishap = { name: string; times: number; happen(): Promise<void> };
+export type Mishap = { name: string; times: number; happen: () => Promise<void> };
 
 export type Storm = {
   /** Acts that were answered. */
@@ -38,7 +38,7 @@ export type Storm = {
 /** While the database is away an answer comes at once: a client that asked on and on would only keep the machine busy. */
 const PAUSE_MS = 100;
 
-type Progress = { storm: Storm; isOver(): boolean };
+type Progress = { storm: Storm; isOver: () => boolean };
 
 async function work(
   acts: { act: Act; share: number }[],
@@ -67,39 +67,42 @@ async function goWrong({ name, times, happen }: Mishap, acts: number, { storm, i
   }
 }
 
+/** Everything that one client does, and how often. */
+function actsOf(client: Client, storm: Storm, next: (jti: string) => Promise<string>) {
+  const { journal, one, list } = grantActs(client);
+  const { journals, acts } = sessionActs(client);
+  storm.grants.push(journal);
+  storm.callers.push(...journals);
+  return [
+    { act: one, share: 60 },
+    { act: list, share: 8 },
+    ...acts.map((act) => ({ act, share: 15 })),
+    { act: renewalAct(client, next, storm.certificates), share: 2 },
+  ];
+}
+
+function newStorm(): Storm {
+  const counts = { acts: 0, repeated: 0, unknown: 0, seconds: 0 };
+  const journals = { grants: [], callers: [], certificates: new Map() };
+  return { ...counts, ...journals, surprises: [], happened: {}, times: { slowestMs: 0, hung: 0 } };
+}
+
 /**
  * Lets the clients of a house assign, revoke, sign in and out, renew and change in bulk over HTTP until so many acts were
  * answered, or until an answer came that must not be, while things go wrong; each keeps its own journal.
  */
-export async function runStorm(url: string, house: House, acts: number, mishaps: readonly Mishap[]): Promise<Storm> {
-  const times = { slowestMs: 0, hung: 0 };
+export async function runStorm(url: string, house: House, wanted: number, mishaps: readonly Mishap[]): Promise<Storm> {
+  const storm = newStorm();
   const began = performance.now();
-  const counts = { acts: 0, repeated: 0, unknown: 0, seconds: 0 };
-  const storm: Storm = {
-    ...counts,
-    surprises: [],
-    happened: {},
-    times,
-    grants: [],
-    callers: [],
-    certificates: new Map(),
-  };
-  const progress = { storm, isOver: () => storm.acts >= acts || storm.surprises.length > 0 };
+  const progress = { storm, isOver: () => storm.acts >= wanted || storm.surprises.length > 0 };
   const next = renewals(house.issuer, [...house.licenses, house.gate]);
   const working = house.shares.map(async (share, seed) => {
-    const { call, close } = openCaller(url, times);
+    const { call, close } = openCaller(url, storm.times);
     const client = { call, share, random: randomFrom(seed + 1), licenses: house.licenses };
-    const { journal, acts: granting } = grantActs(client);
-    const { journals, acts: signing } = sessionActs(client);
-    storm.grants.push(journal);
-    storm.callers.push(...journals);
-    const weights = [...granting.map((act, nth) => ({ act, share: nth === 0 ? 60 : 8 }))];
-    weights.push(...signing.map((act) => ({ act, share: 15 })));
-    weights.push({ act: renewalAct(client, next, storm.certificates), share: 2 });
-    await work(weights, client.random, progress);
+    await work(actsOf(client, storm, next), client.random, progress);
     close();
   });
-  await Promise.all([...working, ...mishaps.map((mishap) => goWrong(mishap, acts, progress))]);
+  await Promise.all([...working, ...mishaps.map((mishap) => goWrong(mishap, wanted, progress))]);
   storm.seconds = (performance.now() - began) / 1_000;
   return storm;
 }
