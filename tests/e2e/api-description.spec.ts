@@ -1,8 +1,8 @@
 import { readdirSync } from "node:fs";
 import { expect, openApiOf, test } from "@/tests/e2e/api";
-import { faultsOf } from "@/tests/support/openapi";
 import { expectAccessible } from "@/tests/support/accessibility";
 import { named } from "@/tests/support/issuer";
+import { faultsOf } from "@/tests/support/openapi";
 
 /** Routes that speak another protocol, or are the description itself. */
 const NOT_DESCRIBED = ["/auth/{nextauth}", "/{path}", "/openapi.json"];

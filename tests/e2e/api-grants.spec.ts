@@ -1,5 +1,5 @@
-import { everythingStored } from "@/tests/e2e/browsers";
 import { type ApiAnswer, expect, test } from "@/tests/e2e/api";
+import { everythingStored } from "@/tests/e2e/browsers";
 import { concurrent, EXPIRED, type IssuedLicense, named } from "@/tests/support/issuer";
 import type { Person } from "@/tests/support/people";
 import type { Portal } from "@/tests/support/portal";

@@ -1,5 +1,5 @@
-import { type ApiAnswer, expect, test } from "@/tests/e2e/api";
 import { signIn } from "@/lib/use-cases/sessions/sign-in";
+import { type ApiAnswer, expect, test } from "@/tests/e2e/api";
 import { named } from "@/tests/support/issuer";
 import { addCrowd } from "@/tests/support/people";
 import type { Portal } from "@/tests/support/portal";

@@ -1,5 +1,5 @@
-import { expect, test } from "@/tests/e2e/api";
 import { signIn } from "@/lib/use-cases/sessions/sign-in";
+import { expect, test } from "@/tests/e2e/api";
 import { concurrent } from "@/tests/support/issuer";
 import type { Person } from "@/tests/support/people";
 import type { Portal } from "@/tests/support/portal";

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { expect, test as base } from "@/tests/e2e/browsers";
+import { test as base, expect } from "@/tests/e2e/browsers";
 import { expectDescribed, openApiAt } from "@/tests/support/described-answers";
 import type { OpenApi } from "@/tests/support/openapi";
 import type { Person } from "@/tests/support/people";

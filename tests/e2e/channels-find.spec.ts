@@ -2,7 +2,7 @@ import { enableChannel } from "@/lib/use-cases/channels/enable-channel";
 import { expect, test } from "@/tests/e2e/browsers";
 import { GATEWAYS, names, PROFILES } from "@/tests/e2e/channel-pages";
 import { addChannels } from "@/tests/support/channels";
-import { EXPIRED, named, NOT_STARTED } from "@/tests/support/issuer";
+import { EXPIRED, NOT_STARTED, named } from "@/tests/support/issuer";
 import { SYSTEM } from "@/tests/support/people";
 
 test("says which license gives the number and why the others do not count", async ({ adminPage: page, portal }) => {

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { signIn } from "@/lib/use-cases/sessions/sign-in";
-import { expect, scriptReaches, SESSION_COOKIE, tabTo, test } from "@/tests/e2e/browsers";
+import { expect, SESSION_COOKIE, scriptReaches, tabTo, test } from "@/tests/e2e/browsers";
 import { expectAccessible } from "@/tests/support/accessibility";
 import { startAppServer } from "@/tests/support/app-server";
 import { concurrent, named } from "@/tests/support/issuer";

@@ -1,7 +1,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { signIn } from "@/lib/use-cases/sessions/sign-in";
-import { GATEWAYS, toggle } from "@/tests/e2e/channel-pages";
 import { expect, scriptReaches, tabTo, test } from "@/tests/e2e/browsers";
+import { GATEWAYS, toggle } from "@/tests/e2e/channel-pages";
 import { box, heading, holders, moveTo, openMatrix } from "@/tests/e2e/matrix-page";
 import { addChannels } from "@/tests/support/channels";
 import { concurrent, named } from "@/tests/support/issuer";

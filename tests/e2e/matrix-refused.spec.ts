@@ -1,6 +1,6 @@
 import { everythingStored, expect, test } from "@/tests/e2e/browsers";
 import { box, holders, moveTo, openMatrix, reason } from "@/tests/e2e/matrix-page";
-import { EXPIRED, type IssuedLicense, named, NOT_STARTED } from "@/tests/support/issuer";
+import { EXPIRED, type IssuedLicense, NOT_STARTED, named } from "@/tests/support/issuer";
 
 const CASES: [why: string, license: IssuedLicense, seats: string, sentence: RegExp][] = [
   ["the license has expired", named("EMAIL", 5, EXPIRED), "expired", /^The license expired on \d\d\.\d\d\.\d{4}/],

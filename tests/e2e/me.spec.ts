@@ -1,7 +1,7 @@
 import { signIn } from "@/lib/use-cases/sessions/sign-in";
 import { expect, test } from "@/tests/e2e/browsers";
 import { expectAccessible } from "@/tests/support/accessibility";
-import { concurrent, EXPIRED, named, NOT_STARTED } from "@/tests/support/issuer";
+import { concurrent, EXPIRED, NOT_STARTED, named } from "@/tests/support/issuer";
 
 test("nobody sees a page of their own without signing in", async ({ page, portal }) => {
   await portal.install(named("CALL_CENTER", 5));

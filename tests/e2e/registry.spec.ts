@@ -1,7 +1,7 @@
 import { formatDate } from "@/lib/dates";
 import { signIn } from "@/lib/use-cases/sessions/sign-in";
 import { expect, scriptReaches, test } from "@/tests/e2e/browsers";
-import { concurrent, DAY_SECONDS, EXPIRED, named, NOT_STARTED, nowSeconds } from "@/tests/support/issuer";
+import { concurrent, DAY_SECONDS, EXPIRED, NOT_STARTED, named, nowSeconds } from "@/tests/support/issuer";
 
 const AMBER = "rgb(138, 90, 0)";
 const HEADINGS = ["ID", "Product", "Valid from", "Valid till", "Used", "Limit", "Concurrent", "Status"];

@@ -1,4 +1,4 @@
-import { SESSION_COOKIE, expect, test } from "@/tests/e2e/browsers";
+import { expect, SESSION_COOKIE, test } from "@/tests/e2e/browsers";
 import { holders } from "@/tests/e2e/matrix-page";
 import { named } from "@/tests/support/issuer";
 

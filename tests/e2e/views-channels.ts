@@ -1,5 +1,5 @@
-import { GATEWAYS, PROFILES } from "@/tests/e2e/channel-pages";
 import { expect } from "@/tests/e2e/browsers";
+import { GATEWAYS, PROFILES } from "@/tests/e2e/channel-pages";
 import { at, topWindow, type View } from "@/tests/e2e/views";
 
 /** Both kinds of channels with their windows. */

@@ -4,7 +4,7 @@ import { addDomain } from "@/lib/use-cases/directory/add-domain";
 import { signIn } from "@/lib/use-cases/sessions/sign-in";
 import { expect } from "@/tests/e2e/browsers";
 import { addChannels } from "@/tests/support/channels";
-import { concurrent, EXPIRED, named, NOT_STARTED } from "@/tests/support/issuer";
+import { concurrent, EXPIRED, NOT_STARTED, named } from "@/tests/support/issuer";
 import { type Person, SYSTEM } from "@/tests/support/people";
 import type { Portal } from "@/tests/support/portal";
 

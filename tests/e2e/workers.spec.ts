@@ -6,11 +6,11 @@ import postgres from "postgres";
 import { verifyAudit } from "@/lib/use-cases/audit/verify-audit";
 import { signIn } from "@/lib/use-cases/sessions/sign-in";
 import { runningPostgresUrl } from "@/scripts/postgres-server.mjs";
-import { expect, test as base } from "@/tests/e2e/api";
+import { test as base, expect } from "@/tests/e2e/api";
 import { type AppServer, startAppServer } from "@/tests/support/app-server";
 import { named } from "@/tests/support/issuer";
 import { addCrowd, SYSTEM } from "@/tests/support/people";
-import { childrenOf, comesTrue, type Connection, openConnection, stillRunning } from "@/tests/support/processes";
+import { type Connection, childrenOf, comesTrue, openConnection, stillRunning } from "@/tests/support/processes";
 
 const LICENSE = named("CALL_CENTER", 5_000);
 

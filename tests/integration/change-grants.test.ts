@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { changeGrants } from "@/lib/use-cases/grants/change-grants";
 import { grant, install } from "@/tests/support/installation";
-import { concurrent, EXPIRED, named, NOT_STARTED } from "@/tests/support/issuer";
+import { concurrent, EXPIRED, NOT_STARTED, named } from "@/tests/support/issuer";
 import { addActor, addActors, addCrowd, addPerson, SYSTEM } from "@/tests/support/people";
 import { auditEntries, counted, everyRow, holders } from "@/tests/support/stored";
 import { issuer } from "@/tests/support/worker-database";

@@ -5,7 +5,7 @@ import { changeUserGrant } from "@/lib/use-cases/grants/change-user-grant";
 import { setUserGrants } from "@/lib/use-cases/grants/set-user-grants";
 import { install } from "@/tests/support/installation";
 import { named } from "@/tests/support/issuer";
-import { addActors, addCrowd, addPerson, setRole, SYSTEM } from "@/tests/support/people";
+import { addActors, addCrowd, addPerson, SYSTEM, setRole } from "@/tests/support/people";
 import { auditEntries, counted, everyRow } from "@/tests/support/stored";
 import { issuer, sql } from "@/tests/support/worker-database";
 

@@ -4,7 +4,7 @@ import { signIn } from "@/lib/use-cases/sessions/sign-in";
 import { addClerk, giveRole } from "@/tests/support/clerks";
 import { grant, install } from "@/tests/support/installation";
 import { concurrent, named } from "@/tests/support/issuer";
-import { actorOf, addActors, addPerson, setRole, SYSTEM } from "@/tests/support/people";
+import { actorOf, addActors, addPerson, SYSTEM, setRole } from "@/tests/support/people";
 import { auditEntries, counted, everyRow } from "@/tests/support/stored";
 import { issuer, sql } from "@/tests/support/worker-database";
 

@@ -3,8 +3,8 @@ import { actorOfToken } from "@/lib/access/session";
 import { describeMe } from "@/lib/use-cases/sessions/describe-me";
 import { signIn } from "@/lib/use-cases/sessions/sign-in";
 import { grant, install } from "@/tests/support/installation";
-import { concurrent, EXPIRED, named, NOT_STARTED } from "@/tests/support/issuer";
-import { addActor, addPerson, actorOf, type Person } from "@/tests/support/people";
+import { concurrent, EXPIRED, NOT_STARTED, named } from "@/tests/support/issuer";
+import { actorOf, addActor, addPerson, type Person } from "@/tests/support/people";
 import { issuer, sql } from "@/tests/support/worker-database";
 
 async function meAfterSignIn({ address, password }: Person) {

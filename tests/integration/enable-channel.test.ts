@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { addDomain } from "@/lib/use-cases/directory/add-domain";
 import { disableChannel } from "@/lib/use-cases/channels/disable-channel";
 import { enableChannel } from "@/lib/use-cases/channels/enable-channel";
 import { removeChannel } from "@/lib/use-cases/channels/remove-channel";
+import { addDomain } from "@/lib/use-cases/directory/add-domain";
 import { addChannelActors, addChannels } from "@/tests/support/channels";
 import { install } from "@/tests/support/installation";
-import { concurrent, EXPIRED, named, NOT_STARTED } from "@/tests/support/issuer";
+import { concurrent, EXPIRED, NOT_STARTED, named } from "@/tests/support/issuer";
 import { SYSTEM } from "@/tests/support/people";
 import { auditEntries, everyRow } from "@/tests/support/stored";
 import { issuer, sql } from "@/tests/support/worker-database";

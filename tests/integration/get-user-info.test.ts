@@ -5,7 +5,7 @@ import { getUserInfo } from "@/lib/use-cases/sessions/get-user-info";
 import { signIn } from "@/lib/use-cases/sessions/sign-in";
 import { signOut } from "@/lib/use-cases/sessions/sign-out";
 import { grant, install } from "@/tests/support/installation";
-import { concurrent, EXPIRED, named, NOT_STARTED } from "@/tests/support/issuer";
+import { concurrent, EXPIRED, NOT_STARTED, named } from "@/tests/support/issuer";
 import { actorOf, addPerson, type Person } from "@/tests/support/people";
 import { issuer } from "@/tests/support/worker-database";
 

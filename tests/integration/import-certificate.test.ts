@@ -7,9 +7,9 @@ import { changeGrants } from "@/lib/use-cases/grants/change-grants";
 import { importCertificate } from "@/lib/use-cases/licenses/import-certificate";
 import { grant, install } from "@/tests/support/installation";
 import {
+  CUSTOMER_ID,
   concurrent,
   createIssuer,
-  CUSTOMER_ID,
   EXPIRED,
   type IssuedLicense,
   named,

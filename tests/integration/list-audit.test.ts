@@ -5,7 +5,7 @@ import { type AuditFilter, listAudit } from "@/lib/use-cases/audit/list-audit";
 import { changeGrants } from "@/lib/use-cases/grants/change-grants";
 import { grant, install } from "@/tests/support/installation";
 import { named } from "@/tests/support/issuer";
-import { actorOf, addActors, addCrowd, addPerson, type Person, setRole, SYSTEM } from "@/tests/support/people";
+import { actorOf, addActors, addCrowd, addPerson, type Person, SYSTEM, setRole } from "@/tests/support/people";
 import { issuer, sql } from "@/tests/support/worker-database";
 
 const NONE: AuditFilter = { q: "", license: "", act: "", from: "", till: "", actId: "" };

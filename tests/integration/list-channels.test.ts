@@ -4,7 +4,7 @@ import { enableChannel } from "@/lib/use-cases/channels/enable-channel";
 import { type ChannelsRequest, listChannels } from "@/lib/use-cases/channels/list-channels";
 import { addChannelActors } from "@/tests/support/channels";
 import { grant, install } from "@/tests/support/installation";
-import { EXPIRED, named, NOT_STARTED } from "@/tests/support/issuer";
+import { EXPIRED, NOT_STARTED, named } from "@/tests/support/issuer";
 import { addActor, addCrowd, SYSTEM } from "@/tests/support/people";
 import { issuer } from "@/tests/support/worker-database";
 

@@ -1,8 +1,8 @@
 import postgres from "postgres";
 import { describe, expect, it } from "vitest";
-import { addDomain } from "@/lib/use-cases/directory/add-domain";
 import { sealAudit } from "@/lib/use-cases/audit/seal-audit";
 import { verifyAudit } from "@/lib/use-cases/audit/verify-audit";
+import { addDomain } from "@/lib/use-cases/directory/add-domain";
 import { SYSTEM } from "@/tests/support/people";
 import { databaseUrl, sql } from "@/tests/support/worker-database";
 

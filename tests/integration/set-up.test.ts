@@ -1,8 +1,8 @@
-import { env } from "@/lib/env";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type FirstRun, setUp } from "@/lib/use-cases/installation/set-up";
+import { env } from "@/lib/env";
 import { addDomain } from "@/lib/use-cases/directory/add-domain";
 import { addUser } from "@/lib/use-cases/directory/add-user";
+import { type FirstRun, setUp } from "@/lib/use-cases/installation/set-up";
 import { signIn } from "@/lib/use-cases/sessions/sign-in";
 import { install } from "@/tests/support/installation";
 import { named } from "@/tests/support/issuer";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { editUser } from "@/lib/use-cases/directory/edit-user";
 import { addUser } from "@/lib/use-cases/directory/add-user";
+import { editUser } from "@/lib/use-cases/directory/edit-user";
 import { setPassword } from "@/lib/use-cases/directory/set-password";
 import { setUserRoles } from "@/lib/use-cases/directory/set-user-roles";
 import { addClerk, addClerkRoles, giveRole, rolesOf } from "@/tests/support/clerks";

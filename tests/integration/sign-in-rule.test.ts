@@ -4,7 +4,7 @@ import { AppError } from "@/lib/errors";
 import { takeSeats } from "@/lib/licensing/seats";
 import { signIn } from "@/lib/use-cases/sessions/sign-in";
 import { install } from "@/tests/support/installation";
-import { concurrent, EXPIRED, type IssuedLicense, named, NOT_STARTED } from "@/tests/support/issuer";
+import { concurrent, EXPIRED, type IssuedLicense, NOT_STARTED, named } from "@/tests/support/issuer";
 import { addCrowd, PASSWORD } from "@/tests/support/people";
 import { randomFrom } from "@/tests/support/random";
 import { issuer, sql } from "@/tests/support/worker-database";

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { signIn } from "@/lib/use-cases/sessions/sign-in";
 import { grant, install } from "@/tests/support/installation";
-import { concurrent, EXPIRED, named, NOT_STARTED } from "@/tests/support/issuer";
+import { concurrent, EXPIRED, NOT_STARTED, named } from "@/tests/support/issuer";
 import { addCrowd, addPerson, PASSWORD, type Person } from "@/tests/support/people";
 import { auditEntries } from "@/tests/support/stored";
 import { issuer, sql } from "@/tests/support/worker-database";

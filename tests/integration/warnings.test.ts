@@ -10,8 +10,8 @@ import {
   DAY_SECONDS,
   EXPIRED,
   type IssuedLicense,
-  named,
   NOT_STARTED,
+  named,
   nowSeconds,
 } from "@/tests/support/issuer";
 import { addActor, addActors } from "@/tests/support/people";

@@ -3,7 +3,7 @@ import { query } from "@/db/client";
 import type { UserActor } from "@/lib/access/actor";
 import type { Channel } from "@/lib/licensing/product";
 import { addChannel } from "@/lib/use-cases/channels/add-channel";
-import { actorOf, addPerson, type Person, setRole, SYSTEM } from "@/tests/support/people";
+import { actorOf, addPerson, type Person, SYSTEM, setRole } from "@/tests/support/people";
 
 /** Roles for the pages of channels: one looks, one changes, one has the permissions without the section. */
 const ROLES = {

@@ -1,6 +1,6 @@
 import type { UserActor } from "@/lib/access/actor";
-import { sql } from "@/tests/support/worker-database";
 import { actorOf, addPerson, setRole } from "@/tests/support/people";
+import { sql } from "@/tests/support/worker-database";
 
 const PAGES = ["admin", "admin/users"];
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, mkdirSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { startPostgres } from "@/scripts/postgres-server.mjs";
 import { ensureTemplate } from "@/tests/support/template-database";

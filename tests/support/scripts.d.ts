@@ -17,7 +17,8 @@ declare module "@/scripts/postgres-server.mjs" {
   export function startPostgres(input: {
     dataDir: string;
     settings?: Record<string, string | number>;
-  }): Promise<{ url: string; adminUrl: string; stop(): Promise<void> }>;
+    say?: (sentence: string) => void;
+  }): Promise<{ url: string; adminUrl: string; readonly pid: number; stop(): Promise<void> }>;
   export function runningPostgresUrl(dataDir: string): string | null;
 }
 

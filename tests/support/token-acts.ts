@@ -1,7 +1,7 @@
+import type { UserActor } from "@/lib/access/actor";
 import { addToken } from "@/lib/use-cases/tokens/add-token";
 import { listTokens } from "@/lib/use-cases/tokens/list-tokens";
 import { revokeToken } from "@/lib/use-cases/tokens/revoke-token";
-import type { UserActor } from "@/lib/access/actor";
 import { type Act, did } from "@/tests/support/act-answers";
 
 /** Everybody asks about their own tokens; a certificate's bearer has no address. */

@@ -1,13 +1,13 @@
-import { changeGrants } from "@/lib/use-cases/grants/change-grants";
 import { addDomain } from "@/lib/use-cases/directory/add-domain";
 import { disableUser } from "@/lib/use-cases/directory/disable-user";
+import { changeGrants } from "@/lib/use-cases/grants/change-grants";
 import { signIn } from "@/lib/use-cases/sessions/sign-in";
 import { addChannels } from "@/tests/support/channels";
 import { grant, install } from "@/tests/support/installation";
 import { concurrent, type IssuedLicense, named } from "@/tests/support/issuer";
-import { addPerson, type Person, type RoleName, setRole, SYSTEM } from "@/tests/support/people";
+import { addPerson, type Person, type RoleName, SYSTEM, setRole } from "@/tests/support/people";
 import { auditEntries } from "@/tests/support/stored";
-import { addAskers, type Askers } from "@/tests/support/who-may-people";
+import { type Askers, addAskers } from "@/tests/support/who-may-people";
 import { issuer, sql } from "@/tests/support/worker-database";
 
 /** What an act is done to. */

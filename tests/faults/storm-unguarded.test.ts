@@ -1,0 +1,24 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { databaseKills, openStormPlace, type StormPlace } from "@/tests/support/storm-place";
+import { SABOTAGES } from "@/tests/support/storm-sabotage";
+import { weather } from "@/tests/support/storm-verdict";
+import { issuer } from "@/tests/support/worker-database";
+
+const ACTS = 400;
+
+let place: StormPlace;
+
+beforeAll(async () => {
+  place = await openStormPlace(issuer);
+});
+beforeEach(() => place.clean());
+afterAll(() => place?.stop());
+
+describe("the storm finds that something is missing", () => {
+  it.each(SABOTAGES)("when it is $guard", async ({ complaint, takeOut }) => {
+    const putBack = await takeOut(place.sql);
+    const { wrong } = await weather(place, issuer, ACTS, databaseKills(place, 1));
+    expect(wrong.join("\n")).toMatch(complaint);
+    await putBack();
+  });
+});

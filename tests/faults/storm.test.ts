@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { howMany } from "@/tests/support/lengths";
+import { childrenOf } from "@/tests/support/processes";
+import { backendKills, databaseKills, nodeKills, openStormPlace, type StormPlace } from "@/tests/support/storm-place";
+import { weather } from "@/tests/support/storm-verdict";
+import { issuer } from "@/tests/support/worker-database";
+
+/** Briefly what a minute holds; 20,000 acts are `FAULT_ACTS=20000 npm test -- faults storm.test`. */
+const ACTS = howMany("FAULT_ACTS", { briefly: 6_000, long: 2_000_000 });
+const KILLS = howMany("FAULT_KILLS", { briefly: 5, long: 200 });
+const NODE_KILLS = howMany("FAULT_NODE_KILLS", { briefly: 3, long: 50 });
+const BACKEND_ACTS = howMany("FAULT_BACKEND_ACTS", { briefly: 3_000, long: 60_000 });
+const BACKEND_KILLS = howMany("FAULT_BACKEND_KILLS", { briefly: 300, long: 6_000 });
+
+/** The deadline of the statement that was hit, and as much for the others of the same call. */
+const DEADLINE_MS = 2 * 5_000;
+
+let place: StormPlace;
+
+beforeAll(async () => {
+  place = await openStormPlace(issuer);
+});
+beforeEach(() => place.clean());
+afterAll(() => place?.stop());
+
+describe("32 clients that assign, revoke, sign in and out, renew and change in bulk", () => {
+  it("lose nothing that was acknowledged and pass no limit while database and nodes are killed", async () => {
+    const { storm, looks, wrong } = await weather(
+      place,
+      issuer,
+      ACTS,
+      databaseKills(place, KILLS),
+      nodeKills(place, NODE_KILLS),
+    );
+    expect(wrong).toEqual([]);
+    expect(storm.acts).toBeGreaterThanOrEqual(ACTS);
+    expect(storm.happened).toEqual({ "database kills": KILLS, "node kills": NODE_KILLS });
+    expect(storm.times.hung).toBe(0);
+    expect(storm.unknown + storm.repeated).toBeGreaterThan(0);
+    expect(looks).toBeGreaterThan(KILLS);
+  });
+
+  it("are all answered in time by living processes while single connections to the database are killed", async () => {
+    const { pid } = place.server;
+    const workers = childrenOf(pid);
+    const { storm, wrong } = await weather(place, issuer, BACKEND_ACTS, backendKills(place, BACKEND_KILLS));
+    expect(wrong).toEqual([]);
+    expect(storm.happened).toEqual({ "backend kills": BACKEND_KILLS });
+    expect(storm.times.slowestMs).toBeLessThan(DEADLINE_MS);
+    expect(childrenOf(pid)).toEqual(workers);
+    expect(place.server.output()).not.toMatch(/unhandled|uncaught/i);
+  });
+});
