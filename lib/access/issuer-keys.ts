@@ -9,6 +9,7 @@ import {
   type JWK,
 } from "jose";
 import { z } from "zod";
+import { isWeakPoint } from "@/lib/access/weak-point";
 import { AppError } from "@/lib/errors";
 import {
   type Certificate,
@@ -24,8 +25,8 @@ export const MAX_CERTIFICATE_BYTES = 256 * 1024;
 
 const ALGORITHM = "EdDSA";
 const TYPE = "license+jwt";
-/** Header members that bring a key along, point to one, or change what is signed (RFC 7515 §4.1, RFC 7797). */
-const REFUSED_HEADERS = ["crit", "b64", "jwk", "jku", "x5u", "x5c"];
+/** Header members that bring a key along, point to one, or change what is signed (RFC 7515 §4.1, RFC 7797, RFC 7516 §4.1). */
+const REFUSED_HEADERS = ["crit", "b64", "jwk", "jku", "x5u", "x5c", "x5t", "x5t#S256", "enc", "zip"];
 /** The private members of a JWK of any kind (RFC 7518 §6). */
 const PRIVATE_MEMBERS = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
 
@@ -123,15 +124,17 @@ async function faultOfKey(key: JWK, others: readonly JWK[]): Promise<string | nu
   if (!isEd25519(key)) return "is not an Ed25519 key (kty OKP, crv Ed25519)";
   if (!key.kid) return "has no kid";
   if (others.some((other) => other.kid === key.kid)) return `repeats the kid ${key.kid}`;
-  const { kty, crv, x } = key;
+  if (key.use !== undefined && key.use !== "sig") return "is not meant for signatures (use sig)";
+  const { kty, crv, x = "" } = key;
   const usable = await importJWK({ kty, crv, x }, ALGORITHM).catch(() => null);
-  return usable === null ? "is not a usable Ed25519 key" : null;
+  const isWhole = usable !== null && isCanonicalBase64url(x) && !isWeakPoint(Buffer.from(x, "base64url"));
+  return isWhole ? null : "is not a usable Ed25519 key";
 }
 
 /**
  * Reads the issuers' public keys from a JWKS file (RFC 7517 §5; configuration LICENSE_ISSUERS). Throws a plain `Error`
  * whose sentence tells the operator what to put right: a file that is not a JWKS, holds no key, a private part, a key
- * other than Ed25519, or two keys of one kid.
+ * other than Ed25519 or of small order, or two keys of one kid.
  */
 export async function loadIssuerKeys(path: string): Promise<IssuerKeys> {
   const refuse = (what: string) => new Error(`Issuer keys ${path}: ${what}.`);

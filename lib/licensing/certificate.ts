@@ -78,6 +78,15 @@ function toLicense(license: PayloadLicense): CertificateLicense {
   };
 }
 
+/** The members that are whole numbers, as `pathText` spells their places. */
+const WHOLE_NUMBER = /^(iat|exp|nbf|licenses\[\d+\]\.(limit|not_before|not_after))$/;
+
+/** 5.0, 5e0 and -0 are whole numbers to some readers of JSON and not to others: signed once, they must mean one thing. */
+function spellingFaults(places: readonly string[]): string[] {
+  const wholes = places.filter((place) => WHOLE_NUMBER.test(place));
+  return wholes.map((place) => `${place}: must be written without fraction, exponent or sign`);
+}
+
 /**
  * Reads a certificate's payload (specification §2), or refuses it as `certificate_invalid` with `params.faults`: one
  * line per fault, such as "licenses[2].limit: must be a whole number from 1 to 10000000", and all of them at once.
@@ -88,7 +97,10 @@ export function parsePayload(json: string): Certificate | Refusal {
   if (!read) return refusal("certificate_invalid", { faults: ["payload: must be JSON"] });
   const parsed = payloadSchema.safeParse(read.value);
   const schemaFaults = parsed.error?.issues.map((issue) => `${pathText(issue.path)}: ${issue.message}`) ?? [];
-  const faults = [...read.faults, ...schemaFaults];
+  const spelling = spellingFaults(read.oddNumbers).filter(
+    (fault) => !schemaFaults.some((other) => other.startsWith(`${fault.split(": ")[0]}: `)),
+  );
+  const faults = [...read.faults, ...schemaFaults, ...spelling];
   if (!parsed.success || faults.length > 0) return refusal("certificate_invalid", { faults });
   const { jti, sub, organization, iss, iat, licenses } = parsed.data;
   const issuedAt = new Date(iat * 1000);

@@ -32,17 +32,33 @@ function readKey(open: readonly Open[], object: Open, key: string, faults: strin
   object.keys?.add(key);
 }
 
-/** Walks a text that is known to be JSON, so that only brackets, commas and strings matter. */
-function findFaults(text: string): string[] {
+const NUMBER = /-?\d[\d.eE+-]*/y;
+/** A number that is spelled with a fraction, an exponent or a sign on zero. */
+const ODD_NUMBER = /[.eE]|^-0$/;
+
+/** The number that begins at `start`, or an empty text. */
+function numberAt(text: string, start: number): string {
+  NUMBER.lastIndex = start;
+  return NUMBER.exec(text)?.[0] ?? "";
+}
+
+/** Walks a text that is known to be JSON, so that only brackets, commas, strings and numbers matter. */
+function walk(text: string): { faults: string[]; oddNumbers: string[] } {
   const faults: string[] = [];
+  const oddNumbers: string[] = [];
   const open: Open[] = [];
   for (let at = 0; at < text.length; at++) {
     const inside = open.at(-1);
     const character = text[at];
+    const number = numberAt(text, at);
+    if (ODD_NUMBER.test(number)) oddNumbers.push(pathText(pathOf(open)));
+    if (number) at += number.length - 1;
     if (character === "{") open.push({ keys: new Set(), key: "", index: 0, awaitsKey: true });
     if (character === "[") open.push({ keys: null, key: "", index: 0, awaitsKey: false });
     if (character === "}" || character === "]") open.pop();
-    if (open.length > MAX_DEPTH) return [...faults, `payload: must not be nested deeper than ${MAX_DEPTH}`];
+    if (open.length > MAX_DEPTH) {
+      return { faults: [...faults, `payload: must not be nested deeper than ${MAX_DEPTH}`], oddNumbers };
+    }
     if (character === "," && inside) {
       inside.index += 1;
       inside.awaitsKey = inside.keys !== null;
@@ -54,17 +70,18 @@ function findFaults(text: string): string[] {
       at = end - 1;
     }
   }
-  return faults;
+  return { faults, oddNumbers };
 }
 
 /**
  * Reads JSON that means one thing to every reader: RFC 8259 leaves duplicate names and depth to the implementation,
  * RFC 7515 §4 asks to refuse the duplicates. Returns the value with a fault for each key that stands more than once
- * in one object and for nesting deeper than 32; null when the text is not JSON.
+ * in one object and for nesting deeper than 32, and the places of numbers that are spelled with a fraction, an exponent
+ * or as -0; null when the text is not JSON.
  */
-export function readStrictJson(text: string): { value: unknown; faults: string[] } | null {
+export function readStrictJson(text: string): { value: unknown; faults: string[]; oddNumbers: string[] } | null {
   try {
-    return { value: JSON.parse(text), faults: findFaults(text) };
+    return { value: JSON.parse(text), ...walk(text) };
   } catch {
     return null;
   }

@@ -83,6 +83,19 @@ describe("one fault in a license", () => {
     expect(faultsOf(withRaw("limit", raw))).toEqual([LIMIT]);
   });
 
+  it.each(["5.0", "5e0", "50E-1"])("limit %s is named: a whole number has one spelling", (raw) => {
+    expect(faultsOf(withRaw("limit", raw))).toEqual([
+      "licenses[0].limit: must be written without fraction, exponent or sign",
+    ]);
+  });
+
+  it("a date of -0 is named, and a fraction in a member that is ignored is not", () => {
+    expect(faultsOf(withRaw("not_before", "-0"))).toEqual([
+      "licenses[0].not_before: must be written without fraction, exponent or sign",
+    ]);
+    expect(faultsOf(withRaw("price", "99.50"))).toEqual([]);
+  });
+
   it("an id that stands twice, in whatever case, is named with its first place", () => {
     const first = "abcdefab-cdef-4abc-8def-abcdefabcdef";
     const licenses = [payloadLicense(), payloadLicense({ id: first }), payloadLicense({ id: first.toUpperCase() })];

@@ -69,8 +69,22 @@ describe("loadIssuerKeys", async () => {
     ["a key without kid", { keys: [{ ...key, kid: undefined }] }, "keys[0] has no kid"],
     ["one kid twice", { keys: [key, key] }, "keys[1] repeats the kid"],
     ["a key that is cut off", { keys: [{ ...key, x: "AAAA" }] }, "keys[0] is not a usable Ed25519 key"],
+    ["a key spelled with spare bits", { keys: [{ ...key, x: `${"A".repeat(42)}B` }] }, "keys[0] is not a usable"],
+    ["a key that encrypts", { keys: [{ ...key, use: "enc" }] }, "keys[0] is not meant for signatures"],
   ])("refuses %s with a sentence for the operator", async (_, content, sentence) => {
     await expect(load(content)).rejects.toThrow(sentence);
+  });
+
+  it.each([
+    ["order 1", "0100000000000000000000000000000000000000000000000000000000000000"],
+    ["order 2", "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f"],
+    ["order 4", "0000000000000000000000000000000000000000000000000000000000000080"],
+    ["order 8", "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa"],
+    ["order 8, the other height", "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05"],
+    ["order 1 in its second spelling", "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f"],
+  ])("refuses a point of %s, under which anybody can sign", async (_, point) => {
+    const x = Buffer.from(point, "hex").toString("base64url");
+    await expect(load({ keys: [{ ...key, x }] })).rejects.toThrow("keys[0] is not a usable Ed25519 key");
   });
 
   it("refuses a file that is not there, and names it", async () => {

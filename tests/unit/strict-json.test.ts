@@ -14,7 +14,12 @@ describe("readStrictJson", () => {
     " [ ] ",
     nested(32),
   ])("finds no fault in %s", (text) => {
-    expect(readStrictJson(text)).toEqual({ value: JSON.parse(text), faults: [] });
+    expect(readStrictJson(text)).toEqual({ value: JSON.parse(text), faults: [], oddNumbers: [] });
+  });
+
+  it("finds where a number is not spelled as a plain whole number", () => {
+    const text = '{"a":[1,1.0,-1,{"b":1e2}],"c":-0,"d":0,"e":"1.5","1.5":2E-3}';
+    expect(readStrictJson(text)?.oddNumbers).toEqual(["a[1]", "a[3].b", "c", '["1.5"]']);
   });
 
   it.each([
