@@ -36,3 +36,7 @@ declare module "@/scripts/pool-share.mjs" {
 declare module "@/scripts/workers.mjs" {
   export function pauseAfter(failures: number): number;
 }
+
+declare module "@/scripts/request-target.mjs" {
+  export function tidyTarget(target: string): string;
+}
