@@ -2,11 +2,18 @@ import type { CsvAnswer } from "@/app/api/operation";
 import { csvResponse } from "@/app/csv-door";
 import { csvLine } from "@/lib/csv-line";
 
-/** Whether the caller asks for CSV by name: a caller who takes anything gets JSON. */
+/** How much a type is wanted, 0 to 1 (RFC 9110, section 12.5.1); only what stands there by its name counts. */
+function weightOf(accepted: readonly string[], type: string): number {
+  const entry = accepted.find((each) => each.split(";")[0]?.trim() === type);
+  return entry === undefined ? 0 : Number(/;\s*q=([\d.]+)/.exec(entry)?.[1] ?? 1);
+}
+
+/** Whether the caller wants CSV by name, and more than JSON or named before it: a caller who takes anything gets JSON. */
 export function wantsCsv(request: Request): boolean {
-  const accepted = (request.headers.get("accept") ?? "").split(",").map((type) => type.trim().toLowerCase());
-  const asked = accepted.find((type) => /^(text\/csv|application\/json)\b/.test(type) && !/;\s*q=0(\.0*)?$/.test(type));
-  return asked?.startsWith("text/csv") ?? false;
+  const accepted = (request.headers.get("accept") ?? "").toLowerCase().split(",");
+  const [csv, json] = [weightOf(accepted, "text/csv"), weightOf(accepted, "application/json")];
+  const place = (type: string) => accepted.findIndex((each) => each.trim().startsWith(type));
+  return csv > json || (csv > 0 && csv === json && place("text/csv") < place("application/json"));
 }
 
 /** Sends the rows as they are read, in constant memory. */

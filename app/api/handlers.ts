@@ -4,7 +4,7 @@ import { answerCsv, wantsCsv } from "@/app/api/csv-answer";
 import { Answer, type CallInput, type Method, type Operation } from "@/app/api/operation";
 import { readQuery } from "@/app/api/query";
 import { readBody, tokenOf } from "@/app/api/request";
-import { errorAnswer, GUARDS, toErrorAnswer } from "@/app/http-door";
+import { errorAnswer, GUARDS, jsonAnswer, toErrorAnswer } from "@/app/http-door";
 import { actorOfToken } from "@/lib/access/session";
 import { AppError } from "@/lib/errors";
 
@@ -43,10 +43,8 @@ async function perform(operation: Operation, request: Request, context: Context)
   const call = await readCall(operation, request, context);
   if (actor && operation.csv && wantsCsv(request)) return answerCsv(await operation.csv(actor, call));
   const answer = await operation.perform(actor, call);
-  if (answer instanceof Answer) {
-    return Response.json(answer.body, { status: answer.status, headers: { ...GUARDS, ...answer.headers } });
-  }
-  return Response.json(answer, { headers: GUARDS });
+  if (answer instanceof Answer) return jsonAnswer(answer.body, answer.status, answer.headers);
+  return jsonAnswer(answer, 200);
 }
 
 function handlerOf(operation: Operation): Handler {

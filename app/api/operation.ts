@@ -1,6 +1,9 @@
-import type { z } from "zod";
+import { z } from "zod";
 import type { UserActor } from "@/lib/access/actor";
 import type { ReasonCode } from "@/lib/errors";
+
+/** The body of a call that asks for nothing more: none, or `{}`, whatever members it has. */
+export const NO_MEMBERS = z.object({});
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 

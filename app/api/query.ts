@@ -20,11 +20,18 @@ export function repeated(description: string) {
   return z.preprocess(splitAtCommas, z.array(z.string())).meta({ description });
 }
 
-const MAX_PAGE = 1_000_000;
+/** Behind the last page of whatever there may be, and with 1,000 rows a page still a number that the database knows. */
+const MAX_PAGE = 2_000_000;
 const MAX_SIZE = 1_000;
 const DEFAULT_SIZE = 16;
 
-const whole = z.coerce.string().regex(/^\d{1,9}$/);
+/** Digits, however many: asking for more than `most` gets that. */
+const upTo = (most: number) =>
+  z.coerce
+    .string()
+    .regex(/^\d+$/)
+    .transform((digits) => Math.min(Number(digits), most))
+    .pipe(z.number().int().min(1).max(most));
 
 function cleanFirst(values: unknown): string {
   return Array.isArray(values) ? String(values[0]).replaceAll("\0", "").toWellFormed() : "";
@@ -35,18 +42,17 @@ export function text(description: string) {
   return z.preprocess(cleanFirst, z.string()).meta({ description });
 }
 
-const PAGE_NUMBER = whole.transform(Number).pipe(z.number().int().min(1).max(MAX_PAGE)).catch(1);
-
-/** Asking for more than the most gets the most. */
-const ROWS = whole
-  .transform((digits) => Math.min(Number(digits), MAX_SIZE))
-  .pipe(z.number().int().min(1).max(MAX_SIZE))
-  .catch(DEFAULT_SIZE);
+/** What is on where it is said, in any spelling that programs have for it: `true`, `True`, `1`. */
+export function flag(description: string, saysYes: (value: string) => boolean = (value) => /^(true|1)$/i.test(value)) {
+  return z
+    .preprocess((values) => Array.isArray(values) && saysYes(String(values[0])), z.boolean())
+    .meta({ description });
+}
 
 /** What every list is asked with (specification §7). */
 export const LIST_QUERY = {
-  page: single(PAGE_NUMBER).meta({ description: "Which page; the first is 1." }),
-  size: single(ROWS).meta({ description: "Rows of a page; more than 1000 is 1000." }),
+  page: single(upTo(MAX_PAGE).catch(1)).meta({ description: "Which page; the first is 1." }),
+  size: single(upTo(MAX_SIZE).catch(DEFAULT_SIZE)).meta({ description: "Rows of a page; more than 1000 is 1000." }),
   q: text("Beginnings of words; `*` stands for anything. Empty: all."),
   sort: repeated("A field, `-field` for descending; may repeat. Unknown fields are ignored."),
   fields: repeated("The members that each item is to have; may repeat. None: all."),

@@ -100,6 +100,7 @@ const BODIES: [name: string, body: string | Uint8Array<ArrayBuffer>, status: num
   ["bytes that are not UTF-8", new Uint8Array([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x7d]), 400],
   ["NUL in a member", '{"x":"a\\u0000b"}', 400],
   ["half a character in a member", '{"x":"\\ud800"}', 400],
+  ["lists too deep for its reader", `{"x":${"[".repeat(30_000)}`, 400],
   ["8 MB", `{"x":"${"y".repeat(8 * 1024 * 1024)}"}`, 413],
 ];
 
@@ -179,8 +180,45 @@ test("nonsense in an address falls back to the default", async ({ portal, api })
   }
 });
 
+test("a body nested however deep, with names that objects have by themselves, is read as any other", async ({
+  portal,
+  api,
+}) => {
+  const { token } = await furnish(portal, api);
+  const deep = `${"[".repeat(15_000)}${"]".repeat(15_000)}`;
+  for (const body of [
+    `{"x":${deep},"size":1,"fields":"id"}`,
+    '{"__proto__":{"size":7},"constructor":{"prototype":{"size":7}},"toString":1,"size":1,"fields":"id"}',
+    '{"x":"\\\\u0000 \\ud83d\\ude00 \\\\ud800","size":2,"size":1,"fields":"id"}',
+  ]) {
+    const answer = await api.call("POST", "/users/search", { token, body });
+    expect([answer.status, answer.body.items], answer.text).toEqual([200, [{ id: expect.any(String) }]]);
+  }
+});
+
+test("an answer says how long it is, and a small one comes as it is", async ({ portal, api }) => {
+  const { token } = await furnish(portal, api);
+  const headers = { "x-webitel-access": token, "accept-encoding": "br, gzip" };
+  const small = await fetch(`${portal.url}/api/userinfo`, { headers });
+  expect(small.headers.get("content-encoding")).toBeNull();
+  expect(Number(small.headers.get("content-length"))).toBe((await small.arrayBuffer()).byteLength);
+  const head = await fetch(`${portal.url}/api/userinfo`, { method: "HEAD", headers });
+  expect(head.headers.get("content-length")).toBe(small.headers.get("content-length"));
+  const large = await fetch(`${portal.url}/api/openapi.json`, { headers });
+  expect([large.headers.get("content-encoding"), (await large.json()).openapi]).toEqual(["br", "3.1.0"]);
+});
+
+test("a token that is not accepted is 401 also where no call is", async ({ portal, api }) => {
+  const { token } = await furnish(portal, api);
+  expect((await api.call("GET", "/nothing", { token: "wrong" })).body).toMatchObject({
+    id: "unauthenticated",
+    code: 401,
+  });
+  expect((await api.call("GET", "/nothing", { token })).body).toMatchObject({ id: "not_found", code: 404 });
+});
+
 test("an address that no call has is the error of a program, not a page", async ({ api }) => {
-  for (const path of ["/nothing", "/users/1/license", "/v2/users", "/customer/1"]) {
+  for (const path of ["", "/nothing", "/users/1/license", "/v2/users", "/customer/1"]) {
     for (const method of METHODS) {
       const { status, body } = await api.call(method, path);
       expect([status, body.id], `${method} ${path}`).toEqual([404, "not_found"]);

@@ -61,6 +61,36 @@ test("the key may stand in the address, and a signed-in browser's cookie is not 
   expect(answer.status()).toBe(200);
 });
 
+test("an empty object beside a key in the address is no other key; without any the member is named", async ({
+  portal,
+  request,
+}) => {
+  const params = { certificate: await portal.issue() };
+  expect((await request.put(PATH, { params: { ...params, dry_run: "true" }, data: {} })).status()).toBe(200);
+  expect(await expectRefusal(await request.put(PATH, { data: {} }), "bad_request")).toContain("certificate");
+});
+
+test("a preview asked for in any spelling imports nothing; only no and 0 are none", async ({ portal, request }) => {
+  const empty = await everythingStored(portal);
+  const data = { certificate: await portal.issue() };
+  for (const query of ["dry_run=True", "dry_run=1", "dry_run", "dry_run=yes", "dry_run=TRUE&dry_run=false"]) {
+    expect((await request.put(`${PATH}?${query}`, { data })).status()).toBe(200);
+    expect(await everythingStored(portal), query).toBe(empty);
+  }
+  for (const query of ["dry_run=False", "dry_run=0"]) {
+    expect((await request.put(`${PATH}?${query}`, { data })).status()).toBe(200);
+    expect(await everythingStored(portal), query).not.toBe(empty);
+  }
+});
+
+test("a key of 256 KiB may stand in the address", async ({ portal, request }) => {
+  const licenses = Array.from({ length: 600 }, (_, place) => named(`PRODUCT_${place}`, 5, { name: "x".repeat(100) }));
+  const key = await portal.issue({ licenses });
+  expect(key.length).toBeGreaterThan(150 * 1024);
+  const answer = await request.put(`${PATH}?certificate=${key}`);
+  expect((await answer.json()).changes).toHaveLength(600);
+});
+
 test("the body is read as JSON whatever its Content-Type", async ({ portal, request }) => {
   const data = Buffer.from(JSON.stringify({ certificate: await portal.issue() }));
   for (const type of [

@@ -91,7 +91,7 @@ api/users/warnings/route.ts       GET     token   /api/users/warnings           
 api/users/warnings/route.ts       GET     cookie  /api/users/warnings             401        401        401        401        401        401
 api/settings/route.ts             GET     token   /api/settings                   401        200        200        200        200        200
 api/settings/route.ts             GET     cookie  /api/settings                   401        401        401        401        401        401
-api/[...path]/route.ts            GET     token   /api/nothing                    404        404        404        404         404         404
+api/[[...path]]/route.ts          GET     token   /api/nothing                    404        404        404        404         404         404
 
 api/logout/route.ts               POST    cookie  /api/logout                     401        401        401        401        401        401
 api/logout/route.ts               POST    token   /api/logout                     401        200        200        200        200        200

@@ -49,4 +49,6 @@ declare module "@/scripts/workers.mjs" {
 
 declare module "@/scripts/actions-key.mjs" {
   export function actionsKey(authSecret: string): string;
+declare module "@/scripts/request-target.mjs" {
+  export function tidyTarget(target: string): string;
 }

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { ID, LICENSE, milliseconds, TIME, toLicenseJson } from "@/app/api/license-json";
 import { openOperation, operation } from "@/app/api/operation";
-import { text } from "@/app/api/query";
+import { flag, text } from "@/app/api/query";
 import { addressOf } from "@/app/api/request";
+import { AppError } from "@/lib/errors";
 import type { Change, Terms } from "@/lib/licensing/import-plan";
 import { getCustomer } from "@/lib/use-cases/licenses/get-customer";
 import { type ImportedCertificate, importCertificate } from "@/lib/use-cases/licenses/import-certificate";
@@ -86,6 +87,9 @@ export const getCustomerCall = operation({
   },
 });
 
+/** Whoever asks for a preview in whatever spelling must not get an import. */
+const isPreview = (value: string) => !/^(false|0)$/i.test(value);
+
 /** Imports or renews; the certificate's signature is the authority, so no token is asked for (specification §7). */
 export const putCustomerCall = openOperation({
   id: "importCertificate",
@@ -96,9 +100,9 @@ export const putCustomerCall = openOperation({
   description: "Needs no token: the signature is the authority. The same key again changes nothing and answers 200.",
   query: z.object({
     certificate: text("The license key, when there is no body."),
-    dry_run: text("`true`: says what would change, and changes nothing."),
+    dry_run: flag("Says what would change, and changes nothing.", isPreview),
   }),
-  body: z.object({ certificate: z.string() }).optional(),
+  body: z.object({ certificate: z.string().optional() }).optional(),
   maxBodyBytes: MAX_BODY_BYTES,
   isVerbatim: true,
   answer: z.object({ customer: CUSTOMER.nullable(), changes: z.array(CHANGE) }),
@@ -112,7 +116,9 @@ export const putCustomerCall = openOperation({
   ],
   perform: async ({ query, body, request }) => {
     const key = body?.certificate ?? query.certificate;
-    if (query.dry_run === "true") {
+    if (body && body.certificate === undefined && key === "")
+      throw new AppError("bad_request", { field: "certificate" });
+    if (query.dry_run) {
       const { installed, plan, now } = await previewImport(null, key, addressOf(request.headers));
       return { customer: installed && toCustomerJson(installed, now), changes: plan.changes.map(toChangeJson) };
     }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { LICENSE, toLicenseJson } from "@/app/api/license-json";
 import { listOf, toListJson } from "@/app/api/list-json";
 import { type CallInput, type CsvAnswer, operation } from "@/app/api/operation";
-import { LIST_QUERY, repeated, single, text, toListRequest } from "@/app/api/query";
+import { flag, LIST_QUERY, repeated, text, toListRequest } from "@/app/api/query";
 import type { UserActor } from "@/lib/access/actor";
 import { isLicenseField, listLicenses } from "@/lib/use-cases/licenses/list-licenses";
 
@@ -10,8 +10,8 @@ const QUERY = z.object({
   ...LIST_QUERY,
   id: repeated("Only these licenses; may repeat."),
   product: repeated("Only these products; may repeat."),
-  valid: text("`true`: only licenses in force."),
-  "user.id": single(z.string().optional()).meta({ description: "Only licenses that this user holds." }),
+  valid: flag("Only licenses in force."),
+  "user.id": text("Only licenses that this user holds."),
 });
 
 type Asked = CallInput<z.output<typeof QUERY>, unknown>;
@@ -21,8 +21,8 @@ function toQuestion(query: Asked["query"]) {
     ...toListRequest(query, isLicenseField),
     ids: query.id,
     products: query.product,
-    isInForce: query.valid === "true",
-    holderId: query["user.id"],
+    isInForce: query.valid,
+    ...(query["user.id"] !== "" && { holderId: query["user.id"] }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { openOperation, operation } from "@/app/api/operation";
+import { NO_MEMBERS, openOperation, operation } from "@/app/api/operation";
 import { text } from "@/app/api/query";
 import { addressOf, tokenOf } from "@/app/api/request";
 import { signIn } from "@/lib/use-cases/sessions/sign-in";
@@ -24,12 +24,12 @@ export const loginOptionsCall = openOperation({
 const LOGIN = z.object({
   username: z.string().meta({ description: "`user@domain`, or the part before the @ when `domain` is given." }),
   password: z.string(),
-  domain: z.string().optional(),
+  domain: z.string().nullish(),
 });
 
 /** `user@domain`, however the two were told. */
-function wholeName({ username, domain = "" }: z.output<typeof LOGIN>): string {
-  const [name, tenant] = [username.trim(), domain.trim()];
+function wholeName({ username, domain }: z.output<typeof LOGIN>): string {
+  const [name, tenant] = [username.trim(), domain?.trim() ?? ""];
   const isWhole = tenant === "" || name.toLowerCase().endsWith(`@${tenant.toLowerCase()}`);
   return isWhole ? name : `${name}@${tenant}`;
 }
@@ -74,6 +74,7 @@ export const logoutCall = operation({
   group: "Sessions",
   summary: "End the session of the token, or the access token itself",
   isEverOpen: true,
+  body: NO_MEMBERS,
   answer: z.object({}),
   perform: async (_, { request }) => {
     await signOut(tokenOf(request) ?? "");

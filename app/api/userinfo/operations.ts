@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ID } from "@/app/api/license-json";
-import { operation } from "@/app/api/operation";
+import { NO_MEMBERS, operation } from "@/app/api/operation";
 import { GRANT, toGrantJson } from "@/app/api/user-json";
 import type { UserActor } from "@/lib/access/actor";
 import { SECTIONS } from "@/lib/licensing/section";
@@ -80,5 +80,6 @@ export const postUserInfoCall = operation({
   ...asking,
   id: "postUserInfo",
   method: "POST",
+  body: NO_MEMBERS,
   summary: "The same as GET",
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { readIfMatch } from "@/app/api/if-match";
-import { type CallInput, type Method, operation } from "@/app/api/operation";
+import { type CallInput, type Method, NO_MEMBERS, operation } from "@/app/api/operation";
 import { USER } from "@/app/api/user-json";
 import { userAnswer } from "@/app/api/users/operations";
 import type { UserActor } from "@/lib/access/actor";
@@ -72,6 +72,7 @@ const one = (method: Method, held: boolean) =>
 /** One grant more. */
 export const putUserLicenseCall = operation({
   ...one("PUT", true),
+  body: NO_MEMBERS,
   id: "assignLicense",
   summary: "Assign a license to a user",
   description: "Idempotent, and touches no other grant. Answers the user.",

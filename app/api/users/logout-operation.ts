@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ABOUT_KEYS, readActKey } from "@/app/api/idempotency";
-import { operation } from "@/app/api/operation";
+import { NO_MEMBERS, operation } from "@/app/api/operation";
 import { endUserSessions } from "@/lib/use-cases/sessions/end-user-sessions";
 
 /** Forced sign-out. */
@@ -12,7 +12,7 @@ export const logoutUserCall = operation({
   summary: "Sign a user out everywhere",
   description: "Only users of one's own domain; 400 when the user has no session.",
   headers: { "Idempotency-Key": ABOUT_KEYS },
-  body: z.object({}),
+  body: NO_MEMBERS,
   answer: z.object({
     sessions: z.number().int().meta({ description: "Live sessions that ended." }),
     seats: z.number().int().meta({ description: "Seats of concurrent licenses that became free." }),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { listOf, toListJson } from "@/app/api/list-json";
 import { Answer, type CallInput, type CsvAnswer, operation } from "@/app/api/operation";
-import { CURSOR, cursorAnswer, LIST_QUERY, readCursor, repeated, toListRequest } from "@/app/api/query";
+import { CURSOR, cursorAnswer, LIST_QUERY, pick, readCursor, repeated, toListRequest } from "@/app/api/query";
 import { toUserJson, USER } from "@/app/api/user-json";
 import type { UserActor } from "@/lib/access/actor";
 import { exportUserGrants } from "@/lib/use-cases/grants/export-user-grants";
@@ -68,7 +68,7 @@ export const listUsersCall = operation({
   csv: exportUsers,
 });
 
-const several = z.union([z.string(), z.number(), z.array(z.union([z.string(), z.number()]))]).optional();
+const several = z.union([z.string(), z.number(), z.array(z.union([z.string(), z.number()]))]).nullish();
 
 /** The same question in a body, where a list of ids has room. */
 const SEARCH_BODY = z.object({
@@ -82,7 +82,7 @@ const SEARCH_BODY = z.object({
 });
 
 function toQuery(body: z.output<typeof SEARCH_BODY>): Query {
-  const lists = Object.entries(body).filter(([, value]) => value !== undefined);
+  const lists = Object.entries(body).filter(([, value]) => value !== undefined && value !== null);
   return QUERY.parse(Object.fromEntries(lists.map(([name, value]) => [name, [value].flat().map(String)])));
 }
 
@@ -110,8 +110,12 @@ export const getUserCall = operation({
   path: "/users/{id}",
   group: "Users",
   summary: "One user with all their grants",
-  description: "`ETag` is the version, for `If-Match`.",
-  answer: USER,
+  description: "`ETag` is the version of the whole user, for `If-Match`.",
+  query: z.object({ fields: LIST_QUERY.fields }),
+  answer: USER.partial(),
   refusals: ["access_denied", "not_found"],
-  perform: async (actor, { params: { id = "" } }) => userAnswer(await getUserGrants(actor, id)),
+  perform: async (actor, { params: { id = "" }, query }) => {
+    const { body, headers } = userAnswer(await getUserGrants(actor, id));
+    return new Answer(pick(body, query.fields), headers);
+  },
 });

@@ -1,0 +1,82 @@
+import { STATUS_CODES } from "node:http";
+import { Duplex } from "node:stream";
+import { refusalOf } from "./request-target.mjs";
+
+/** A request line, one character for each byte. */
+const REQUEST_LINE = /^([A-Z]+) \/\S* HTTP\/1\.[01]\r\n/;
+
+const STATUSES = { HPE_HEADER_OVERFLOW: 431, HPE_CHUNK_EXTENSIONS_OVERFLOW: 413, ERR_HTTP_REQUEST_TIMEOUT: 408 };
+
+/**
+ * Node refuses letters that a script put into an address as they are (`?q=ко` in UTF-8). Percent-encoded they are what was
+ * meant, so the request is read again with them encoded; its connection ends with the answer. Everything else that cannot be
+ * read as HTTP is refused as Node would, with a body that programs can read.
+ *
+ * @param {import("node:http").Server} server
+ */
+export function takeRawLetters(server) {
+  server.on("clientError", (error, socket) => {
+    // Bytes of an answer are on their way: nothing may come between them.
+    const { _httpMessage: answering } = socket;
+    if (!socket.writable || answering?.headersSent) return void socket.destroy(error);
+    const encoded = error.code === "HPE_INVALID_URL" ? encodeLetters(error.rawPacket) : null;
+    if (encoded === null) refuse(error, socket);
+    else server.emit("connection", new ReadAgain(socket, encoded));
+  });
+}
+
+/** The packet with its request line as it should be; null when that is not what is wrong with it. */
+function encodeLetters(packet) {
+  const [line = ""] = REQUEST_LINE.exec(packet?.toString("latin1") ?? "") ?? [];
+  const clean = line.replace(/[\x80-\xff]/g, (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase()}`);
+  if (clean === line) return null;
+  return Buffer.concat([Buffer.from(`${clean}Connection: close\r\n`, "latin1"), packet.subarray(line.length)]);
+}
+
+function refuse({ code, rawPacket }, socket) {
+  const [, method] = (code === "HPE_INVALID_METHOD" && REQUEST_LINE.exec(rawPacket?.toString("latin1") ?? "")) || [];
+  const status = method === undefined ? (STATUSES[code] ?? 400) : 405;
+  const { headers, body } = refusalOf(status, STATUS_CODES[status], "The request cannot be read.");
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nconnection: close\r\n${lines.join("")}\r\n`;
+  socket.end(head + body, () => socket.destroy());
+}
+
+/** A connection from its `first` bytes on, given back by the parser that failed on them. */
+class ReadAgain extends Duplex {
+  #socket;
+
+  constructor(socket, first) {
+    super();
+    this.#socket = socket;
+    for (const event of ["data", "end", "drain", "timeout"]) socket.removeAllListeners(event);
+    // Otherwise the time for its request would run out while ours is being answered.
+    socket.parser?.remove?.();
+    socket.on("data", (bytes) => this.push(bytes) || socket.pause());
+    socket.on("end", () => this.push(null));
+    socket.on("error", (error) => this.destroy(error));
+    socket.on("close", () => this.destroy());
+    this.push(first);
+  }
+
+  get remoteAddress() {
+    return this.#socket.remoteAddress;
+  }
+
+  _read() {
+    this.#socket.resume();
+  }
+
+  _write(bytes, encoding, done) {
+    this.#socket.write(bytes, encoding, done);
+  }
+
+  _final(done) {
+    this.#socket.end(done);
+  }
+
+  _destroy(error, done) {
+    this.#socket.destroy();
+    done(error);
+  }
+}
