@@ -63,7 +63,7 @@ function walledLanes(patience: Patience): WalledLanes {
   const holder = globalThis as Holder;
   const as = { role: BOUNDED_ROLE, idle_in_transaction_session_timeout: DEADLINES_MS.click };
   holder.seatwiseLanes ??= {};
-  holder.seatwiseLanes[patience] ??= createLanes(mostOf(patience), (onclose) =>
+  holder.seatwiseLanes[patience] ??= createLanes(BOUNDED_ROLE, mostOf(patience), (onclose) =>
     connect(patience, { max: 1, onclose }, as),
   );
   return holder.seatwiseLanes[patience];

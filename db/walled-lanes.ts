@@ -9,12 +9,12 @@ export type WalledLanes = {
 };
 
 /**
- * Connections on which a statement is asked within one domain. Its transaction opens, is told the domain and ends around
- * the statement in the same round trip, and what it was told ends with it: nothing is left for whoever comes next, however
- * it fails. What loses its beginning sees nothing, since the role by itself has no domain.
- * `connect` opens the connection of one lane, as the bounded role; `onclose` is to be called when it is gone.
+ * Connections on which a statement is asked within one domain. Its transaction opens, is told role and domain and ends
+ * around the statement in the same round trip, and what it was told ends with it: nothing is left for whoever comes next,
+ * however it fails. What loses its beginning sees nothing, since `role`, as which connections open too, has no domain.
+ * `connect` opens the connection of one lane; `onclose` is to be called when it is gone.
  */
-export function createLanes(most: number, connect: (onclose: () => void) => postgres.Sql): WalledLanes {
+export function createLanes(role: string, most: number, connect: (onclose: () => void) => postgres.Sql): WalledLanes {
   const lanes: Lane[] = [];
   const free: Lane[] = [];
   const waiting: ((lane: Lane) => void)[] = [];
@@ -40,7 +40,7 @@ export function createLanes(most: number, connect: (onclose: () => void) => post
   async function send<Row extends object>(domainId: string, text: string, params: unknown[]): Promise<Row[]> {
     if (!/^\d{1,19}$/.test(domainId)) throw new Error("A domain's id is a number.");
     const lane = await take();
-    const begin = lane.sql.unsafe(`begin; set local seatwise.domain = '${domainId}'`).execute();
+    const begin = lane.sql.unsafe(`begin; set local role ${role}; set local seatwise.domain = '${domainId}'`).execute();
     const sent: PromiseLike<unknown>[] = [begin];
     try {
       // A connection that has to be opened may fail to: then nothing else is sent over it.

@@ -1,7 +1,7 @@
 /** What the tests use of the plain JavaScript commands. */
 
 declare module "@/scripts/migrate.mjs" {
-  export function migrate(databaseUrl: string, folder?: string): Promise<void>;
+  export function migrate(databaseUrl: string, folder?: string, say?: (sentence: string) => void): Promise<void>;
 }
 
 declare module "@/scripts/postgres-server.mjs" {
