@@ -44,9 +44,7 @@ export async function cookieActorCsv(
   useCase: (actor: UserActor) => Promise<AsyncGenerator<string>>,
 ): Promise<Response> {
   try {
-    return await inScope(async () =>
-      csvResponse(fileName, await useCase(await requestActor()), BYTE_ORDER_MARK),
-    );
+    return await inScope(async () => csvResponse(fileName, await useCase(await requestActor()), BYTE_ORDER_MARK));
   } catch (error) {
     return toTextRefusal(error, "csv");
   }

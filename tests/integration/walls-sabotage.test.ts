@@ -88,8 +88,7 @@ describe("with the application's bounds sabotaged, in the open", () => {
 
   // Sessions are ended in the own domain alone, whoever sees what.
   const guarded = LINES.filter(
-    ({ act, on, answers }) =>
-      on === "globex" && answers.keeper !== "denied" && !act.startsWith("sessions/"),
+    ({ act, on, answers }) => on === "globex" && answers.keeper !== "denied" && !act.startsWith("sessions/"),
   );
 
   it.each(guarded)("$act on $on is done to the other domain", async (line) => {

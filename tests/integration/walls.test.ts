@@ -58,7 +58,9 @@ describe("the walls", () => {
       const [foreign] = await sql.unsafe(counts(`${domainOf(table)} <> ${keeper.domain.id}`));
       const seen = await asPerson(keeper, () =>
         queryOne<{ own: number; rows: number }>(
-          statement.raw(`select count(*)::int as rows, (count(*) filter (where ${domainOf(table)} = ${keeper.domain.id}))::int as own from ${table} t`),
+          statement.raw(
+            `select count(*)::int as rows, (count(*) filter (where ${domainOf(table)} = ${keeper.domain.id}))::int as own from ${table} t`,
+          ),
         ),
       );
       expect({ table, isThere: foreign?.rows > 0 }).toEqual({ table, isThere: true });
@@ -135,7 +137,10 @@ describe("a connection behind the walls", () => {
   it.each([
     ["was refused", statement`select 1 / (${1}::int - 1) as no`],
     ["cannot be read", statement`select ${"x"}::int from nowhere`],
-    ["left its transaction", statement`select set_config('seatwise.domain', '', false), set_config('role', 'none', false)`],
+    [
+      "left its transaction",
+      statement`select set_config('seatwise.domain', '', false), set_config('role', 'none', false)`,
+    ],
     ["lost its server", statement`select pg_terminate_backend(pg_backend_pid()) from roles`],
   ])("is good again after a statement that %s", async (_, bad) => {
     const [a = "", b = ""] = domains;
@@ -154,7 +159,9 @@ describe("a connection behind the walls", () => {
     const [a = ""] = domains;
     const blind = await sql.begin(async (own) => {
       await own.unsafe("set local role seatwise_bounded");
-      return own.unsafe<Who[]>("select (select count(*)::int from users) as users, (select count(*)::int from domains) as domains");
+      return own.unsafe<Who[]>(
+        "select (select count(*)::int from users) as users, (select count(*)::int from domains) as domains",
+      );
     });
     expect(blind[0]).toEqual({ users: 0, domains: 0 });
     await seesItsOwn(a);

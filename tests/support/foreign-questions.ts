@@ -49,7 +49,9 @@ export const QUESTIONS: Record<string, Question> = {
   "the matrix, searched": license((who) => listGrants(who, { ...PAGE, q: "user" })),
   "the matrix, two words": license((who) => listGrants(who, { ...PAGE, q: "us gl" })),
   "the matrix, odd characters": license((who) => listGrants(who, { ...PAGE, q: "user-*" })),
-  "the matrix, the other domain": license((who) => listGrants(who, { ...PAGE, ...NO_FILTER, domain: "globex.example" })),
+  "the matrix, the other domain": license((who) =>
+    listGrants(who, { ...PAGE, ...NO_FILTER, domain: "globex.example" }),
+  ),
   "the matrix, disabled": license((who) => listGrants(who, { ...PAGE, ...NO_FILTER, state: "disabled" })),
   "the matrix, holders": license((who, { held }) => listGrants(who, { ...PAGE, ...NO_FILTER, has: held.id })),
   "the matrix, holders searched": license((who, { held }) =>
@@ -64,11 +66,13 @@ export const QUESTIONS: Record<string, Question> = {
     listUserGrants(who, { ...USERS, ids: [acme.user.id, globex.user.id] }),
   ),
   "all users with grants": license((who) => all(exportUserGrants(who, USERS))),
-  "holders": license((who, { held }) => holdersOf(who, held.id, {})),
+  holders: license((who, { held }) => holdersOf(who, held.id, {})),
   "holders, searched": license((who, { held }) => holdersOf(who, held.id, { q: "user" })),
   "holders, by sessions": license((who, { held }) => holdersOf(who, held.id, { sort: sorted("sessions") })),
   "all holders": license((who, { held }) => all(exportHolders(who, held.id, { q: "", size: 100 }))),
-  "licenses of somebody": license((who, { subjects: { globex } }) => listLicenses(who, { ...PAGE, holderId: globex.user.id })),
+  "licenses of somebody": license((who, { subjects: { globex } }) =>
+    listLicenses(who, { ...PAGE, holderId: globex.user.id }),
+  ),
   "a user of the other domain": license((who, { subjects: { globex } }) =>
     getUserGrants(who, globex.user.id).catch(String),
   ),
@@ -81,13 +85,13 @@ export const QUESTIONS: Record<string, Question> = {
   "somebody's window": users((who, { subjects: { globex } }) =>
     listUsers(who, { ...PAGE, ...WINDOWS, edit: globex.user.id }).catch(String),
   ),
-  "domains": users((who) => listDomains(who, { ...PAGE, add: false, remove: "" })),
-  "channels": { section: "channels", ask: (who) => listChannels(who, CHANNELS) },
+  domains: users((who) => listDomains(who, { ...PAGE, add: false, remove: "" })),
+  channels: { section: "channels", ask: (who) => listChannels(who, CHANNELS) },
   "a channel of the other domain": {
     section: "channels",
     ask: (who, { subjects: { globex } }) => listChannels(who, { ...CHANNELS, opened: globex.enabledChannel }),
   },
-  "history": audit((who) => listAudit(who, { ...HISTORY, ...PAGE })),
+  history: audit((who) => listAudit(who, { ...HISTORY, ...PAGE })),
   "history of somebody": audit((who) => listAudit(who, { ...HISTORY, ...PAGE, q: "globex" })),
   "history of an act": audit((who, { subjects: { globex } }) =>
     listAudit(who, { ...HISTORY, ...PAGE, actId: globex.actId }),
