@@ -1,4 +1,4 @@
-import postgres from "postgres";
+import type postgres from "postgres";
 
 /** A connection that speaks as the bounded role: of itself it sees nothing. `isOpen` as far as is known. */
 type Lane = { sql: postgres.Sql; isOpen: boolean };

@@ -39,6 +39,6 @@ export function beyondWalls<T>(work: () => T): T {
 }
 
 /** The same work within the walls that stand now, whoever asks for it later: a stream is read after its request was answered. */
-export function keepWalls<Work extends () => unknown>(work: Work): Work {
-  return AsyncResource.bind(work) as Work;
+export function keepWalls<T>(work: () => T): () => T {
+  return AsyncResource.bind(work);
 }

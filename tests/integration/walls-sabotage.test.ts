@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { UserActor } from "@/lib/access/actor";
+import type * as permissions from "@/lib/access/permissions";
 import { QUESTIONS, type Question } from "@/tests/support/foreign-questions";
 import { fingerprint, keep, putBack } from "@/tests/support/kept-installation";
 import { buildHouse, type House } from "@/tests/support/who-may-house";
@@ -11,7 +12,7 @@ import type { Asker } from "@/tests/support/who-may-people";
 const sabotage = vi.hoisted(() => ({ isDone: false }));
 
 vi.mock("@/lib/access/permissions", async (original) => {
-  const real = await original<typeof import("@/lib/access/permissions")>();
+  const real = await original<typeof permissions>();
   const domainBounds: typeof real.domainBounds = (actor) => (sabotage.isDone ? null : real.domainBounds(actor));
   return { ...real, domainBounds };
 });

@@ -113,6 +113,15 @@ const who = statement`select current_user::text as role, current_setting('seatwi
 
 type Who = { role: string; domain: string | null; domains: string[] | null };
 
+const within = <T>(id: string, work: () => Promise<T>) =>
+  inScope(() => {
+    actFor({ kind: "user", permissions: [], domain: { id } } as unknown as Parameters<typeof actFor>[0]);
+    return work();
+  });
+
+const seesItsOwn = async (id: string) =>
+  expect(await within(id, () => queryOne<Who>(who))).toEqual({ role: "seatwise_bounded", domain: id, domains: [id] });
+
 describe("a connection behind the walls", () => {
   let domains: string[];
 
@@ -120,15 +129,6 @@ describe("a connection behind the walls", () => {
     for (const name of ["a", "b", "c"]) await addCrowd(2, `${name}.example`);
     domains = (await sql`select id::text from domains order by id`).map(({ id }) => String(id));
   });
-
-  const within = <T>(id: string, work: () => Promise<T>) =>
-    inScope(() => {
-      actFor({ kind: "user", permissions: [], domain: { id } } as unknown as Parameters<typeof actFor>[0]);
-      return work();
-    });
-
-  const seesItsOwn = async (id: string) =>
-    expect(await within(id, () => queryOne<Who>(who))).toEqual({ role: "seatwise_bounded", domain: id, domains: [id] });
 
   it("serves one domain after another, hundreds at once, each its own rows", async () => {
     await Promise.all(Array.from({ length: 300 }, (_, nth) => seesItsOwn(domains[nth % 3] ?? "")));
