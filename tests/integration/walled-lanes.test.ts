@@ -1,7 +1,9 @@
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import postgres from "postgres";
 import { afterEach, describe, expect, it } from "vitest";
 import { createLanes, type WalledLanes } from "@/db/walled-lanes";
-import { databaseUrl } from "@/tests/support/worker-database";
+import { databaseUrl, sql as past } from "@/tests/support/worker-database";
 
 const TOLD = "select current_user::text as role, coalesce(current_setting('seatwise.domain', true), '') as domain";
 
@@ -47,6 +49,38 @@ describe("a lane", () => {
     nowhere.port = "1";
     const one = lanesOf(1, nowhere.href);
     for (let turn = 0; turn < 2; turn++) await expect(one.send("7", TOLD, [])).rejects.toThrow(/ECONNREFUSED/);
+  });
+
+  it("sends nothing either over the connection that comes after one that broke while it opened", async () => {
+    const { port, hostname } = new URL(databaseUrl);
+    let comers = 0;
+    const relay = createServer((comer: Socket) => {
+      if (++comers === 1) return void comer.resetAndDestroy();
+      const server = connect(Number(port), hostname);
+      for (const socket of [comer, server]) socket.on("error", () => {});
+      comer.pipe(server).pipe(comer);
+    }).listen(0, "127.0.0.1");
+    await once(relay, "listening");
+    const through = new URL(databaseUrl);
+    through.port = String((relay.address() as AddressInfo).port);
+    const one = lanesOf(1, through.href);
+    const act = "insert into attempts (key, count, ends_at) values ($1, 0, now()) returning key";
+    await expect(one.send("7", act, ["lost"])).rejects.toThrow();
+    expect(await one.send("7", act, ["kept"])).toEqual([{ key: "kept" }]);
+    expect(await past`select key from attempts`).toEqual([{ key: "kept" }]);
+    relay.close();
+  });
+
+  it("does not take what the driver tried again behind the end of the transaction for an answer", async () => {
+    await past`create table newcomer (id int)`;
+    await past`grant select on newcomer to seatwise_bounded`;
+    const one = lanesOf(1);
+    const star = "select * from newcomer where $1::int = 1";
+    expect(await one.send("7", star, [1])).toEqual([]);
+    await past`alter table newcomer add other int`;
+    await expect(one.send("7", star, [1])).rejects.toThrow(/rolled back/);
+    expect(await one.send("7", star, [1])).toEqual([]);
+    await past`drop table newcomer`;
   });
 
   it("takes the number of a domain and nothing else", async () => {
