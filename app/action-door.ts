@@ -1,5 +1,6 @@
 import { headers } from "next/headers";
 import { unstable_rethrow } from "next/navigation";
+import { inScope } from "@/lib/access/walls";
 import { AppError, type ReasonCode } from "@/lib/errors";
 import { logUnknownError } from "@/lib/log";
 import { reasonText, unknownText } from "./reason-text";
@@ -28,7 +29,7 @@ async function requireSameOrigin(): Promise<void> {
 export async function forAction<T>(act: () => Promise<T>): Promise<ActionResult<T>> {
   try {
     await requireSameOrigin();
-    return { ok: true, value: await act() };
+    return { ok: true, value: await inScope(act) };
   } catch (error) {
     unstable_rethrow(error);
     return { ok: false, error: await toActionError(error) };

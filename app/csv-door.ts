@@ -1,4 +1,5 @@
 import type { UserActor } from "@/lib/access/actor";
+import { inScope, keepWalls } from "@/lib/access/walls";
 import { logUnknownError } from "@/lib/log";
 import { GUARDS } from "./http-door";
 import { requestActor } from "./request-actor";
@@ -10,11 +11,12 @@ const BYTE_ORDER_MARK = "\u{FEFF}";
 /** A start and the pieces of a text, each fetched when the reader has taken the one before; a reader who leaves ends the source. */
 function streamed(start: string, pieces: AsyncGenerator<string>): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
+  const next = keepWalls(async () => pieces.next());
   return new ReadableStream({
     start: (controller) => controller.enqueue(encoder.encode(start)),
     pull: async (controller) => {
       try {
-        const { done, value } = await pieces.next();
+        const { done, value } = await next();
         if (done) controller.close();
         else controller.enqueue(encoder.encode(value));
       } catch (error) {
@@ -42,7 +44,7 @@ export async function cookieActorCsv(
   useCase: (actor: UserActor) => Promise<AsyncGenerator<string>>,
 ): Promise<Response> {
   try {
-    return csvResponse(fileName, await useCase(await requestActor()), BYTE_ORDER_MARK);
+    return await inScope(async () => csvResponse(fileName, await useCase(await requestActor()), BYTE_ORDER_MARK));
   } catch (error) {
     return toTextRefusal(error, "csv");
   }

@@ -1,5 +1,6 @@
 import { forbidden, notFound, redirect } from "next/navigation";
-import type { UserActor } from "@/lib/access/actor";
+import type { ShownPerson, UserActor } from "@/lib/access/actor";
+import { inScope } from "@/lib/access/walls";
 import { AppError } from "@/lib/errors";
 import { requestActor } from "./request-actor";
 
@@ -10,10 +11,12 @@ import { requestActor } from "./request-actor";
 export async function forPage<T>(
   here: string,
   useCase: (actor: UserActor) => Promise<T>,
-): Promise<T & { actor: UserActor }> {
+): Promise<T & { actor: ShownPerson }> {
   try {
-    const actor = await requestActor();
-    return { ...(await useCase(actor)), actor };
+    return await inScope(async () => {
+      const actor = await requestActor();
+      return { ...(await useCase(actor)), actor };
+    });
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     if (error.code === "unauthenticated" || error.code === "license_expired") {

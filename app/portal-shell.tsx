@@ -2,7 +2,7 @@ import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { Shell } from "@/components/shell/shell";
 import type { TabName } from "@/components/shell/tabs";
-import type { UserActor } from "@/lib/access/actor";
+import type { ShownPerson } from "@/lib/access/actor";
 import { hasRight, type Section } from "@/lib/access/permissions";
 import { readTheme, THEME_COOKIE } from "@/lib/theme";
 import { setPreference } from "./preferences-action";
@@ -28,7 +28,7 @@ export async function PortalShell({
   children,
 }: {
   active: TabName | null;
-  actor: UserActor;
+  actor: ShownPerson;
   children: ReactNode;
 }) {
   const theme = readTheme((await cookies()).get(THEME_COOKIE)?.value);

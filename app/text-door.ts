@@ -1,4 +1,5 @@
 import type { UserActor } from "@/lib/access/actor";
+import { inScope } from "@/lib/access/walls";
 import { AppError, REASON_STATUS } from "@/lib/errors";
 import { logUnknownError } from "@/lib/log";
 import { GUARDS } from "./http-door";
@@ -18,7 +19,7 @@ export async function toTextRefusal(error: unknown, door: string): Promise<Respo
 /** Runs one use case that answers a text for the person behind the cookie. Reading only: a cookie may not change anything here. */
 export async function cookieActorText(useCase: (actor: UserActor) => Promise<string>): Promise<Response> {
   try {
-    return textAnswer(await useCase(await requestActor()), 200);
+    return textAnswer(await inScope(async () => useCase(await requestActor())), 200);
   } catch (error) {
     return toTextRefusal(error, "http");
   }

@@ -3,6 +3,8 @@ import { type SQL, sql } from "drizzle-orm";
 import { PgDialect } from "drizzle-orm/pg-core";
 import postgres from "postgres";
 import { env } from "@/lib/env";
+import { createLanes, type WalledLanes } from "./walled-lanes";
+import { walledDomain } from "./walls";
 
 /** No call waits longer than its deadline; the server gives up this much earlier, so that its answer is known. */
 const HEAD_START_MS = 500;
@@ -20,14 +22,20 @@ const MAX_ATTEMPTS = 3;
 
 const dialect = new PgDialect();
 
-type Holder = typeof globalThis & { seatwisePools?: Partial<Record<Patience, postgres.Sql>> };
+/** For whom rows of other domains do not exist (migration 0022). */
+const BOUNDED_ROLE = "seatwise_bounded";
 
-/** One pool for the process and each patience, also when a bundler loads this file more than once. */
-function pool(patience: Patience): postgres.Sql {
-  const holder = globalThis as Holder;
-  holder.seatwisePools ??= {};
-  holder.seatwisePools[patience] ??= postgres(env().DATABASE_URL, {
-    max: patience === "list" ? LISTS_AT_ONCE : env().DATABASE_POOL_SIZE,
+type Holder = typeof globalThis & {
+  seatwisePools?: Partial<Record<Patience, postgres.Sql>>;
+  seatwiseLanes?: Partial<Record<Patience, WalledLanes>>;
+  seatwiseWalls?: Promise<boolean>;
+};
+
+const mostOf = (patience: Patience) => (patience === "list" ? LISTS_AT_ONCE : env().DATABASE_POOL_SIZE);
+
+function connect(patience: Patience, options: { max: number; onclose?: () => void }, as: object = {}): postgres.Sql {
+  return postgres(env().DATABASE_URL, {
+    ...options,
     fetch_types: false,
     connect_timeout: 3,
     idle_timeout: 60,
@@ -37,9 +45,46 @@ function pool(patience: Patience): postgres.Sql {
       application_name: "seatwise",
       statement_timeout: DEADLINES_MS[patience] - HEAD_START_MS,
       TimeZone: "UTC",
+      ...as,
     },
   });
+}
+
+/** One pool for the process and each patience, also when a bundler loads this file more than once. */
+function pool(patience: Patience): postgres.Sql {
+  const holder = globalThis as Holder;
+  holder.seatwisePools ??= {};
+  holder.seatwisePools[patience] ??= connect(patience, { max: mostOf(patience) });
   return holder.seatwisePools[patience];
+}
+
+/** As `pool`, for statements that stay within a domain. */
+function walledLanes(patience: Patience): WalledLanes {
+  const holder = globalThis as Holder;
+  const as = { role: BOUNDED_ROLE, idle_in_transaction_session_timeout: DEADLINES_MS.click };
+  holder.seatwiseLanes ??= {};
+  holder.seatwiseLanes[patience] ??= createLanes(BOUNDED_ROLE, mostOf(patience), (onclose) =>
+    connect(patience, { max: 1, onclose }, as),
+  );
+  return holder.seatwiseLanes[patience];
+}
+
+/** Whether the server lets this process be bounded; asked once. Where it does not, the start has said so. */
+async function wallsStand(): Promise<boolean> {
+  const holder = globalThis as Holder;
+  holder.seatwiseWalls ??= pool("click")
+    .unsafe<{ stand: boolean }[]>("select walls_stand() as stand")
+    .then(([row]) => row?.stand === true);
+  return holder.seatwiseWalls.catch((error: unknown) => {
+    holder.seatwiseWalls = undefined;
+    throw error;
+  });
+}
+
+async function sendOnce<Row extends object>(text: string, params: unknown[], patience: Patience): Promise<Row[]> {
+  const domainId = walledDomain();
+  if (domainId !== null && (await wallsStand())) return walledLanes(patience).send<Row>(domainId, text, params);
+  return pool(patience).unsafe<Row[]>(text, params as never[], { prepare: true });
 }
 
 /** Thrown when a call did not settle in time: what it did is unknown, and doing it again is safe, since every act carries its own key. */
@@ -66,7 +111,7 @@ async function settled<Row extends object>(statement: SQL, patience: Patience): 
   const { sql: text, params } = dialect.sqlToQuery(statement);
   for (let attempt = 1; ; attempt++) {
     try {
-      return await pool(patience).unsafe<Row[]>(text, params as never[], { prepare: true });
+      return await sendOnce<Row>(text, params, patience);
     } catch (error) {
       const isDeadlock = error instanceof postgres.PostgresError && error.code === "40P01";
       if (!isDeadlock || attempt === MAX_ATTEMPTS) throw error;
@@ -120,7 +165,7 @@ export function json(value: unknown): SQL {
 /** Ends the pools: for commands and tests, which would wait for its idle connections otherwise. */
 export async function closePool(): Promise<void> {
   const holder = globalThis as Holder;
-  const pools = Object.values(holder.seatwisePools ?? {});
-  holder.seatwisePools = undefined;
+  const pools = [...Object.values(holder.seatwisePools ?? {}), ...Object.values(holder.seatwiseLanes ?? {})];
+  holder.seatwisePools = holder.seatwiseLanes = holder.seatwiseWalls = undefined;
   await Promise.all(pools.map((each) => each.end({ timeout: 2 })));
 }

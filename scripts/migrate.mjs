@@ -17,19 +17,31 @@ export const LOCK_KEY = 7_328_119;
  *
  * @param {string} databaseUrl
  * @param {string} [folder] folder of the migrations
+ * @param {(sentence: string) => void} [say] hears what an operator should know and nothing stops for
  * @throws {PlainError} when the database cannot be reached, is too old, or refuses a migration
  */
-export async function migrate(databaseUrl, folder = MIGRATIONS) {
+export async function migrate(databaseUrl, folder = MIGRATIONS, say = console.error) {
   const sql = postgres(databaseUrl, { max: 1, connect_timeout: 20, onnotice: () => {} });
   try {
     await checkVersion(sql);
     await sql`select pg_advisory_lock(${LOCK_KEY})`;
     await applyMigrations(drizzle(sql), { migrationsFolder: folder });
+    await raiseWalls(sql, say);
   } catch (error) {
     throw error instanceof PlainError ? error : inPlainWords(error, databaseUrl);
   } finally {
     await sql.end({ timeout: 5 });
   }
+}
+
+/** Sees to the role that people of one domain are bounded by; a server that refuses it keeps everything else. */
+async function raiseWalls(sql, say) {
+  const [{ refusal }] = await sql`select raise_walls() as refusal`;
+  if (refusal === null) return;
+  say(
+    `The database's second lock between domains is open (${refusal}): let a superuser create the role seatwise_bounded ` +
+      "and grant it to the user of DATABASE_URL, then start again.",
+  );
 }
 
 /** @throws {PlainError} when the server is older than what the schema is written for */

@@ -24,7 +24,7 @@ const DEFAULTS = {
   listen_addresses: "127.0.0.1",
   unix_socket_directories: "",
   shared_buffers: "64MB",
-  max_connections: 60,
+  max_connections: 120,
   max_wal_size: "512MB",
   jit: "off",
   timezone: "UTC",

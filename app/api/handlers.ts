@@ -6,6 +6,7 @@ import { readQuery } from "@/app/api/query";
 import { readBody, tokenOf } from "@/app/api/request";
 import { errorAnswer, GUARDS, jsonAnswer, toErrorAnswer } from "@/app/http-door";
 import { actorOfToken } from "@/lib/access/session";
+import { actFor, inScope } from "@/lib/access/walls";
 import { AppError } from "@/lib/errors";
 
 type Context = { params: Promise<Record<string, string>> };
@@ -40,6 +41,7 @@ async function readCall(operation: Operation, request: Request, context: Context
 /** Who may call is asked before what was sent is read. */
 async function perform(operation: Operation, request: Request, context: Context): Promise<Response> {
   const actor = operation.access === "token" ? await actorOfToken(tokenOf(request), operation) : null;
+  if (actor) actFor(actor);
   const call = await readCall(operation, request, context);
   if (actor && operation.csv && wantsCsv(request)) return answerCsv(await operation.csv(actor, call));
   const answer = await operation.perform(actor, call);
@@ -50,7 +52,7 @@ async function perform(operation: Operation, request: Request, context: Context)
 function handlerOf(operation: Operation): Handler {
   return async (request, context) => {
     try {
-      return await perform(operation, request, context);
+      return await inScope(() => perform(operation, request, context));
     } catch (error) {
       return toErrorAnswer(error, operation.refusalIds);
     }

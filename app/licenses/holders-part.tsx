@@ -1,7 +1,7 @@
 import { redirect } from "next/navigation";
 import { EndWindow } from "@/components/holders/end-window";
 import { HoldersWindow } from "@/components/holders/holders-window";
-import type { UserActor } from "@/lib/access/actor";
+import type { ShownPerson, UserActor } from "@/lib/access/actor";
 import { hasRight } from "@/lib/access/permissions";
 import { AppError } from "@/lib/errors";
 import { listHolders } from "@/lib/use-cases/licenses/list-holders";
@@ -38,7 +38,7 @@ export async function readHolders(actor: UserActor, url: Url) {
   return { list, ending };
 }
 
-type Props = { url: Url; actor: UserActor; shown: NonNullable<Awaited<ReturnType<typeof readHolders>>> };
+type Props = { url: Url; actor: ShownPerson; shown: NonNullable<Awaited<ReturnType<typeof readHolders>>> };
 
 /** The window of a license's users, and over it the question before somebody is signed out. */
 export function HoldersPart({ url, actor, shown }: Props) {

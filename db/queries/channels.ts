@@ -36,11 +36,6 @@ const ORDER = new Map<string, SQL>([
   ["state", sql`c.enabled_at is null`],
 ]);
 
-/** Users who hold a license of the product in force, counted to TOTAL_CAP + 1: no license gives more than that to look through. */
-const holders = (product: string) => sql`(select count(distinct h.user_id)::int from licenses l
-  cross join lateral (select g.user_id from grants g where g.license_id = l.id order by g.user_id limit ${TOTAL_CAP + 1}) h
-  where l.product = ${product} and outside_term(l, now()) is null)`;
-
 /**
  * One page of a kind's channels, how many are enabled in all domains, the licenses of its product with their holders,
  * and the clock, in one statement. `domainId` bounds which channels and domains exist (null: all). Counted to TOTAL_CAP + 1.
@@ -69,10 +64,10 @@ export async function findChannels(question: ChannelQuestion, domainId: string |
       (select ${channelJson} from ${known} and c.id = ${opened}::bigint) as opened,
       (select coalesce(json_agg(d.name order by d.name), '[]') from domains d
         where ${withDomains} and (${domainId}::bigint is null or d.id = ${domainId}::bigint)) as domains,
-      (select count(*)::int from channels c where c.kind = ${kind} and c.enabled_at is not null) as enabled,
+      enabled_channels(${kind}) as enabled,
       (select coalesce(json_agg(${licenseJson} order by l.not_after desc, l.id), '[]') from licenses l
         where l.product = ${product}) as licenses,
-      ${holders(product)} as holders`);
+      product_holders(${product}, ${TOTAL_CAP + 1}) as holders`);
   const licenses: LicenseRecord[] = row.licenses.map(toLicenseRecord);
   const channel = row.opened && toChannelRecord(row.opened);
   return { ...row, now: new Date(row.now), rows: row.rows.map(toChannelRecord), opened: channel, licenses };

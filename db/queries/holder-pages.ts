@@ -41,7 +41,7 @@ function waysWith(licenseId: string, scope: SQL | null, rows: number): SQL {
       from (
         select l.granted::float8 as held, ${countedUsers(null)} as users, ${countedUsers(scope)} as within,
           greatest((select c.reltuples from pg_class c where c.oid = 'sessions'::regclass),
-            (select count(*) from (select 1 from sessions s where s.idle_ends_at > now() limit 5001) s))::float8 as live
+            (select live_sessions(5001)))::float8 as live
         from licenses l where l.id = ${licenseId}::uuid offset 0) l),
     ways as materialized (
       select case when walk_in <= least(signed_in, holders) then 'walk' when signed_in <= holders then 'signed_in' else 'holders' end as of_signed_in,

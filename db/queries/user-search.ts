@@ -49,7 +49,9 @@ export function scopeOf({ bounds, domain }: Pick<UserFilter, "bounds" | "domain"
 
 /** How many users a scope has (null: all domains), from the counts that triggers keep. */
 export const countedUsers = (scope: SQL | null): SQL =>
-  sql`(select coalesce(sum(b.users), 0)::float8 from user_buckets b where b.scope = ${scope ?? sql`0`})`;
+  scope === null
+    ? sql`(select counted_users())`
+    : sql`(select coalesce(sum(b.users), 0)::float8 from user_buckets b where b.scope = ${scope})`;
 
 /** The state asked for, as a condition on `u` that the index of the disabled knows. */
 export function hasState(state: UserFilter["state"]): SQL[] {

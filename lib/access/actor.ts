@@ -15,6 +15,9 @@ export type UserActor = {
   endsAt: Date;
 };
 
+/** A person as a page shows them: one that nothing can be done for any more, since the request's scope has ended. */
+export type ShownPerson = Omit<UserActor, "kind">;
+
 /** Whoever brings a valid certificate: its signature is the authority, for an import and nothing else. */
 export type CertificateActor = { kind: "certificate"; id: string; name: string };
 

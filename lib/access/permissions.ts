@@ -1,5 +1,6 @@
 import { AppError } from "@/lib/errors";
-import type { Actor, UserActor } from "./actor";
+import type { Actor } from "./actor";
+import type { Rights } from "./rights-of";
 
 /** Global permissions of a role (specification §5); `*` in a role stands for all. */
 export type Permission = "read" | "add" | "write" | "delete" | "all_domains";
@@ -7,16 +8,16 @@ export type Permission = "read" | "add" | "write" | "delete" | "all_domains";
 /** Sections of the admin application that a role may enter. */
 export type Section = "admin" | "admin/license" | "admin/channels" | "admin/users" | "admin/audit";
 
-export function isPermitted(actor: UserActor, permission: Permission): boolean {
+export function isPermitted(actor: Pick<Rights, "permissions">, permission: Permission): boolean {
   return actor.permissions.includes("*") || actor.permissions.includes(permission);
 }
 
-export function mayEnter(actor: UserActor, section: Section): boolean {
+export function mayEnter(actor: Pick<Rights, "sections">, section: Section): boolean {
   return actor.sections.includes("*") || actor.sections.includes(section);
 }
 
 /** Whether the actor may do this there; what a page asks to leave out what would be refused anyway. */
-export function hasRight(actor: UserActor, section: Section, permission: Permission): boolean {
+export function hasRight(actor: Rights, section: Section, permission: Permission): boolean {
   return mayEnter(actor, section) && isPermitted(actor, permission);
 }
 

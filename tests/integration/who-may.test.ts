@@ -1,9 +1,7 @@
 import { readdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { UserActor } from "@/lib/access/actor";
 import { env } from "@/lib/env";
-import { AppError } from "@/lib/errors";
 import { sealAudit } from "@/lib/use-cases/audit/seal-audit";
 import { getInstallationState } from "@/lib/use-cases/installation/get-installation-state";
 import { isDatabaseReady } from "@/lib/use-cases/installation/is-database-ready";
@@ -16,38 +14,14 @@ import { did } from "@/tests/support/act-answers";
 import { ACTS } from "@/tests/support/acts";
 import { fingerprint, keep, putBack } from "@/tests/support/kept-installation";
 import { buildHouse, type House } from "@/tests/support/who-may-house";
-import { ASKERS, type Asker, type SectionWord } from "@/tests/support/who-may-people";
-import { FREE, NO_VERBS, WHO_MAY } from "@/tests/support/who-may-table";
+import { asPerson, doAct, type Line, LINES, TABLE_HEAD, wordOf } from "@/tests/support/who-may-lines";
+import { ASKERS, type Asker } from "@/tests/support/who-may-people";
+import { FREE, NO_VERBS } from "@/tests/support/who-may-table";
 
 const ROOT = "lib/use-cases";
 
-/** Reason codes, and what lists say instead, by the word of the table. */
-const WORDS: Record<string, string> = {
-  unauthenticated: "signin",
-  access_denied: "denied",
-  not_found: "hidden",
-  other_domain: "other",
-  "bad_request domain": "domain",
-  unknown_domain: "domain",
-  role_beyond: "role",
-};
-
 /** Verbs that only look: nothing at all changes, whoever asks. */
 const LOOKS = /\/(list|get|describe|preview|export|verify)-/;
-
-type Line = { act: string; on: keyof House["subjects"]; section: SectionWord; answers: Record<Asker, string> };
-
-function readTable(): Line[] {
-  const [head, ...rows] = WHO_MAY.trim()
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => line.trim().split(/\s+/));
-  expect(head).toEqual(["act", "on", "section", ...ASKERS]);
-  return rows.map(([act = "", on = "", section = "", ...answers]) => {
-    const cells = Object.fromEntries(ASKERS.map((asker, place) => [asker, answers[place]]));
-    return { act, on: on === "-" ? "acme" : on, section, answers: cells } as Line;
-  });
-}
 
 const kebab = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
@@ -57,16 +31,6 @@ async function verbsOf(file: string): Promise<string[]> {
   const exported: Record<string, unknown> = await import(resolve(ROOT, file));
   const waiting = Object.entries(exported).filter(([, value]) => value?.constructor.name === "AsyncFunction");
   return [...new Set([verb, ...waiting.map(([name]) => kebab(name))])].map((name) => `${noun}/${name}`);
-}
-
-async function answerOf(act: () => Promise<string>): Promise<string> {
-  try {
-    return await act();
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    const { code, params } = error;
-    return code === "bad_request" ? `${code} ${String(params.field)}` : code;
-  }
 }
 
 let house: House;
@@ -81,21 +45,13 @@ beforeAll(async () => {
 beforeEach(putBack);
 
 /** Does the act as one who asks. What changed belongs to the answer when it should not have, or should have. */
-async function ask({ act, on, section }: Line, asker: Asker): Promise<string> {
-  const who = house.askers[section][asker];
-  const answer = await answerOf(async () => {
-    if (who instanceof Error) throw who;
-    // The types keep a certificate's bearer from most verbs; that is no reason to believe it.
-    return ACTS[act]?.(who as UserActor, house.subjects[on], house) ?? "nothing to do";
-  });
-  const word = WORDS[answer] ?? answer;
+async function ask(line: Line, asker: Asker): Promise<string> {
+  const word = await wordOf(() => asPerson(house.askers[line.section][asker], (who) => doAct(line, who, house)));
   const isChanged = (await fingerprint()) !== untouched;
   if (isChanged) await putBack();
-  const mayChange = word === "done" && !LOOKS.test(act);
+  const mayChange = word === "done" && !LOOKS.test(line.act);
   return isChanged === mayChange ? word : `${word}, ${isChanged ? "something" : "nothing"} changed`;
 }
-
-const LINES = readTable();
 
 const firstRun = (token: string) => ({
   token,
@@ -106,6 +62,7 @@ const firstRun = (token: string) => ({
 
 describe("who may do what", () => {
   it("says it for every verb there is, and for no other", async () => {
+    expect(TABLE_HEAD).toEqual(["act", "on", "section", ...ASKERS]);
     const files = readdirSync(ROOT, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
     const verbs = (await Promise.all(files.map(verbsOf))).flat();
     const said = [...new Set([...LINES.map(({ act }) => act), ...Object.keys(FREE), ...Object.keys(NO_VERBS)])];
@@ -126,7 +83,7 @@ describe("verbs that ask nobody who they are", () => {
 
   const TRIED: Record<string, { answer: string; changes: boolean; attempt: () => Promise<unknown> }> = {
     "sessions/sign-in": {
-      answer: "unauthenticated",
+      answer: "signin",
       // The failure is counted.
       changes: true,
       attempt: () => signIn(house.subjects.acme.user.address, "a wrong password"),
@@ -136,7 +93,7 @@ describe("verbs that ask nobody who they are", () => {
     "sessions/sweep-sessions": { answer: "done", changes: false, attempt: sweepSessions },
     "audit/seal-audit": { answer: "done", changes: true, attempt: sealAudit },
     "installation/set-up": {
-      answer: "not_found",
+      answer: "hidden",
       changes: false,
       attempt: () => setUp(firstRun("right")),
     },
@@ -146,12 +103,12 @@ describe("verbs that ask nobody who they are", () => {
 
   it.each(Object.keys(FREE))("%s", async (verb) => {
     const tried = TRIED[verb];
-    expect(await answerOf(async () => did(await tried?.attempt()))).toBe(tried?.answer);
+    expect(await wordOf(async () => did(await tried?.attempt()))).toBe(tried?.answer);
     expect((await fingerprint()) !== untouched).toBe(tried?.changes);
   });
 
   it("set-up without the token of the server", async () => {
-    expect(await answerOf(async () => did(await setUp(firstRun("wrong"))))).toBe("access_denied");
+    expect(await wordOf(async () => did(await setUp(firstRun("wrong"))))).toBe("denied");
     expect(await fingerprint()).toBe(untouched);
   });
 });

@@ -4,7 +4,7 @@
  * route answers a method that does not stand here.
  *
  * door: the file in app/ · as: `cookie` of a browser's session, or `token` of an API session in `Authorization: Bearer` ·
- * address: `{license}`, `{user}` and `{channel}` stand for ids that are there.
+ * address: `{license}`, `{user}`, `{foreign}` (a user of globex.example) and `{channel}` stand for ids that are there.
  * Who comes: anonymous: without either · nobody: signed in, no role · outsider: every permission, no section · reader:
  * `read` in all sections · writer: `read`, `write` in all sections · sysadmin: everything. All are of acme.example.
  * Answers: the status, or where a redirect leads (`>sign-in`: to /sign-in, and from there back to this address; for the
@@ -36,6 +36,7 @@ directory/users/page.tsx          GET     cookie  /directory/users              
 directory/users/page.tsx          GET     cookie  /directory/users?add=1          >sign-in   403        403        403         403         200
 directory/users/page.tsx          GET     cookie  /directory/users?import=1       >sign-in   403        403        403         403         200
 directory/users/page.tsx          GET     cookie  /directory/users?edit={user}    >sign-in   403        403        403         200         200
+directory/users/page.tsx          GET     cookie  /directory/users?edit={foreign} >sign-in   403        403        403         404         200
 directory/domains/page.tsx        GET     cookie  /directory/domains              >sign-in   403        403        200         200         200
 directory/domains/page.tsx        GET     cookie  /directory/domains?add=1        >sign-in   403        403        403         403         200
 
@@ -69,6 +70,12 @@ api/users/[id]/route.ts           PATCH   token   /api/users/{user}             
 api/users/[id]/route.ts           PATCH   cookie  /api/users/{user}               401        401        401        401         401         401
 api/users/[id]/route.ts           PUT     token   /api/users/{user}               401        403        403        403         200         200
 api/users/[id]/route.ts           PUT     cookie  /api/users/{user}               401        401        401        401         401         401
+api/users/[id]/route.ts           GET     token   /api/users/{foreign}            401        403        403        404         404         200
+api/users/[id]/route.ts           PATCH   token   /api/users/{foreign}            401        403        403        403         404         200
+api/users/[id]/route.ts           PUT     token   /api/users/{foreign}            401        403        403        403         404         200
+api/users/[id]/license/[license_id]/route.ts  PUT     token   /api/users/{foreign}/license/{license}  401     403        403        403         404         200
+api/users/[id]/license/[license_id]/route.ts  DELETE  token   /api/users/{foreign}/license/{license}  401     403        403        403         404         200
+api/users/[id]/logout/route.ts    POST    token   /api/users/{foreign}/logout     401        403        403        403         404         403
 api/users/[id]/license/[license_id]/route.ts  PUT     token   /api/users/{user}/license/{license}  401        403        403        403         200         200
 api/users/[id]/license/[license_id]/route.ts  PUT     cookie  /api/users/{user}/license/{license}  401        401        401        401         401         401
 api/users/[id]/license/[license_id]/route.ts  DELETE  token   /api/users/{user}/license/{license}  401        403        403        403         200         200
@@ -104,7 +111,7 @@ export const WAYS: Record<string, string> = {
 };
 
 /** What stands in the portal under test. */
-export type Stands = { license: string; user: string; channel: string; certificate: string };
+export type Stands = { license: string; user: string; foreign: string; channel: string; certificate: string };
 
 /** The JSON that a call carries, by method and address as they stand in the table. */
 export const BODIES: Record<string, (stands: Stands) => object> = {

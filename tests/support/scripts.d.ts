@@ -6,7 +6,7 @@ declare module "@/scripts/migrate.mjs" {
   export const MIGRATIONS: string;
   export const LOCK_KEY: number;
   export function checkVersion(sql: Sql | TransactionSql): Promise<void>;
-  export function migrate(databaseUrl: string, folder?: string): Promise<void>;
+  export function migrate(databaseUrl: string, folder?: string, say?: (sentence: string) => void): Promise<void>;
 }
 
 declare module "@/scripts/plain-error.mjs" {
@@ -49,6 +49,8 @@ declare module "@/scripts/workers.mjs" {
 
 declare module "@/scripts/actions-key.mjs" {
   export function actionsKey(authSecret: string): string;
+}
+
 declare module "@/scripts/request-target.mjs" {
   export function tidyTarget(target: string): string;
 }

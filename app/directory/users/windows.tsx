@@ -2,7 +2,7 @@ import { AddUserWindow } from "@/components/directory/add-windows";
 import { AskWindow } from "@/components/directory/ask-window";
 import { EditUserWindow } from "@/components/directory/edit-user-window";
 import { ImportUsersWindow } from "@/components/directory/import-users-window";
-import type { UserActor } from "@/lib/access/actor";
+import type { ShownPerson } from "@/lib/access/actor";
 import type { UserList } from "@/lib/use-cases/directory/list-users";
 import { MAX_LIST_BYTES } from "@/lib/use-cases/directory/read-user-list";
 import {
@@ -21,7 +21,7 @@ type Url = ReturnType<typeof usersParams.read>;
 
 const ASKED = { disable: disableAction, enable: enableAction, delete: deleteAction };
 
-type Props = { list: UserList & { actor: UserActor }; url: Url; href: (changes: Partial<Url>) => string };
+type Props = { list: UserList & { actor: ShownPerson }; url: Url; href: (changes: Partial<Url>) => string };
 
 /** The window that the page's URL opens, if any. */
 export function UserWindows({ list, url, href }: Props) {

@@ -1,0 +1,62 @@
+import type postgres from "postgres";
+
+/** A connection that speaks as the bounded role: of itself it sees nothing. `isOpen` as far as is known. */
+type Lane = { sql: postgres.Sql; isOpen: boolean };
+
+export type WalledLanes = {
+  send<Row extends object>(domainId: string, text: string, params: unknown[]): Promise<Row[]>;
+  end(options: { timeout: number }): Promise<void>;
+};
+
+/**
+ * Connections on which a statement is asked within one domain. Its transaction opens, is told role and domain and ends
+ * around the statement in the same round trip, and what it was told ends with it: nothing is left for whoever comes next,
+ * however it fails. What loses its beginning sees nothing, since `role`, as which connections open too, has no domain.
+ * `connect` opens the connection of one lane; `onclose` is to be called when it is gone.
+ */
+export function createLanes(role: string, most: number, connect: (onclose: () => void) => postgres.Sql): WalledLanes {
+  const lanes: Lane[] = [];
+  const free: Lane[] = [];
+  const waiting: ((lane: Lane) => void)[] = [];
+
+  function add(): Lane {
+    const lane: Lane = { sql: connect(() => void (lane.isOpen = false)), isOpen: false };
+    lanes.push(lane);
+    return lane;
+  }
+
+  /** The one used last, so that those beyond need may close. */
+  async function take(): Promise<Lane> {
+    const lane = free.pop() ?? (lanes.length < most ? add() : null);
+    return lane ?? new Promise((resolve) => waiting.push(resolve));
+  }
+
+  function giveBack(lane: Lane): void {
+    const next = waiting.shift();
+    if (next) next(lane);
+    else free.push(lane);
+  }
+
+  async function send<Row extends object>(domainId: string, text: string, params: unknown[]): Promise<Row[]> {
+    if (!/^\d{1,19}$/.test(domainId)) throw new Error("A domain's id is a number.");
+    const lane = await take();
+    const begin = lane.sql.unsafe(`begin; set local role ${role}; set local seatwise.domain = '${domainId}'`).execute();
+    const sent: PromiseLike<unknown>[] = [begin];
+    try {
+      // A connection that has to be opened may fail to: then nothing else is sent over it.
+      if (!lane.isOpen) await begin;
+      lane.isOpen = true;
+      const act = lane.sql.unsafe<Row[]>(text, params as never[], { prepare: true }).execute();
+      const end = lane.sql.unsafe("commit").execute();
+      sent.push(act, end);
+      const [, rows, { command }] = await Promise.all([begin, act, end]);
+      if (command !== "COMMIT") throw new Error("The statement was rolled back.");
+      return rows;
+    } finally {
+      void Promise.allSettled(sent).then(() => giveBack(lane));
+    }
+  }
+
+  const end: WalledLanes["end"] = async (options) => void (await Promise.all(lanes.map(({ sql }) => sql.end(options))));
+  return { send, end };
+}

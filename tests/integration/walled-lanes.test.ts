@@ -1,0 +1,89 @@
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import postgres from "postgres";
+import { afterEach, describe, expect, it } from "vitest";
+import { createLanes, type WalledLanes } from "@/db/walled-lanes";
+import { databaseUrl, sql as past } from "@/tests/support/worker-database";
+
+const TOLD = "select current_user::text as role, coalesce(current_setting('seatwise.domain', true), '') as domain";
+
+describe("a lane", () => {
+  const opened: postgres.Sql[] = [];
+  let lanes: WalledLanes | undefined;
+
+  function lanesOf(most: number, url = databaseUrl): WalledLanes {
+    lanes = createLanes("seatwise_bounded", most, (onclose) => {
+      const sql = postgres(url, { max: 1, onclose, fetch_types: false, connect_timeout: 2, onnotice: () => {} });
+      opened.push(sql);
+      return sql;
+    });
+    return lanes;
+  }
+
+  afterEach(async () => {
+    await lanes?.end({ timeout: 1 });
+    opened.length = 0;
+  });
+
+  it("keeps nothing of what it was told, nor after a statement that failed", async () => {
+    const one = lanesOf(1);
+    expect(await one.send("7", TOLD, [])).toEqual([{ role: "seatwise_bounded", domain: "7" }]);
+    await expect(one.send("7", "select 1 / $1::int", [0])).rejects.toThrow(/division by zero/);
+    const [left] = (await opened[0]?.unsafe(TOLD)) ?? [];
+    expect(left).toEqual({ role: expect.not.stringContaining("bounded"), domain: "" });
+  });
+
+  it("is one of no more than were asked for, and each statement waits for its own", async () => {
+    const three = lanesOf(3);
+    const answers = await Promise.all(
+      Array.from({ length: 60 }, (_, nth) =>
+        three.send<{ domain: string }>(String(nth), `${TOLD}, pg_sleep(0.005)`, []),
+      ),
+    );
+    expect(opened).toHaveLength(3);
+    expect(answers.map(([row]) => row?.domain)).toEqual(Array.from({ length: 60 }, (_, nth) => String(nth)));
+  });
+
+  it("sends nothing over a connection that cannot be opened, and is free again", async () => {
+    const nowhere = new URL(databaseUrl);
+    nowhere.port = "1";
+    const one = lanesOf(1, nowhere.href);
+    for (let turn = 0; turn < 2; turn++) await expect(one.send("7", TOLD, [])).rejects.toThrow(/ECONNREFUSED/);
+  });
+
+  it("sends nothing either over the connection that comes after one that broke while it opened", async () => {
+    const { port, hostname } = new URL(databaseUrl);
+    let comers = 0;
+    const relay = createServer((comer: Socket) => {
+      if (++comers === 1) return void comer.resetAndDestroy();
+      const server = connect(Number(port), hostname);
+      for (const socket of [comer, server]) socket.on("error", () => {});
+      comer.pipe(server).pipe(comer);
+    }).listen(0, "127.0.0.1");
+    await once(relay, "listening");
+    const through = new URL(databaseUrl);
+    through.port = String((relay.address() as AddressInfo).port);
+    const one = lanesOf(1, through.href);
+    const act = "insert into attempts (key, count, ends_at) values ($1, 0, now()) returning key";
+    await expect(one.send("7", act, ["lost"])).rejects.toThrow();
+    expect(await one.send("7", act, ["kept"])).toEqual([{ key: "kept" }]);
+    expect(await past`select key from attempts`).toEqual([{ key: "kept" }]);
+    relay.close();
+  });
+
+  it("does not take what the driver tried again behind the end of the transaction for an answer", async () => {
+    await past`create table newcomer (id int)`;
+    await past`grant select on newcomer to seatwise_bounded`;
+    const one = lanesOf(1);
+    const star = "select * from newcomer where $1::int = 1";
+    expect(await one.send("7", star, [1])).toEqual([]);
+    await past`alter table newcomer add other int`;
+    await expect(one.send("7", star, [1])).rejects.toThrow(/rolled back/);
+    expect(await one.send("7", star, [1])).toEqual([]);
+    await past`drop table newcomer`;
+  });
+
+  it("takes the number of a domain and nothing else", async () => {
+    await expect(lanesOf(1).send("7'; reset role; --", TOLD, [])).rejects.toThrow(/number/);
+  });
+});
