@@ -34,8 +34,13 @@ export async function migrate(databaseUrl, folder = MIGRATIONS, say = console.er
   }
 }
 
-/** Sees to the role that people of one domain are bounded by; a server that refuses it keeps everything else. */
-async function raiseWalls(sql, say) {
+/**
+ * Sees to the role that people of one domain are bounded by; a server that refuses it keeps everything else, and a schema
+ * that is older knows of none.
+ */
+export async function raiseWalls(sql, say) {
+  const [{ known }] = await sql`select to_regprocedure('raise_walls()') is not null as known`;
+  if (!known) return;
   const [{ refusal }] = await sql`select raise_walls() as refusal`;
   if (refusal === null) return;
   say(

@@ -36,7 +36,8 @@ function written(name: string, bytes: Uint8Array): string {
 }
 
 function flipped(bytes: Buffer): Buffer {
-  return Buffer.from(bytes.map((byte, at) => (at === 700 ? byte ^ 1 : byte)));
+  const middle = bytes.length >> 1;
+  return Buffer.from(bytes.map((byte, at) => (at === middle ? byte ^ 1 : byte)));
 }
 
 const change = (sql: postgres.Sql, statement: string) => sql.unsafe(statement);
