@@ -3,6 +3,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { PgDialect } from "drizzle-orm/pg-core";
 import postgres from "postgres";
 import { env } from "@/lib/env";
+import { gathered, together as sendTogether } from "./gathered-reads";
 import { createLanes, type WalledLanes } from "./walled-lanes";
 import { walledDomain } from "./walls";
 
@@ -140,7 +141,15 @@ async function send<Row extends object>(
 
 /** The one row of a statement that answers exactly one. */
 export async function queryOne<Row extends object>(statement: SQL, deadlineMs?: number): Promise<Row> {
-  return only(await query<Row>(statement, deadlineMs));
+  return gathered<Row>(statement) ?? only(await query<Row>(statement, deadlineMs));
+}
+
+/**
+ * What `ask` reads with `queryOne` before it waits for anything travels as one statement, so that a page with several
+ * parts costs one round trip. Reads only; times come as JSON has them. Fails as a whole when one of them does.
+ */
+export function together<T>(ask: () => Promise<T>): Promise<T> {
+  return sendTogether(ask, (statement) => queryOne<Record<string, object>>(statement));
 }
 
 /**

@@ -12,6 +12,7 @@ import { WarningBar } from "@/components/warnings/warning-bar";
 import { WindowLink } from "@/components/ui/window-link";
 import { env } from "@/lib/env";
 import type { RawParams } from "@/lib/search-params";
+import { together } from "@/lib/use-cases/licenses/read-together";
 import { listLicenses } from "@/lib/use-cases/licenses/list-licenses";
 import { hideWarningsAction } from "./hide-warnings-action";
 import { HoldersPart, NO_HOLDERS, readHolders } from "./holders-part";
@@ -31,7 +32,7 @@ export default async function LicensesPage({ searchParams }: { searchParams: Pro
   const url = registryParams.read(await searchParams);
   const href = (changes: Partial<typeof url>) => registryParams.href(PATH, url, changes);
   const { licenses, total, now, warnings, holders, actor } = await forPage(href({}), async (reader) => {
-    const [list, shown] = await Promise.all([listLicenses(reader, url), readHolders(reader, url)]);
+    const [list, shown] = await together(() => Promise.all([listLicenses(reader, url), readHolders(reader, url)]));
     return { ...list, holders: shown };
   });
   const lastPage = Math.max(1, Math.ceil(total / url.size));

@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import { json, query } from "@/db/client";
+import { json, queryOne } from "@/db/client";
 import { type ActKey, once } from "./idempotence";
 
 /** Live sessions of user `u`. */
@@ -13,11 +13,12 @@ export type SignedInUser = { id: string; name: string; address: string; sessions
 
 /** A user of the domain (null: of any) with what signing them out would end. Null when there is no such user. */
 export async function findUserSessions(userId: string, domainId: string | null): Promise<SignedInUser | null> {
-  const [row] = await query<SignedInUser>(sql`
-    select u.id::text, u.name, u.username || '@' || d.name as address, ${liveSessions} as sessions, ${liveSeats} as seats
-    from users u join domains d on d.id = u.domain_id
-    where u.id = ${userId}::bigint and (${domainId}::bigint is null or u.domain_id = ${domainId}::bigint)`);
-  return row ?? null;
+  const row = await queryOne<{ found: SignedInUser | null }>(sql`
+    select (select json_build_object('id', u.id::text, 'name', u.name, 'address', u.username || '@' || d.name,
+        'sessions', ${liveSessions}, 'seats', ${liveSeats})
+      from users u join domains d on d.id = u.domain_id
+      where u.id = ${userId}::bigint and (${domainId}::bigint is null or u.domain_id = ${domainId}::bigint)) as found`);
+  return row.found;
 }
 
 export type EndedSessions =

@@ -126,6 +126,7 @@ export const FREE: Record<string, string> = {
 
 /** What the files of lib/use-cases export besides verbs: parts of them, which do nothing on their own. */
 export const NO_VERBS: Record<string, string> = {
+  "licenses/read-together": "how the reads of several verbs travel",
   "directory/acted-by": "who acts, for the verbs on users",
   "directory/read-user-list": "reads the text of a list, for the import",
   "directory/hash-new-password": "the rule of passwords, for the verbs that set one",
