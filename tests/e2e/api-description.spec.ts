@@ -5,7 +5,7 @@ import { expectAccessible } from "@/tests/support/accessibility";
 import { named } from "@/tests/support/issuer";
 
 /** Routes that speak another protocol, or are the description itself. */
-const NOT_DESCRIBED = ["/auth/{nextauth}", "/{path}", "/openapi.json"];
+const NOT_DESCRIBED = ["/auth/{nextauth}", "/[{path}]", "/openapi.json"];
 
 function routes(): string[] {
   return readdirSync("app/api", { recursive: true, encoding: "utf8" })
