@@ -6,13 +6,16 @@ import { reasonText, unknownText } from "./reason-text";
 /** What every answer of ours to a program carries: it is kept by nobody and is what it says it is. */
 export const GUARDS = { "cache-control": "no-store", "x-content-type-options": "nosniff" };
 
+/** The server turns it into the header that the framework would take away (scripts/whole-answers.mjs). */
+const LENGTH_HEADER = "x-seatwise-length";
+
 /**
  * JSON with its length, so that it travels in one piece, HEAD tells it, and the compressor leaves what is small as it is:
  * for that the beginning of a compressed stream costs more than all the rest of the answer.
  */
 export function jsonAnswer(body: unknown, status: number, headers: Readonly<Record<string, string>> = {}): Response {
   const text = JSON.stringify(body);
-  const about = { "content-type": "application/json", "content-length": String(Buffer.byteLength(text)) };
+  const about = { "content-type": "application/json", [LENGTH_HEADER]: String(Buffer.byteLength(text)) };
   return new Response(text, { status, headers: { ...GUARDS, ...about, ...headers } });
 }
 

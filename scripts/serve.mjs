@@ -5,6 +5,7 @@ import { markAddress } from "./client-address.mjs";
 import { describeError, PlainError } from "./plain-error.mjs";
 import { takeRawLetters } from "./raw-letters.mjs";
 import { admit } from "./request-target.mjs";
+import { holdTogether } from "./whole-answers.mjs";
 
 const FINISH_MS = 5_000;
 
@@ -73,11 +74,6 @@ export async function checkAddress(host, port) {
   const probe = createProbe();
   await listen(probe, host, port);
   await new Promise((resolve) => probe.close(resolve));
-}
-
-/** Pages come whole: flushing the compressor after each piece of them, as Next would, makes them a tenth bigger. */
-function holdTogether(response) {
-  Object.defineProperty(response, "flush", { get: () => undefined, set: () => {} });
 }
 
 async function answer(handle, request, response) {
