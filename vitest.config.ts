@@ -32,6 +32,8 @@ export default defineConfig({
           name: "faults",
           include: ["tests/faults/**/*.test.ts"],
           ...withDatabase,
+          // One file after the other: what they hold against the clock must not be another file's load.
+          fileParallelism: false,
           testTimeout: FAULT_LIMIT_MS,
           hookTimeout: 60_000,
         },

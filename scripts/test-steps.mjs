@@ -50,16 +50,15 @@ async function checkTypes(context) {
   return generated === PASSED ? check(context, "typescript/bin/tsc", ["--noEmit"]) : generated;
 }
 
-/** One file after the other: what they hold against the clock must not be another file's load. */
 async function runFaults(context) {
   await ensureBuilt(context.root, { signal: context.signal });
-  return runVitest(context, "faults", ["--maxWorkers=1"]);
+  return runVitest(context, "faults");
 }
 
-async function runVitest(context, project, options = []) {
+async function runVitest(context, project) {
   const report = join(context.scratch, `${project}.json`);
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-  const args = ["run", `--project=${project}`, ...reporters, ...options, ...context.filters];
+  const args = ["run", `--project=${project}`, ...reporters, ...context.filters];
   const { code } = await runProgram(context, "vitest/vitest.mjs", args);
   return judgeRun(readVitestReport(report), code);
 }

@@ -96,6 +96,7 @@ async function runWorker(signal, onServing) {
   } catch (error) {
     return { reason: `It could not be made (${error.message}).`, servedMs: 0 };
   }
+  endStrays(worker.process);
   let fault;
   let servingSince = Number.POSITIVE_INFINITY;
   worker.on("message", (message) => (fault = message.fault));
@@ -107,6 +108,23 @@ async function runWorker(signal, onServing) {
   const reason = await endOf(worker);
   forget();
   return { reason: fault ?? reason, servedMs: performance.now() - servingSince };
+}
+
+/**
+ * Node forgets a connection that is on its way to a process when that one dies: nobody reads it, nobody ends it, and its
+ * client waits for ever. We end it, so that the client knows.
+ */
+function endStrays(child) {
+  const underWay = new Map();
+  const { send } = child;
+  child.send = (message, handle, ...rest) => {
+    if (message.act === "newconn") underWay.set(message.seq, handle);
+    return send.call(child, message, handle, ...rest);
+  };
+  child.on("internalMessage", ({ ack }) => underWay.delete(ack));
+  child.once("exit", () => {
+    for (const connection of underWay.values()) connection.close();
+  });
 }
 
 function endOf(worker) {

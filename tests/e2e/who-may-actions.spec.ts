@@ -3,9 +3,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { hashToken, newSessionToken } from "@/lib/access/session";
 import { addDomain } from "@/lib/use-cases/directory/add-domain";
-import { SESSION_COOKIE, expect, test } from "@/tests/e2e/browsers";
+import { expect, SESSION_COOKIE, test } from "@/tests/e2e/browsers";
 import { type IssuedLicense, named } from "@/tests/support/issuer";
-import { type Person, setRole, SYSTEM } from "@/tests/support/people";
+import { type Person, SYSTEM, setRole } from "@/tests/support/people";
 import type { Portal } from "@/tests/support/portal";
 import { CALLS, type Target, WHO_CHANGES } from "@/tests/support/server-actions";
 

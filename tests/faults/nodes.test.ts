@@ -8,7 +8,7 @@ import { addCrowd, addPerson, PASSWORD, type Person } from "@/tests/support/peop
 import { type Caller, openCaller } from "@/tests/support/storm-calls";
 import { databaseUrl, issuer, sql } from "@/tests/support/worker-database";
 
-const KICKS = howMany("FAULT_KICKS", { briefly: 200, long: 1_000 });
+const KICKS = howMany("FAULT_KICKS", { briefly: 120, long: 1_000 });
 const AT_ONCE = 5;
 
 const TIMES = { slowestMs: 0, hung: 0 };

@@ -4,7 +4,7 @@ import { SABOTAGES } from "@/tests/support/storm-sabotage";
 import { weather } from "@/tests/support/storm-verdict";
 import { issuer } from "@/tests/support/worker-database";
 
-const ACTS = 400;
+const LENGTH = { acts: 400, seconds: Number.POSITIVE_INFINITY };
 
 let place: StormPlace;
 
@@ -17,7 +17,7 @@ afterAll(() => place?.stop());
 describe("the storm finds that something is missing", () => {
   it.each(SABOTAGES)("when it is $guard", async ({ complaint, takeOut }) => {
     const putBack = await takeOut(place.sql);
-    const { wrong } = await weather(place, issuer, ACTS, databaseKills(place, 1));
+    const { wrong } = await weather(place, issuer, LENGTH, databaseKills(place, 1));
     expect(wrong.join("\n")).toMatch(complaint);
     await putBack();
   });

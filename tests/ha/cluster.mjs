@@ -1,5 +1,5 @@
-import { chownSync, mkdirSync, writeFileSync } from "node:fs";
 import { execFileSync } from "node:child_process";
+import { chownSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ADDRESSES, DATABASE_HOSTS, startOn } from "./hosts.mjs";

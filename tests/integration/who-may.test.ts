@@ -13,7 +13,7 @@ import { sweepSessions } from "@/lib/use-cases/sessions/sweep-sessions";
 import { did } from "@/tests/support/act-answers";
 import { fingerprint, keep, putBack } from "@/tests/support/kept-installation";
 import { buildHouse, type House } from "@/tests/support/who-may-house";
-import { asPerson, doAct, type Line, LINES, TABLE_HEAD, wordOf } from "@/tests/support/who-may-lines";
+import { asPerson, doAct, LINES, type Line, TABLE_HEAD, wordOf } from "@/tests/support/who-may-lines";
 import { ASKERS, type Asker } from "@/tests/support/who-may-people";
 import { FREE, NO_VERBS } from "@/tests/support/who-may-table";
 

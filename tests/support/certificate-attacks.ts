@@ -1,6 +1,6 @@
 import { createHmac, generateKeyPairSync, sign } from "node:crypto";
-import { payloadTexts, rules } from "./signed-attacks";
 import { base64url, createForge, type Forge, honestPayload, ORDER, toBytes, toNumber, withSignature } from "./forge";
+import { payloadTexts, rules } from "./signed-attacks";
 
 /** A text made by hand to be let through, and the reasons with which it may be refused. */
 export type Attack = [name: string, text: string | Promise<string>, reason: string];

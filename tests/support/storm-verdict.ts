@@ -4,7 +4,7 @@ import { sealAudit } from "@/lib/use-cases/audit/seal-audit";
 import { verifyAudit } from "@/lib/use-cases/audit/verify-audit";
 import type { Issuer } from "@/tests/support/issuer";
 import { SYSTEM } from "@/tests/support/people";
-import { type Mishap, runStorm, type Storm } from "@/tests/support/storm";
+import { type Length, type Mishap, runStorm, type Storm } from "@/tests/support/storm";
 import { buildHouse } from "@/tests/support/storm-house";
 import { isExplained, type Wish } from "@/tests/support/storm-journal";
 import type { StormPlace } from "@/tests/support/storm-place";
@@ -107,10 +107,10 @@ async function judgeStorm(sql: postgres.Sql, storm: Storm): Promise<string[]> {
 }
 
 /** Builds a house, lets the storm go over it, prints its figures, and answers it with all that was wrong. */
-export async function weather({ sql, server }: StormPlace, issuer: Issuer, acts: number, ...mishaps: Mishap[]) {
+export async function weather({ sql, server }: StormPlace, issuer: Issuer, length: Length, ...mishaps: Mishap[]) {
   const house = await buildHouse(issuer, sql);
   const rules = watchRules(sql);
-  const storm = await runStorm(server.url, house, acts, mishaps);
+  const storm = await runStorm(server.url, house, length, mishaps);
   const { looks, broken } = await rules.stop();
   const wrong = [...storm.surprises, ...broken, ...(await judgeStorm(sql, storm))];
   const { grants: _, callers: __, certificates, surprises: ___, ...figures } = storm;

@@ -38,7 +38,19 @@ export type Storm = {
 /** While the database is away an answer comes at once: a client that asked on and on would only keep the machine busy. */
 const PAUSE_MS = 100;
 
-type Progress = { storm: Storm; isOver: () => boolean };
+/** How long: until so many acts were answered or the time is over, and everything has gone wrong that shall. */
+export type Length = { acts: number; seconds: number };
+
+/** `done` grows from 0 to 1. */
+type Progress = { storm: Storm; done: () => number; isOver: () => boolean };
+
+function watchProgress(storm: Storm, { acts, seconds }: Length, mishaps: readonly Mishap[]): Progress {
+  const began = performance.now();
+  const done = () => Math.max(storm.acts / acts, (performance.now() - began) / 1_000 / seconds);
+  const hasHappened = ({ name, times }: Mishap) => times === 0 || storm.happened[name] === times;
+  const isOver = () => storm.surprises.length > 0 || (done() >= 1 && mishaps.every(hasHappened));
+  return { storm, done, isOver };
+}
 
 async function work(
   acts: { act: Act; share: number }[],
@@ -58,9 +70,9 @@ async function work(
   }
 }
 
-async function goWrong({ name, times, happen }: Mishap, acts: number, { storm, isOver }: Progress) {
+async function goWrong({ name, times, happen }: Mishap, { storm, done, isOver }: Progress) {
   for (let nth = 1; nth <= times; nth++) {
-    while (storm.acts < (acts * nth) / (times + 1) && !isOver()) await sleep(20);
+    while (done() < nth / (times + 1) && !isOver()) await sleep(20);
     if (isOver()) return;
     await happen();
     storm.happened[name] = nth;
@@ -88,13 +100,13 @@ function newStorm(): Storm {
 }
 
 /**
- * Lets the clients of a house assign, revoke, sign in and out, renew and change in bulk over HTTP until so many acts were
- * answered, or until an answer came that must not be, while things go wrong; each keeps its own journal.
+ * Lets the clients of a house assign, revoke, sign in and out, renew and change in bulk over HTTP for so long, or until
+ * an answer came that must not be, while things go wrong; each keeps its own journal.
  */
-export async function runStorm(url: string, house: House, wanted: number, mishaps: readonly Mishap[]): Promise<Storm> {
+export async function runStorm(url: string, house: House, length: Length, mishaps: readonly Mishap[]): Promise<Storm> {
   const storm = newStorm();
   const began = performance.now();
-  const progress = { storm, isOver: () => storm.acts >= wanted || storm.surprises.length > 0 };
+  const progress = watchProgress(storm, length, mishaps);
   const next = renewals(house.issuer, [...house.licenses, house.gate]);
   const working = house.shares.map(async (share, seed) => {
     const { call, close } = openCaller(url, storm.times);
@@ -102,7 +114,7 @@ export async function runStorm(url: string, house: House, wanted: number, mishap
     await work(actsOf(client, storm, next), client.random, progress);
     close();
   });
-  await Promise.all([...working, ...mishaps.map((mishap) => goWrong(mishap, wanted, progress))]);
+  await Promise.all([...working, ...mishaps.map((mishap) => goWrong(mishap, progress))]);
   storm.seconds = (performance.now() - began) / 1_000;
   return storm;
 }
