@@ -11,7 +11,6 @@ import { signOut } from "@/lib/use-cases/sessions/sign-out";
 import { sweepSeats } from "@/lib/use-cases/sessions/sweep-seats";
 import { sweepSessions } from "@/lib/use-cases/sessions/sweep-sessions";
 import { did } from "@/tests/support/act-answers";
-import { ACTS } from "@/tests/support/acts";
 import { fingerprint, keep, putBack } from "@/tests/support/kept-installation";
 import { buildHouse, type House } from "@/tests/support/who-may-house";
 import { asPerson, doAct, type Line, LINES, TABLE_HEAD, wordOf } from "@/tests/support/who-may-lines";
