@@ -37,7 +37,8 @@ const packages = {
   next: ["app", "components", "scripts"],
   "@tanstack": ["components"],
   "react|react-dom": ["components", "app"],
-  "@playwright|@axe-core|vitest": ["tests"],
+  "@axe-core|vitest": ["tests"],
+  "@playwright": ["tests", "scripts"],
 };
 
 const climbing = { regex: "^\\.\\./", message: "Name the room: import from '@/…' instead of climbing with '../'." };

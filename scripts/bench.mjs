@@ -61,6 +61,7 @@ async function prepare() {
   const { runningPostgresUrl } = await import("./postgres-server.mjs");
   const { migrate } = await import("./migrate.mjs");
   const { runProgram } = await import("./run-program.mjs");
+  const { ensureBrowser } = await import("./browser.mjs");
   const scratch = makeScratch();
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !FOREIGN.test(name)));
   env.NEXT_TELEMETRY_DISABLED = "1";
@@ -75,6 +76,7 @@ async function prepare() {
     database: await starting,
     migrate,
     runningPostgresUrl,
+    ensureBrowser: () => ensureBrowser({ signal }),
     runNext: (args) => runProgram({ root, env, signal }, "next/dist/bin/next", args, { quiet: true }),
   };
 }

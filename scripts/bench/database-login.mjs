@@ -19,12 +19,12 @@ export async function openSession(sql, userId) {
  *
  * @returns {Promise<string>} the token
  */
-export async function openToken(sql, userId) {
+export async function openToken(sql, userId, scope = "read") {
   const token = randomBytes(32).toString("base64url");
   await sql`
     insert into access_tokens (user_id, name, scope, token_hash, ends_at)
-    values (${userId}, 'bench', 'read', ${createHash("sha256").update(token).digest()}, now() + interval '1 day')
-    on conflict (user_id, name) do update set token_hash = excluded.token_hash, ends_at = excluded.ends_at`;
+    values (${userId}, 'bench', ${scope}, ${createHash("sha256").update(token).digest()}, now() + interval '1 day')
+    on conflict (user_id, name) do update set token_hash = excluded.token_hash, scope = excluded.scope, ends_at = excluded.ends_at`;
   return token;
 }
 

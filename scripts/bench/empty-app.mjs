@@ -1,7 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
-/** One page of the framework with nothing on it, rendered for each request, with the settings of the product. */
+/**
+ * One page of the framework with nothing on it, rendered for each request, with the settings of the product; and a bare
+ * route handler, which fills in and sends the statements of a file, each after the other.
+ */
 const FILES = {
   "package.json": `{ "name": "empty", "private": true, "type": "module" }\n`,
   "next.config.mjs": `import { fileURLToPath } from "node:url";
@@ -17,6 +20,7 @@ export default {
   outputFileTracingRoot: root,
   experimental: { agentUpgrade: false },
   agentRules: false,
+  serverExternalPackages: ["postgres"],
 };
 `,
   "app/layout.jsx": `export default function Layout({ children }) {
@@ -26,6 +30,28 @@ export default {
     </html>
   );
 }
+`,
+  "app/assign/[user]/[license]/route.js": `import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import postgres from "postgres";
+
+let given;
+let sql;
+
+async function assign(held, { params }) {
+  given ??= JSON.parse(readFileSync(process.env.BENCH_STATEMENTS, "utf8"));
+  sql ??= postgres(given.url, { max: 10, fetch_types: false, onnotice: () => {} });
+  const values = { ...(await params), held, act: randomUUID() };
+  let rows = [];
+  for (const { text, params } of given.statements) {
+    const filled = params.map((param) => param && param.replace(/\\{(user|license|held|act)\\}/g, (_, name) => values[name]));
+    rows = await sql.unsafe(text, filled, { prepare: true });
+  }
+  return Response.json(rows);
+}
+
+export const PUT = (request, context) => assign(true, context);
+export const DELETE = (request, context) => assign(false, context);
 `,
   "app/page.jsx": `export const dynamic = "force-dynamic";
 
@@ -49,8 +75,10 @@ export async function ensureEmptyApp(root, runNext) {
   const wanted = JSON.stringify(FILES);
   if (existsSync(mark) && readFileSync(mark, "utf8") === wanted) return folder;
   rmSync(folder, { recursive: true, force: true });
-  mkdirSync(join(folder, "app"), { recursive: true });
-  for (const [name, text] of Object.entries(FILES)) writeFileSync(join(folder, name), text);
+  for (const [name, text] of Object.entries(FILES)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
   const { code, output } = await runNext(["build", folder]);
   if (code !== 0) throw new Error(`The empty application could not be built.\n${output}`);
   writeFileSync(mark, wanted);

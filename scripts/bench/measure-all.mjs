@@ -1,5 +1,8 @@
 import { callLines } from "./call-lines.mjs";
+import { csvLines } from "./csv-lines.mjs";
 import { ensureEmptyApp } from "./empty-app.mjs";
+import { lighthouseLines } from "./lighthouse-lines.mjs";
+import { memoryLines } from "./memory-lines.mjs";
 import { pagesOf } from "./pages.mjs";
 import { startBare, startEmpty, startProduct } from "./product-server.mjs";
 import { proveSameRows } from "./same-rows.mjs";
@@ -12,6 +15,7 @@ import { timeLines } from "./time-lines.mjs";
 import { createVisitor } from "./visitor.mjs";
 import { weightLines } from "./weight-lines.mjs";
 import { workerLines } from "./worker-lines.mjs";
+import { writeLines } from "./write-lines.mjs";
 
 /**
  * @typedef {object} Context
@@ -23,6 +27,7 @@ import { workerLines } from "./worker-lines.mjs";
  * @property {{ adminUrl: string, pid: number, where: string }} database
  * @property {(url: string) => Promise<void>} migrate
  * @property {(dataDir: string) => string | null} runningPostgresUrl
+ * @property {() => Promise<string>} ensureBrowser path of a Chromium
  * @property {(args: string[]) => Promise<{ code: number | null, output: string }>} runNext
  */
 
@@ -54,7 +59,15 @@ export async function measureAll(context, datasets) {
     say("Serving with one process and with two …");
     parts.push(await workerLines(context, large));
     say("Starting again and again …");
-    parts.push(await startLines(context));
+    parts.push(await startLines(context, datasets[0]));
+    say("Exporting all users …");
+    parts.push(await csvLines(context, large));
+    say("Asking ten thousand times …");
+    parts.push(await memoryLines(context, large));
+    say("Asking Lighthouse …");
+    parts.push(await lighthouseLines(context, large));
+    say("Writing, in a copy …");
+    parts.push(await writeLines(context, large, emptyFolder));
   }
   return {
     lines: parts.flatMap(({ lines }) => lines),

@@ -10,19 +10,13 @@ import { freePort, startServer } from "./server-process.mjs";
  * @param {import("./measure-all.mjs").Context} context
  * @param {string} databaseUrl migrated
  */
-export async function startProduct({ root, scratch, env, onStop }, databaseUrl) {
+export async function startProduct(context, databaseUrl) {
+  const { root, onStop } = context;
   const port = await freePort();
   const server = await startServer({
     command: [process.execPath, join(root, "scripts", "start.mjs")],
     cwd: root,
-    env: {
-      ...env,
-      DATABASE_URL: databaseUrl,
-      DATA_DIR: join(scratch, "data"),
-      PORT: String(port),
-      AUTH_SECRET: randomBytes(32).toString("base64url"),
-      LICENSE_ISSUERS: writeIssuers(join(scratch, "issuers.jwks.json")),
-    },
+    env: { ...productEnvironment(context, databaseUrl), PORT: String(port) },
     port,
     path: "/api/health",
   });
@@ -30,19 +24,31 @@ export async function startProduct({ root, scratch, env, onStop }, databaseUrl) 
   return server;
 }
 
+/** What an operator with a PostgreSQL of their own sets, but for the port. */
+export function productEnvironment({ scratch, env }, databaseUrl) {
+  return {
+    ...env,
+    DATABASE_URL: databaseUrl,
+    DATA_DIR: join(scratch, "data"),
+    AUTH_SECRET: randomBytes(32).toString("base64url"),
+    LICENSE_ISSUERS: writeIssuers(join(scratch, "issuers.jwks.json")),
+  };
+}
+
 /**
  * The empty page, served by the same lines as the product.
  *
  * @param {import("./measure-all.mjs").Context} context
  * @param {string} folder of the built application
+ * @param {Record<string, string>} [more] of the environment
  */
-export async function startEmpty({ root, env, onStop }, folder) {
+export async function startEmpty({ root, env, onStop }, folder, more = {}) {
   const port = await freePort();
   const program = fileURLToPath(new URL("serve-folder.mjs", import.meta.url));
   const server = await startServer({
     command: [process.execPath, program, join(root, "scripts", "serve.mjs"), folder, String(port)],
     cwd: root,
-    env: { ...env, NODE_ENV: "production" },
+    env: { ...env, ...more, NODE_ENV: "production" },
     port,
     path: "/",
   });

@@ -19,5 +19,5 @@ export async function startTapped(context, dataset, identity) {
     await server.stop();
     tap.close();
   };
-  return { tap, visitor, stop };
+  return { url: server.url, tap, visitor, stop };
 }

@@ -1,0 +1,65 @@
+import { ratesInTurns } from "./assign-lines.mjs";
+import { query } from "./database-login.mjs";
+import { REFERENCE_NAME, runReference } from "./reference-load.mjs";
+import { atLeast, line, measuredTwice, spreadLine } from "./report.mjs";
+import { SEAT_SCRIPTS, SEAT_TABLES } from "./seat-references.mjs";
+import { ratio } from "./side-by-side.mjs";
+import { summary } from "./statistics.mjs";
+import { SEATED, SEATS } from "./write-licenses.mjs";
+
+const CLIENTS = 32;
+const ROUNDS = 3;
+const ROUND_MS = 2_000;
+const AGAINST_ROWS = 0.7;
+const NAME = `seats taken and given back, ${CLIENTS} clients, one license`;
+
+/**
+ * Signing in and out of users with one concurrent license, all with the same one, against ways to take a seat and to give
+ * it back that do nothing else: no session, no audit entry, no look at password, roles and terms. Then everybody wants the
+ * seats that are left: exactly so many are given.
+ *
+ * @param {import("./measure-all.mjs").Context} context
+ * @param {Awaited<ReturnType<typeof import("./write-lines.mjs").openWrites>>} writes
+ */
+export async function seatLines(context, { url, product, sitters, seatLicense }) {
+  await query(url, (sql) => sql.unsafe(SEAT_TABLES));
+  const effort = { clients: CLIENTS, seconds: ROUND_MS / 1_000 };
+  const contenders = {
+    product: () => product.ask("seats", { clients: CLIENTS, milliseconds: ROUND_MS, users: sitters }),
+    ...Object.fromEntries(
+      Object.entries(SEAT_SCRIPTS).map(([name, script]) => [name, () => runReference(context, url, script, effort)]),
+    ),
+  };
+  const speed = await measuredTwice(() => compareSeats(contenders, context.signal));
+  const given = await product.ask("sit", { clients: CLIENTS, users: sitters });
+  const [{ seats }] = await query(
+    url,
+    (sql) => sql`select count(*)::int as seats from seats where license_id = ${seatLicense} and ends_at > now()`,
+  );
+  return {
+    lines: [
+      ...speed.lines,
+      line(
+        `last ${SEATS - SEATED} seats, ${CLIENTS} clients, given too many or too few`,
+        "",
+        Math.abs(given - SEATS + SEATED),
+        0,
+      ),
+      line("the same, seats beyond the limit", "", Math.max(0, seats - SEATS), 0),
+    ],
+    details: { seats: { ...speed.details, given, seats } },
+  };
+}
+
+async function compareSeats(contenders, signal) {
+  const rates = await ratesInTurns(contenders, ROUNDS, signal);
+  const { product, ...others } = rates;
+  const [rows] = Object.values(others);
+  return {
+    lines: [
+      atLeast(spreadLine(`${NAME} : a row per seat (${REFERENCE_NAME})`, "×", ratio(product, rows)), AGAINST_ROWS),
+      ...Object.entries(rates).map(([name, rate]) => spreadLine(`${NAME}, pairs a second, ${name}`, "", summary(rate))),
+    ],
+    details: { rates },
+  };
+}
