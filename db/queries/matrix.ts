@@ -1,5 +1,7 @@
 import { sql } from "drizzle-orm";
 import { queryOne } from "@/db/client";
+import { clockBehind, entitledNow, toClockBehind } from "./clock";
+import type { ClockBehind } from "@/lib/licensing/warnings";
 import type { ListRequest, Total } from "@/lib/list-request";
 import { licenseJson, type LicenseRecord, toLicenseRecord } from "./licenses";
 import { type Tally, toTotal } from "./tallies";
@@ -29,20 +31,22 @@ export type MatrixRecord = {
   chosen: string[] | null;
   /** The fingerprint of the warnings that the person has hidden. */
   hidden: string | null;
+  behind: ClockBehind | null;
 };
 
 /** One page of users with what they hold, all licenses with their seats, the capped total and the clock, in one statement. */
 export async function findMatrix(request: ListRequest & UserFilter, readerId: string): Promise<MatrixRecord> {
   const bounded = request.bounds === null ? sql`true` : sql`d.id = ${request.bounds}::bigint`;
   const row = await queryOne<
-    Omit<MatrixRecord, "now" | "licenses" | "total"> & {
+    Omit<MatrixRecord, "now" | "licenses" | "total" | "behind"> & {
       tally: Tally;
       now: Date;
+      behind: Parameters<typeof toClockBehind>[0];
       licenses: Parameters<typeof toLicenseRecord>[0][];
     }
   >(sql`
     with ${userPage(reachable(request))}
-    select now() as now, (select to_json(t) from tally t) as tally,
+    select ${entitledNow} as now, ${clockBehind} as behind, (select to_json(t) from tally t) as tally,
       (select coalesce(json_agg(${licenseJson} order by l.product, l.not_after, l.id), '[]') from licenses l) as licenses,
       (select coalesce(json_agg(d.name order by d.name), '[]') from domains d where ${bounded}) as domains,
       (select value from user_preferences where user_id = ${readerId}::bigint and name = 'matrix_columns') as chosen,
@@ -58,6 +62,7 @@ export async function findMatrix(request: ListRequest & UserFilter, readerId: st
     total: toTotal(tally),
     page: tally.page,
     now: new Date(row.now),
+    behind: toClockBehind(row.behind),
     licenses: row.licenses.map(toLicenseRecord),
   };
 }

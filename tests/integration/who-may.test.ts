@@ -10,6 +10,7 @@ import { isDatabaseReady } from "@/lib/use-cases/installation/is-database-ready"
 import { setUp } from "@/lib/use-cases/installation/set-up";
 import { signIn } from "@/lib/use-cases/sessions/sign-in";
 import { signOut } from "@/lib/use-cases/sessions/sign-out";
+import { watchClock } from "@/lib/use-cases/installation/watch-clock";
 import { sweepSessions } from "@/lib/use-cases/sessions/sweep-sessions";
 import { ACTS } from "@/tests/support/acts";
 import { did } from "@/tests/support/act-answers";
@@ -132,6 +133,7 @@ describe("verbs that ask nobody who they are", () => {
     },
     "sessions/sign-out": { answer: "done", changes: false, attempt: () => signOut("a token of nobody") },
     "sessions/sweep-sessions": { answer: "done", changes: false, attempt: sweepSessions },
+    "installation/watch-clock": { answer: "done", changes: true, attempt: watchClock },
     "audit/seal-audit": { answer: "done", changes: true, attempt: sealAudit },
     "installation/set-up": {
       answer: "not_found",

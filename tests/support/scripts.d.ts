@@ -8,6 +8,7 @@ declare module "@/scripts/postgres-server.mjs" {
   export function startPostgres(input: {
     dataDir: string;
     settings?: Record<string, string | number>;
+    variables?: Record<string, string>;
   }): Promise<{ url: string; adminUrl: string; stop(): Promise<void> }>;
   export function runningPostgresUrl(dataDir: string): string | null;
 }

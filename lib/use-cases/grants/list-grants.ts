@@ -33,7 +33,7 @@ const NO_FILTER = { domain: "", state: "", has: "", without: "" } as const;
 export async function listGrants(actor: UserActor, request: GrantRequest): Promise<GrantMatrix> {
   requireRight(actor, "admin/license", "read");
   const asked = { ...NO_FILTER, ...request, bounds: domainBounds(actor) };
-  const { hidden, ...matrix } = await findMatrix(asked, actor.id);
-  const warnings = warningState(matrix.licenses, matrix.now, hidden);
+  const { hidden, behind, ...matrix } = await findMatrix(asked, actor.id);
+  const warnings = warningState(matrix.licenses, matrix.now, hidden, behind);
   return { ...matrix, warnings, writable: isPermitted(actor, "write") };
 }
