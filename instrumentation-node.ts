@@ -1,9 +1,11 @@
 import { log } from "@/lib/log";
 import { sealAudit } from "@/lib/use-cases/audit/seal-audit";
 import { sweepSeats } from "@/lib/use-cases/sessions/sweep-seats";
+import { watchClock } from "@/lib/use-cases/installation/watch-clock";
 import { sweepSessions } from "@/lib/use-cases/sessions/sweep-sessions";
 
 const CHORES = [
+  { name: "watching the clock", everyMs: 2_000, act: watchClock },
   { name: "sealing the audit list", everyMs: 2_000, act: sealAudit },
   { name: "removing lapsed seats", everyMs: 5_000, act: sweepSeats },
   { name: "removing lapsed sessions", everyMs: 600_000, act: sweepSessions },

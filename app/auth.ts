@@ -1,10 +1,17 @@
-import { createAuth } from "@/lib/access/auth";
+import { cookies } from "next/headers";
 import { requestAddress } from "@/app/request-address";
+import { createAuth, sessionCookieName } from "@/lib/access/auth";
+import { isAccessToken } from "@/lib/access/session";
 import { signIn as openSession } from "@/lib/use-cases/sessions/sign-in";
 import { signOut as closeSession } from "@/lib/use-cases/sessions/sign-out";
 
+/** A new session with a new secret; the one that the browser came with ends, whoever put it there. */
+async function renewSession(username: string, password: string) {
+  const before = (await cookies()).get(sessionCookieName())?.value;
+  const opened = await openSession(username, password, "browser", await requestAddress());
+  if (before && !isAccessToken(before)) await closeSession(before);
+  return opened;
+}
+
 /** next-auth with our verbs: its route handlers, and signing in and out on the server. */
-export const { handlers, signIn, signOut } = createAuth({
-  signIn: async (username, password) => openSession(username, password, "browser", await requestAddress()),
-  signOut: closeSession,
-});
+export const { handlers, signIn, signOut } = createAuth({ signIn: renewSession, signOut: closeSession });

@@ -41,16 +41,18 @@ function commandLine(pid) {
  * Starts the server and waits until it takes connections, replaying its log first if it was killed before. It is the
  * leader of its own process group: Ctrl-C in the terminal reaches us alone, and we stop it when its users are gone.
  *
- * @param {string[]} options settings as `name=value`
- * @param {number} [port] the port on 127.0.0.1 to use, else a free one
+ * @param {object} launch
+ * @param {string[]} launch.options settings as `name=value`
+ * @param {Record<string, string>} launch.variables further variables of its environment
+ * @param {number} [launch.port] the port on 127.0.0.1 to use, else a free one
  * @returns {Promise<{ pid: number, port: number }>}
  * @throws {PlainError} with the end of the server's log when it does not come up
  */
-export async function launchServer(binaries, account, paths, options, port) {
+export async function launchServer(binaries, account, paths, { options, variables, port }) {
   disownDeadServer(paths);
   for (let attempt = 1; ; attempt++) {
     const chosen = port ?? (await freePort());
-    const said = await tryLaunch(binaries, account, paths, [...options, `port=${chosen}`]);
+    const said = await tryLaunch(binaries, account, paths, { options: [...options, `port=${chosen}`], variables });
     if (typeof said === "object") return said;
     // Another program took the port meanwhile, or sessions of a killed server are not all gone yet.
     const passing = /could not bind|could not create any TCP|pre-existing shared memory block/.test(said);
@@ -63,7 +65,7 @@ export async function launchServer(binaries, account, paths, options, port) {
   }
 }
 
-async function tryLaunch(binaries, account, paths, options) {
+async function tryLaunch(binaries, account, paths, { options, variables }) {
   const args = ["-D", paths.cluster, ...options.flatMap((option) => ["-c", option])];
   const [command, ...words] = [...account.prefix, binaries.postgres, ...args];
   const log = openSync(paths.log, "a", 0o600);
@@ -72,7 +74,7 @@ async function tryLaunch(binaries, account, paths, options) {
   const child = spawn(command, words, {
     ...account.identity,
     cwd: paths.home,
-    env: postgresEnvironment(),
+    env: { ...postgresEnvironment(), ...variables },
     stdio,
     detached: true,
   });

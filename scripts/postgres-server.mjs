@@ -41,6 +41,7 @@ const DEFAULTS = {
  * @param {object} input
  * @param {string} input.dataDir everything goes to its folder `postgres`
  * @param {Record<string, string | number>} [input.settings] PostgreSQL settings over the defaults
+ * @param {Record<string, string>} [input.variables] further variables of the server's environment
  * @param {(sentence: string) => void} [input.say] hears of restarts
  * @param {() => void} [input.onLost] called once when it could not be started again
  * @returns {Promise<{ url: string, adminUrl: string, port: number, pid: number, interrupt(): void, stop(): Promise<void> }>}
@@ -48,7 +49,13 @@ const DEFAULTS = {
  *   shutdown and does not wait; `stop` ends when the server is gone
  * @throws {PlainError} when the folder is in use or the server cannot be had
  */
-export async function startPostgres({ dataDir, settings = {}, say = console.error, onLost = () => {} }) {
+export async function startPostgres({
+  dataDir,
+  settings = {},
+  variables = {},
+  say = console.error,
+  onLost = () => {},
+}) {
   const paths = clusterPaths(dataDir);
   mkdirSync(paths.home, { recursive: true, mode: 0o700 });
   const lock = takeLock(paths.lock);
@@ -62,7 +69,7 @@ export async function startPostgres({ dataDir, settings = {}, say = console.erro
     const account = chooseAccount(paths.home, paths.cluster);
     const password = await ensureCluster(binaries, account, paths);
     const options = Object.entries({ ...DEFAULTS, ...settings }).map(([name, value]) => `${name}=${value}`);
-    const launch = (port) => launchServer(binaries, account, paths, options, port);
+    const launch = (port) => launchServer(binaries, account, paths, { options, variables, port });
     const running = (await takeOver(binaries, paths, password, options)) ?? (beginLog(paths), await launch());
     return await ownServer({ binaries, paths, password, running, launch, lock, say, onLost });
   } catch (error) {

@@ -48,7 +48,7 @@ export default async function LicensesPage({ searchParams }: { searchParams: Pro
   return (
     <PortalShell active="licenses" actor={actor}>
       <h1 className="mb-4 text-xl font-semibold">{t("title")}</h1>
-      <WarningBar state={warnings} hide={hideWarningsAction} />
+      <WarningBar state={warnings} timeZone={env().TIME_ZONE} hide={hideWarningsAction} />
       <div className="card">
         <div className="flex flex-wrap items-center gap-2 p-3">
           <SearchForm path={PATH} q={url.q} kept={registryParams.kept(url, ["q", "page", ...WINDOWS])} />

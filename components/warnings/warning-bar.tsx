@@ -1,10 +1,19 @@
 import Link from "next/link";
+import { formatDateTime } from "@/lib/dates";
 import { getTranslations } from "@/lib/translations";
-import { WARNING_KINDS, type Warning, type WarningKind, type WarningState } from "@/lib/licensing/warnings";
+import {
+  type ClockBehind,
+  WARNING_KINDS,
+  type Warning,
+  type WarningKind,
+  type WarningState,
+} from "@/lib/licensing/warnings";
 import { HideWarnings, type HideState } from "./hide-warnings";
 
 type Props = {
   state: WarningState;
+  /** Of the installation: the clock's line has times. */
+  timeZone: string;
   hide: (state: HideState, form: FormData) => Promise<HideState>;
 };
 
@@ -34,9 +43,14 @@ function details(warnings: Warning[], t: Translate): string {
   return [...shown, ...(more > 0 ? [t("more", { more })] : [])].join(", ");
 }
 
+/** The clock was set back: what that means, and what to do. */
+function clockText({ shows, newest }: ClockBehind, timeZone: string, t: Translate): string {
+  return t("clockDetail", { shows: formatDateTime(shows, timeZone), newest: formatDateTime(newest, timeZone) });
+}
+
 /** What deserves attention, one line per kind with a link to its rows. Can be hidden until it changes. */
-export async function WarningBar({ state: { warnings, fingerprint, isHidden }, hide }: Props) {
-  if (warnings.length === 0 || isHidden) return null;
+export async function WarningBar({ state: { warnings, clock, fingerprint, isHidden }, timeZone, hide }: Props) {
+  if ((warnings.length === 0 && clock === null) || isHidden) return null;
   const t = await getTranslations("warnings");
   const lines = WARNING_KINDS.flatMap((kind) => {
     const ofKind = warnings.filter((warning) => warning.kind === kind);
@@ -45,6 +59,15 @@ export async function WarningBar({ state: { warnings, fingerprint, isHidden }, h
   return (
     <section aria-label={t("title")} className="warnings">
       <ul className="grid min-w-60 flex-1 gap-1.5 py-1">
+        {clock && (
+          <li className="flex items-baseline gap-2.5">
+            <span aria-hidden="true" className="size-2 shrink-0 rounded-full bg-danger" />
+            <span className="warning">
+              <span className="font-semibold">{t("clock")}</span>
+              <span className="min-w-0 text-muted">{clockText(clock, timeZone, t)}</span>
+            </span>
+          </li>
+        )}
         {lines.map(({ kind, ofKind }) => (
           <li key={kind} className="flex items-baseline gap-2.5">
             <span aria-hidden="true" className={`size-2 shrink-0 rounded-full ${LOOK[kind]}`} />

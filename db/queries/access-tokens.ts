@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { json, queryOne } from "@/db/client";
+import { entitledNow } from "./clock";
 import type { UserKey } from "./user-acts";
 
 export type TokenScope = "read" | "write";
@@ -72,7 +73,7 @@ export async function findTokens({ username, domain }: UserKey): Promise<TokenRe
     with person as (
       select u.id from users u join domains d on d.id = u.domain_id where d.name = ${domain} and u.username = ${username}),
     shown as (
-      select t.*, t.ends_at <= now() as is_ended from access_tokens t where t.user_id = (select id from person)
+      select t.*, t.ends_at <= ${entitledNow} as is_ended from access_tokens t where t.user_id = (select id from person)
       order by is_ended, t.created_at desc, t.id desc limit ${MOST_SHOWN}::int)
     select exists (select 1 from person) as is_known,
       (select coalesce(json_agg(json_build_object('id', s.id::text, 'name', s.name, 'scope', s.scope, 'createdAt', s.created_at,

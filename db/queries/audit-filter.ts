@@ -80,11 +80,17 @@ const entriesOfOwn = sql`e.id in (
   select a.id from audit_entries a where a.user_id in (select id from own)
   union all select a.id from audit_entries a where a.user_id is null)`;
 
+/** When a day begins. Where clocks go back over midnight it comes twice, and PostgreSQL takes the second one. */
+function beginOf(day: SQL, timeZone: string): SQL {
+  const midnight = sql`(${day}::timestamp at time zone ${timeZone}::text)`;
+  const hourBefore = sql`(${midnight} - interval '1 hour')`;
+  return sql`case when ${hourBefore} at time zone ${timeZone}::text >= ${day}::timestamp then ${hourBefore} else ${midnight} end`;
+}
+
 function plainConditions({ license, act, from, till, actId }: AuditFilter, timeZone: string): SQL[] {
   const conditions: SQL[] = [];
-  const midnight = (day: SQL) => sql`(${day})::timestamp at time zone ${timeZone}::text`;
-  if (from !== "") conditions.push(sql`e.at >= ${midnight(sql`${from}::text::date`)}`);
-  if (till !== "") conditions.push(sql`e.at < ${midnight(sql`${till}::text::date + 1`)}`);
+  if (from !== "") conditions.push(sql`e.at >= ${beginOf(sql`${from}::text::date`, timeZone)}`);
+  if (till !== "") conditions.push(sql`e.at < ${beginOf(sql`(${till}::text::date + 1)`, timeZone)}`);
   if (act !== "") conditions.push(sql`e.act = ${act}::text`);
   if (actId !== "") conditions.push(sql`e.act_id = ${actId}::uuid`);
   if (UUID.test(license)) conditions.push(sql`e.license_id = ${license}::uuid`);

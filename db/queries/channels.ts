@@ -3,6 +3,7 @@ import { type ListRequest, TOTAL_CAP } from "@/lib/list-request";
 import type { Channel } from "@/lib/licensing/product";
 import { searchPatterns } from "@/lib/search-text";
 import { json, queryOne } from "@/db/client";
+import { entitledNow } from "./clock";
 import { licenseJson, type LicenseRecord, toLicenseRecord } from "./licenses";
 
 type By = { actor: object; actId: string };
@@ -57,7 +58,7 @@ export async function findChannels(question: ChannelQuestion, domainId: string |
     licenses: Parameters<typeof toLicenseRecord>[0][];
     holders: number;
   }>(sql`
-    select now() as now,
+    select ${entitledNow} as now,
       (select count(*)::int from (select 1 from ${matching} limit ${TOTAL_CAP + 1}) m) as counted,
       (select coalesce(json_agg(p.channel), '[]') from (select ${channelJson} as channel from ${matching}
         order by ${order}, ${byName}, c.id limit ${size} offset ${(page - 1) * size}) p) as rows,

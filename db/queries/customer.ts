@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Certificate } from "@/lib/licensing/certificate";
 import { json, queryOne } from "@/db/client";
+import { entitledNow } from "./clock";
 import { licenseJson, type LicenseRecord, toLicenseRecord } from "./licenses";
 
 /** What is installed: the customer, the certificate it stands on and every license, withdrawn ones too. */
@@ -22,7 +23,7 @@ type InstalledJson = Omit<Installed, "issuedAt" | "updatedAt" | "licenses"> & {
 /** The installed state and the database's clock; `installed` is null before the first import. */
 export async function findInstalled(): Promise<{ now: Date; installed: Installed | null }> {
   const row = await queryOne<{ now: Date; installed: InstalledJson | null }>(sql`
-    select now() as now, (
+    select ${entitledNow} as now, (
       select json_build_object('customerId', c.id, 'organization', c.organization, 'certificateId', c.certificate_id,
         'issuedAt', t.issued_at, 'updatedAt', c.updated_at,
         'licenses', (select coalesce(json_agg(${licenseJson} order by l.product, l.id), '[]') from licenses l))

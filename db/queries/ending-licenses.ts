@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { queryOne } from "@/db/client";
+import { entitledNow } from "./clock";
 import { licenseJson, type LicenseRecord, toLicenseRecord } from "./licenses";
 import { isWarned } from "./warned-licenses";
 
@@ -7,7 +8,7 @@ import { isWarned } from "./warned-licenses";
 export async function findEndingLicenses(): Promise<{ now: Date; licenses: LicenseRecord[] }> {
   const unused = sql`0`;
   const row = await queryOne<{ now: Date; licenses: Parameters<typeof toLicenseRecord>[0][] }>(sql`
-    select now() as now, (
+    select ${entitledNow} as now, (
       select coalesce(json_agg(${licenseJson} order by l.product, l.not_after, l.id), '[]')
       from licenses l where ${isWarned("expired", unused)} or ${isWarned("expiring", unused)}) as licenses`);
   return { now: new Date(row.now), licenses: row.licenses.map(toLicenseRecord) };

@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { type ListRequest, type Sort, type Total, TOTAL_CAP } from "@/lib/list-request";
 import { queryOne } from "@/db/client";
+import { entitledNow } from "./clock";
 import { foundHolders, isSignedIn, namedHolders } from "./holder-pages";
 import { licenseJson, type LicenseRecord, toLicenseRecord } from "./licenses";
 import { foundCount } from "./search-pages";
@@ -121,7 +122,7 @@ export async function findHolders(
     } | null;
   }>(sql`
     with ${pageWith(licenseId, request, domainId)}
-    select now() as now, (
+    select ${entitledNow} as now, (
       select json_build_object('tally', (select to_json(c) from (${countOf(licenseId, request, domainId)}) c), 'license', ${licenseJson}, 'holders', (
         select coalesce(json_agg(json_build_object(${holderMembers(sql`p.granted_at`)}, 'signedIn', p.signed_in) order by p.place), '[]')
         from page p cross join lateral (select * from users u where u.id = p.id limit 1) u join domains d on d.id = u.domain_id))

@@ -1,11 +1,12 @@
 import { sql } from "drizzle-orm";
 import { json, queryOne } from "@/db/client";
+import { entitledNow } from "./clock";
 import { type AppliedChange, type CertificateToApply, certificateJson, changesJson } from "./customer";
 
 /** Whether any license is in force, and when the last one ended: what the sign-in page tells. */
 export async function getInstallationState() {
   const row = await queryOne<{ in_force: boolean; ended_at: Date | null; has_users: boolean }>(sql`
-    select exists (select 1 from licenses l where l.withdrawn_at is null and l.not_before <= now() and l.not_after > now()) as in_force,
+    select exists (select 1 from licenses l where l.withdrawn_at is null and l.not_before <= ${entitledNow} and l.not_after > ${entitledNow}) as in_force,
       (select max(l.not_after) from licenses l where l.withdrawn_at is null) as ended_at,
       exists (select 1 from users) as has_users`);
   return {

@@ -4,6 +4,7 @@ import type { License } from "@/lib/licensing/license";
 import type { WarningKind } from "@/lib/licensing/warnings";
 import { searchPatterns } from "@/lib/search-text";
 import { json, query, queryOne } from "@/db/client";
+import { clockBehind, entitledNow, toClockBehind } from "./clock";
 import { isWarned } from "./warned-licenses";
 
 /** A license as it is stored, with the seats that count against its limit now. */
@@ -90,7 +91,8 @@ function licensesWhere({ q, attention = "", ids = [], products = [], isInForce, 
   if (attention !== "") conditions.push(isWarned(attention, sql`l.used`));
   if (ids.length > 0) conditions.push(sql`l.id::text in (select lower(jsonb_array_elements_text(${json(ids)})))`);
   if (products.length > 0) conditions.push(sql`l.product in (select jsonb_array_elements_text(${json(products)}))`);
-  if (isInForce) conditions.push(sql`l.withdrawn_at is null and l.not_before <= now() and l.not_after > now()`);
+  if (isInForce)
+    conditions.push(sql`l.withdrawn_at is null and l.not_before <= ${entitledNow} and l.not_after > ${entitledNow}`);
   if (holder) {
     conditions.push(sql`l.id in (select g.license_id from grants g join users u on u.id = g.user_id
       where u.id = ${holder.id}::bigint and (${holder.bounds}::bigint is null or u.domain_id = ${holder.bounds}::bigint))`);
@@ -112,10 +114,11 @@ export async function findLicenses(request: RegistryRequest, readerId: string) {
     rows: LicenseJson[];
     warned: LicenseJson[];
     hidden: string | null;
+    behind: Parameters<typeof toClockBehind>[0];
   }>(sql`
     -- Seats are counted once for each license, however often the statement speaks of them.
     with counted as materialized (select l.*, ${usedSeats} as used from licenses l)
-    select now() as now, (select count(*)::int from ${matching}) as total, (
+    select ${entitledNow} as now, ${clockBehind} as behind, (select count(*)::int from ${matching}) as total, (
       select coalesce(json_agg(p.license), '[]') from (
         select ${countedJson} as license from ${matching}
         order by ${order}, l.id limit ${size} offset ${(page - 1) * size}) p) as rows,
@@ -129,6 +132,7 @@ export async function findLicenses(request: RegistryRequest, readerId: string) {
     rows: row.rows.map(toLicenseRecord),
     warned: row.warned.map(toLicenseRecord),
     hidden,
+    behind: toClockBehind(row.behind),
   };
 }
 

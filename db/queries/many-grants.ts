@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { json, queryList, queryOne } from "@/db/client";
+import { entitledNow } from "./clock";
 import type { GrantOutcome } from "./grants";
 import { licenseJson, type LicenseRecord, toLicenseRecord } from "./licenses";
 import { type UserFilter, usersOrder, usersWhere } from "./user-search";
@@ -24,7 +25,7 @@ export async function countSelected(selection: Selection, licenseId: string) {
     holding: number;
     license: Parameters<typeof toLicenseRecord>[0] | null;
   }>(sql`
-    select now() as now, count(*)::int as total,
+    select ${entitledNow} as now, count(*)::int as total,
       (count(*) filter (where exists (
         select 1 from grants g where g.user_id = s.id and g.license_id = ${licenseId}::uuid)))::int as holding,
       (select ${licenseJson} from licenses l where l.id = ${licenseId}::uuid) as license

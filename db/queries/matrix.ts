@@ -1,6 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import { json, queryOne } from "@/db/client";
+import type { ClockBehind } from "@/lib/licensing/warnings";
 import type { ListRequest, Total } from "@/lib/list-request";
+import { clockBehind, entitledNow, toClockBehind } from "./clock";
 import { countedJson, type LicenseRecord, toLicenseRecord, usedSeats } from "./licenses";
 import { type Tally, toTotal } from "./tallies";
 import { reachable, userPage } from "./user-pages";
@@ -31,6 +33,7 @@ export type MatrixRecord = {
   chosen: string[] | null;
   /** The fingerprint of the warnings that the person has hidden. */
   hidden: string | null;
+  behind: ClockBehind | null;
 };
 
 export type MatrixRequest = ListRequest &
@@ -59,9 +62,10 @@ export async function findMatrix(request: MatrixRequest, readerId: string): Prom
   const preference = (name: string) =>
     sql`(select value from user_preferences where user_id = ${readerId}::bigint and name = ${name})`;
   const row = await queryOne<
-    Omit<MatrixRecord, "now" | "licenses" | "total"> & {
+    Omit<MatrixRecord, "now" | "licenses" | "total" | "behind"> & {
       tally: Tally;
       now: Date;
+      behind: Parameters<typeof toClockBehind>[0];
       licenses: Parameters<typeof toLicenseRecord>[0][];
     }
   >(sql`
@@ -69,7 +73,7 @@ export async function findMatrix(request: MatrixRequest, readerId: string): Prom
     wanted as materialized (
       select coalesce(${request.columns && json(request.columns)}, ${preference("matrix_columns")}) as ids),
     counted as materialized (select l.*, ${usedSeats} as used from licenses l)
-    select now() as now, (select to_json(t) from tally t) as tally,
+    select ${entitledNow} as now, ${clockBehind} as behind, (select to_json(t) from tally t) as tally,
       (select coalesce(json_agg(${countedJson} order by l.product, l.not_after, l.id), '[]')
         from counted l, wanted w where ${isAsked(request)}) as licenses,
       ${domainsOf(request)} as domains,
@@ -86,6 +90,7 @@ export async function findMatrix(request: MatrixRequest, readerId: string): Prom
     total: toTotal(tally),
     page: tally.page,
     now: new Date(row.now),
+    behind: toClockBehind(row.behind),
     licenses: row.licenses.map(toLicenseRecord),
   };
 }

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { queryOne } from "@/db/client";
+import { entitledNow } from "./clock";
 import type { GrantedLicense } from "@/lib/licensing/seats";
 import { licenseJson, type LicenseRecord, toLicenseRecord } from "./licenses";
 
@@ -10,7 +11,7 @@ export async function findHeldLicenses(
   userId: string,
 ): Promise<{ now: Date; granted: (GrantedLicense & { license: LicenseRecord })[] }> {
   const row = await queryOne<{ now: Date; held: HeldJson[] }>(sql`
-    select now() as now, (
+    select ${entitledNow} as now, (
       select coalesce(json_agg(json_build_object('license', ${licenseJson}, 'holdsSeat', coalesce(
           (select t.ends_at > now() from seats t where t.license_id = l.id and t.user_id = g.user_id), false))
         order by l.product, l.not_after, l.id), '[]')

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { queryOne } from "@/db/client";
+import { entitledNow } from "./clock";
 import type { License } from "@/lib/licensing/license";
 
 export type RoleName = { id: string; name: string };
@@ -20,7 +21,7 @@ function toHeld({ license, holdsSeat, grantedAt, notBefore, notAfter }: HeldJson
  */
 export async function findUserInfo(userId: string): Promise<{ now: Date; roles: RoleName[]; held: HeldRecord[] }> {
   const row = await queryOne<{ now: Date; roles: RoleName[]; held: HeldJson[] }>(sql`
-    select now() as now, (
+    select ${entitledNow} as now, (
       select coalesce(json_agg(json_build_object('id', r.id::text, 'name', r.name) order by r.name), '[]')
       from user_roles ur join roles r on r.id = ur.role_id where ur.user_id = ${userId}::bigint) as roles, (
       select coalesce(json_agg(json_build_object('license', json_build_object('id', l.id, 'product', l.product, 'name', l.name,

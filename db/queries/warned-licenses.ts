@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { ATTENTION_DAYS } from "@/lib/licensing/term";
 import { FEW_LEFT, WARNING_KINDS, type WarningKind } from "@/lib/licensing/warnings";
+import { entitledNow } from "./clock";
 
 const number = (value: number) => sql.raw(String(value));
 
@@ -20,10 +21,10 @@ const fewSeats = sql`case ${sql.join(
  */
 export function isWarned(kind: WarningKind | null, used: SQL): SQL {
   const conditions: Record<WarningKind, SQL> = {
-    expired: sql`l.not_after <= now()`,
-    over_limit: sql`l.not_after > now() and ${used} > l."limit"`,
-    expiring: sql`l.not_before <= now() and l.not_after > now() and l.not_after <= now() + make_interval(hours => 24 * ${number(ATTENTION_DAYS)})`,
-    few_left: sql`l.not_before <= now() and l.not_after > now() and l.product <> 'CHAT' and l."limit" - ${used} between 0 and ${fewSeats}`,
+    expired: sql`l.not_after <= ${entitledNow}`,
+    over_limit: sql`l.not_after > ${entitledNow} and ${used} > l."limit"`,
+    expiring: sql`l.not_before <= ${entitledNow} and l.not_after > ${entitledNow} and l.not_after <= ${entitledNow} + make_interval(hours => 24 * ${number(ATTENTION_DAYS)})`,
+    few_left: sql`l.not_before <= ${entitledNow} and l.not_after > ${entitledNow} and l.product <> 'CHAT' and l."limit" - ${used} between 0 and ${fewSeats}`,
   };
   const chosen = kind === null ? WARNING_KINDS.map((each) => sql`(${conditions[each]})`) : [conditions[kind]];
   return sql`l.withdrawn_at is null and (${sql.join(chosen, sql` or `)})`;

@@ -26,8 +26,8 @@ function textOf(value: unknown): string {
 
 export const isSecure = () => env().AUTH_URL.startsWith("https:");
 
-/** The name of the cookie that carries the session's secret; browsers keep a `__Secure-` cookie to TLS. */
-export const sessionCookieName = () => (isSecure() ? "__Secure-seatwise.session" : "seatwise.session");
+/** The name of the cookie that carries the session's secret; browsers take a `__Host-` cookie from this very host and over TLS only. */
+export const sessionCookieName = () => (isSecure() ? "__Host-seatwise.session" : "seatwise.session");
 
 /**
  * next-auth issues and clears the cookie, guards its forms against other sites, and can bring OIDC later. The cookie holds

@@ -9,9 +9,16 @@ export function newSessionToken(): string {
   return randomBytes(32).toString("base64url");
 }
 
+const ACCESS_TOKEN = "swt_";
+
 /** An access token's secret: the same, with a beginning by which people and scanners of published code recognise it. */
 export function newAccessToken(): string {
-  return `swt_${newSessionToken()}`;
+  return ACCESS_TOKEN + newSessionToken();
+}
+
+/** Whether the text is spelled as an access token is, and no session's secret. */
+export function isAccessToken(text: string): boolean {
+  return text.startsWith(ACCESS_TOKEN);
 }
 
 /** SHA-256 in hex, as the sessions table keeps it. A random secret needs no slow hash. */

@@ -64,17 +64,30 @@ export function findWarnings(licenses: readonly (License & { used: number })[], 
   return WARNING_KINDS.flatMap((kind) => all.filter((warning) => warning.kind === kind));
 }
 
-/** The current warnings, with a fingerprint that changes when a warning comes or goes, and not as days or seats run down. */
-export type WarningState = { warnings: Warning[]; fingerprint: string; isHidden: boolean };
+/** A clock that was set back: what it shows, and the newest time that it has shown, by which terms are judged. */
+export type ClockBehind = { shows: Date; newest: Date };
 
-/** `hidden` is the fingerprint of the warnings that the reader has hidden, null when there is none. */
+/** The current warnings, with a fingerprint that changes when a warning comes or goes, and not as days or seats run down. */
+export type WarningState = {
+  warnings: Warning[];
+  clock: ClockBehind | null;
+  fingerprint: string;
+  isHidden: boolean;
+};
+
+/**
+ * `hidden` is the fingerprint of the warnings that the reader has hidden, null when there is none; `clock` is null while
+ * the clock is right.
+ */
 export function warningState(
   licenses: readonly (License & { used: number })[],
   now: Date,
   hidden: string | null,
+  clock: ClockBehind | null = null,
 ): WarningState {
   const warnings = findWarnings(licenses, now);
-  const names = warnings.map(({ kind, licenseId }) => `${kind} ${licenseId}`).toSorted();
+  const about = warnings.map(({ kind, licenseId }) => `${kind} ${licenseId}`);
+  const names = [...about, ...(clock ? ["clock"] : [])].toSorted();
   const fingerprint = createHash("sha256").update(names.join("\n")).digest("hex");
-  return { warnings, fingerprint, isHidden: fingerprint === hidden };
+  return { warnings, clock, fingerprint, isHidden: fingerprint === hidden };
 }

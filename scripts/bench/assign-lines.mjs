@@ -38,9 +38,11 @@ export async function assignLines(context, { url, product, users, licenses, stat
   };
 }
 
+/** A pair is two statements. */
+const statements = (pairs) => pairs.map((rate) => 2 * rate);
+
 async function compareRates(name, contenders, signal) {
   const { product, reference } = await ratesInTurns(contenders, ROUNDS, signal);
-  const statements = (pairs) => pairs.map((rate) => 2 * rate);
   return {
     lines: [
       atLeast(spreadLine(`${name} : ${REFERENCE_NAME}`, "×", ratio(product, reference)), AGAINST_REFERENCE),

@@ -9,6 +9,7 @@ import { setUp } from "@/lib/use-cases/installation/set-up";
 import { signIn } from "@/lib/use-cases/sessions/sign-in";
 import { signOut } from "@/lib/use-cases/sessions/sign-out";
 import { sweepSeats } from "@/lib/use-cases/sessions/sweep-seats";
+import { watchClock } from "@/lib/use-cases/installation/watch-clock";
 import { sweepSessions } from "@/lib/use-cases/sessions/sweep-sessions";
 import { did } from "@/tests/support/act-answers";
 import { fingerprint, keep, putBack } from "@/tests/support/kept-installation";
@@ -90,6 +91,7 @@ describe("verbs that ask nobody who they are", () => {
     "sessions/sign-out": { answer: "done", changes: false, attempt: () => signOut("a token of nobody") },
     "sessions/sweep-seats": { answer: "done", changes: false, attempt: sweepSeats },
     "sessions/sweep-sessions": { answer: "done", changes: false, attempt: sweepSessions },
+    "installation/watch-clock": { answer: "done", changes: true, attempt: watchClock },
     "audit/seal-audit": { answer: "done", changes: true, attempt: sealAudit },
     "installation/set-up": {
       answer: "hidden",

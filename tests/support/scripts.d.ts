@@ -18,6 +18,7 @@ declare module "@/scripts/postgres-server.mjs" {
   export function startPostgres(input: {
     dataDir: string;
     settings?: Record<string, string | number>;
+    variables?: Record<string, string>;
     say?: (sentence: string) => void;
   }): Promise<{ url: string; adminUrl: string; readonly pid: number; stop(): Promise<void> }>;
   export function runningPostgresUrl(dataDir: string): string | null;

@@ -11,6 +11,7 @@ import { ManyWindow } from "@/components/many/many-window";
 import { Matrix } from "@/components/matrix/matrix";
 import { Pager } from "@/components/ui/pager";
 import { SearchForm } from "@/components/ui/search-form";
+import { env } from "@/lib/env";
 import { WarningBar } from "@/components/warnings/warning-bar";
 import { WindowLink } from "@/components/ui/window-link";
 import type { RawParams } from "@/lib/search-params";
@@ -51,7 +52,7 @@ export default async function UsersPage({ searchParams }: { searchParams: Promis
   return (
     <PortalShell active="users" actor={matrix.actor}>
       <h1 className="mb-4 text-xl font-semibold">{t("title")}</h1>
-      <WarningBar state={matrix.warnings} hide={hideWarningsAction} />
+      <WarningBar state={matrix.warnings} timeZone={env().TIME_ZONE} hide={hideWarningsAction} />
       <div className="card">
         <div className="flex flex-wrap items-center gap-2 p-3">
           <SearchForm path={PATH} q={url.q} kept={matrixParams.kept(url, ["q", "page", ...WINDOWS])} />

@@ -33,7 +33,7 @@ const PLAIN = { domain: "", state: "", has: "", without: "", columns: null, choi
 export async function listGrants(actor: UserActor, request: GrantRequest): Promise<GrantMatrix> {
   requireRight(actor, "admin/license", "read");
   const asked = { ...PLAIN, ...request, bounds: domainBounds(actor) };
-  const { hidden, ...matrix } = await findMatrix(asked, actor.id);
-  const warnings = warningState(matrix.licenses, matrix.now, hidden);
+  const { hidden, behind, ...matrix } = await findMatrix(asked, actor.id);
+  const warnings = warningState(matrix.licenses, matrix.now, hidden, behind);
   return { ...matrix, warnings, writable: isPermitted(actor, "write") };
 }

@@ -22,6 +22,6 @@ export async function listLicenses(
   requireRight(actor, "admin/license", "read");
   const id = holderId !== undefined && /^\d{1,18}$/.test(holderId) ? holderId : "0";
   const request = holderId === undefined ? question : { ...question, holder: { id, bounds: domainBounds(actor) } };
-  const { now, total, rows, warned, hidden } = await findLicenses(request, actor.id);
-  return { now, total, licenses: rows, warnings: warningState(warned, now, hidden) };
+  const { now, total, rows, warned, hidden, behind } = await findLicenses(request, actor.id);
+  return { now, total, licenses: rows, warnings: warningState(warned, now, hidden, behind) };
 }

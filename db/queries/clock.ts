@@ -1,0 +1,26 @@
+import { sql } from "drizzle-orm";
+import { queryOne } from "@/db/client";
+import type { ClockBehind } from "@/lib/licensing/warnings";
+
+/**
+ * The moment by which terms are judged, as the function entitled_now() has it, read once per statement: the database's
+ * clock, or the newest time that it has shown when it was set back behind that. A page receives it as `now`.
+ */
+export const entitledNow = sql`greatest(now(), (select m.newest from clock_marks m))`;
+
+/** The clock as an expression: null, or what it shows and the newest time when it stands more than five minutes behind that. */
+export const clockBehind = sql`(select json_build_object('shows', now(), 'newest', m.newest)
+  from clock_marks m where m.newest > now() + interval '5 minutes')`;
+
+/** `clockBehind` as JSON brought it. */
+export function toClockBehind(json: { shows: string; newest: string } | null): ClockBehind | null {
+  return json && { shows: new Date(json.shows), newest: new Date(json.newest) };
+}
+
+/** Has the database remember its clock; `turnedFrom` is what it showed before it was set back, told once. */
+export async function watchClock(): Promise<{ turnedFrom: Date | null; behind: boolean }> {
+  const { clock } = await queryOne<{ clock: { turned_from: string | null; behind: boolean } }>(
+    sql`select watch_clock() as clock`,
+  );
+  return { turnedFrom: clock.turned_from === null ? null : new Date(clock.turned_from), behind: clock.behind };
+}
