@@ -34,8 +34,16 @@ export async function migrate(databaseUrl, folder = MIGRATIONS, say = console.er
   }
 }
 
-/** Sees to the role that people of one domain are bounded by; a server that refuses it keeps everything else. */
-async function raiseWalls(sql, say) {
+/**
+ * Sees to the role that people of one domain are bounded by; a server that refuses it keeps everything else.
+ *
+ * @param {import("postgres").Sql} sql
+ * @param {(sentence: string) => void} [say] hears that it was refused, and what to do
+ */
+export async function raiseWalls(sql, say = console.error) {
+  // An older version's migrations know of no walls.
+  const [{ knows }] = await sql`select to_regproc('raise_walls') is not null as knows`;
+  if (!knows) return;
   const [{ refusal }] = await sql`select raise_walls() as refusal`;
   if (refusal === null) return;
   say(

@@ -5,7 +5,7 @@ import { loadTables } from "@/scripts/backup/load-tables";
 import { type BackupHead, readBackup } from "@/scripts/backup/read-file";
 import { readCollationVersion } from "@/scripts/backup/stored-tables";
 import { applyMigrations, clearDatabase, refuseForeign, refuseFull, refuseServed } from "@/scripts/backup/target";
-import { checkVersion, MIGRATIONS } from "@/scripts/migrate.mjs";
+import { checkVersion, MIGRATIONS, raiseWalls } from "@/scripts/migrate.mjs";
 import { PlainError } from "@/scripts/plain-error.mjs";
 
 export type Restored = { takenAt: Date; rows: number; migrations: number };
@@ -37,6 +37,7 @@ export async function restoreBackup(databaseUrl: string, path: string, options: 
     restored.rows = await loadTables(sql, readBackup(path));
     await recountUsers(sql, head);
     await applyMigrations(sql, later);
+    await raiseWalls(sql);
     await note(sql, restored, options.actorName);
     await sql`analyze`;
     if (options.dryRun) throw new TakenBack();

@@ -6,6 +6,7 @@ declare module "@/scripts/migrate.mjs" {
   export const MIGRATIONS: string;
   export const LOCK_KEY: number;
   export function checkVersion(sql: Sql | TransactionSql): Promise<void>;
+  export function raiseWalls(sql: Sql | TransactionSql, say?: (sentence: string) => void): Promise<void>;
   export function migrate(databaseUrl: string, folder?: string, say?: (sentence: string) => void): Promise<void>;
 }
 
