@@ -30,8 +30,9 @@ export const USAGE = `Usage: npm run --silent admin -- COMMAND
       adds a role, or gives it exactly these rights
       permissions: read, add, write, delete, all_domains; "*" stands for all
       sections: admin, admin/license, admin/channels, admin/users, admin/audit; "*" stands for all
-  audit verify
+  audit verify [--head POSITION:HASH]
       recomputes the hash chain over the audit list; exit code 1 when a row was altered, removed, reordered or inserted
+      --head is what an earlier run printed: finds also a list that was cut off or written anew
 
 The password is the first line of standard input; at a terminal it is asked for and not shown.
 `;
@@ -53,7 +54,7 @@ export type Command =
   | { kind: "token list"; address: string }
   | { kind: "token revoke"; address: string; name: string }
   | { kind: "role set"; role: string; permissions: string[]; sections: string[] }
-  | { kind: "audit verify" };
+  | { kind: "audit verify"; head: { position: number; hash: string } | null };
 
 const OPTIONS = {
   help: { type: "boolean", short: "h" },
@@ -64,6 +65,7 @@ const OPTIONS = {
   role: { type: "string", multiple: true },
   permission: { type: "string", multiple: true },
   section: { type: "string", multiple: true },
+  head: { type: "string" },
 } as const;
 
 type Option = Exclude<keyof typeof OPTIONS, "help">;
@@ -84,6 +86,13 @@ function needed<T>(value: T | undefined, what: string): T {
 function refuseOthers(values: object, allowed: Option[]): void {
   const other = Object.keys(values).find((name) => !(allowed as string[]).includes(name));
   if (other !== undefined) throw new UsageError(`--${other} does not belong to this command.`);
+}
+
+/** A head of the audit chain as `audit verify` printed it. */
+function readHead(text: string): { position: number; hash: string } {
+  const [, position = "", hash = ""] = /^(\d{1,15}):([0-9a-f]{64})$/i.exec(text) ?? [];
+  if (hash === "") throw new UsageError("--head is a position and its hash, as an earlier run printed them: 12:4f0c…");
+  return { position: Number(position), hash: hash.toLowerCase() };
 }
 
 /** Reads the words after `npm run admin --`. @throws UsageError */
@@ -147,9 +156,9 @@ export function parseCommand(args: string[]): Command {
         sections: needed(values.section, "--section"),
       };
     case "audit verify":
-      refuseOthers(values, []);
+      refuseOthers(values, ["head"]);
       if (subject !== undefined) throw new UsageError(`There is one word too many: ${subject}.`);
-      return { kind: "audit verify" };
+      return { kind: "audit verify", head: values.head === undefined ? null : readHead(values.head) };
     default:
       throw new UsageError(`There is no command ${positionals.join(" ")}.`);
   }
