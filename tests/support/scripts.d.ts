@@ -1,5 +1,9 @@
 /** What the tests use of the plain JavaScript commands. */
 
+declare module "@/scripts/licences.mjs" {
+  export function licencesPage(): string;
+}
+
 declare module "@/scripts/migrate.mjs" {
   export function migrate(databaseUrl: string, folder?: string): Promise<void>;
 }
