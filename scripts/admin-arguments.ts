@@ -30,8 +30,9 @@ export const USAGE = `Usage: npm run --silent admin -- COMMAND
       adds a role, or gives it exactly these rights
       permissions: read, add, write, delete, all_domains; "*" stands for all
       sections: admin, admin/license, admin/channels, admin/users, admin/audit; "*" stands for all
-  audit verify
+  audit verify [--head POSITION:HASH]
       recomputes the hash chain over the audit list; exit code 1 when a row was altered, removed, reordered or inserted
+      --head is what an earlier run printed: finds also a list that was cut off or written anew
   backup [FILE]
       writes all that the database holds at this moment, sessions and seats left out, to a new file that only you may read
   restore FILE [--force] [--dry-run]
@@ -58,7 +59,7 @@ export type Command =
   | { kind: "token list"; address: string }
   | { kind: "token revoke"; address: string; name: string }
   | { kind: "role set"; role: string; permissions: string[]; sections: string[] }
-  | { kind: "audit verify" }
+  | { kind: "audit verify"; head: { position: number; hash: string } | null }
   | { kind: "backup"; file: string | undefined }
   | { kind: "restore"; file: string; force: boolean; dryRun: boolean };
 
@@ -72,6 +73,7 @@ const OPTIONS = {
   role: { type: "string", multiple: true },
   permission: { type: "string", multiple: true },
   section: { type: "string", multiple: true },
+  head: { type: "string" },
 } as const;
 
 type Option = Exclude<keyof typeof OPTIONS, "help">;
@@ -101,6 +103,13 @@ function parseBackup(noun: "backup" | "restore", values: ReturnType<typeof read>
   if (noun === "backup") return { kind: "backup", file };
   const { force = false, "dry-run": dryRun = false } = values;
   return { kind: "restore", file: needed(file, "The file"), force, dryRun };
+}
+
+/** A head of the audit chain as `audit verify` printed it. */
+function readHead(text: string): { position: number; hash: string } {
+  const [, position = "", hash = ""] = /^(\d{1,15}):([0-9a-f]{64})$/i.exec(text) ?? [];
+  if (hash === "") throw new UsageError("--head is a position and its hash, as an earlier run printed them: 12:4f0c…");
+  return { position: Number(position), hash: hash.toLowerCase() };
 }
 
 /** Reads the words after `npm run admin --`. @throws UsageError */
@@ -165,9 +174,9 @@ export function parseCommand(args: string[]): Command {
         sections: needed(values.section, "--section"),
       };
     case "audit verify":
-      refuseOthers(values, []);
+      refuseOthers(values, ["head"]);
       if (subject !== undefined) throw new UsageError(`There is one word too many: ${subject}.`);
-      return { kind: "audit verify" };
+      return { kind: "audit verify", head: values.head === undefined ? null : readHead(values.head) };
     default:
       throw new UsageError(`There is no command ${positionals.join(" ")}.`);
   }

@@ -8,6 +8,8 @@ const SENTENCES: Record<Tampering["what"], (row: Tampering) => string> = {
   reordered: ({ entryId, otherId, position }) =>
     `Entry ${entryId} was reordered: at position ${position} belongs entry ${otherId}.`,
   inserted: ({ entryId }) => `Entry ${entryId} was inserted: it is older than the sealed ones and has no seal.`,
+  cut_off: ({ position }) => `The list was cut off: it ends before position ${position}, whose hash was noted.`,
+  rebuilt: ({ position }) => `The list was written anew: another hash was noted for position ${position}.`,
   seal_removed: ({ position }) => `The seal at position ${position} was removed.`,
   seal_inserted: ({ position, entryId }) => `The seal at position ${position}, of entry ${entryId}, was inserted.`,
 };
@@ -19,6 +21,9 @@ export function tellVerdict({ head, unsealed, broken }: AuditVerdict): string {
     return [
       `The audit list is whole: ${head.position} entries sealed, ${unsealed} not sealed yet.`,
       `Head: ${held}`,
+      ...(head.position === 0
+        ? []
+        : [`Note it outside of this database: --head ${head.position}:${head.hash} proves it next time.`]),
     ].join("\n");
   }
   const { entry } = broken;

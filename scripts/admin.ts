@@ -66,7 +66,7 @@ async function perform(command: Command): Promise<string> {
       return changed ? `Set the role ${name}.` : `The role ${name} is so already.`;
     }
     case "audit verify": {
-      const verdict = await verifyAudit(actor);
+      const verdict = await verifyAudit(actor, command.head);
       if (verdict.broken !== null) process.exitCode = 1;
       return tellVerdict(verdict);
     }

@@ -26,6 +26,13 @@ export async function checkSeals(head: ChainHead, batch: number): Promise<Checke
   return row.checked;
 }
 
+/** The hash of the seal at a position, in hex; null when there is none. */
+export async function findSeal(position: number): Promise<string | null> {
+  const [row] = await query<{ hash: string }>(sql`
+    select encode(hash, 'hex') as hash from audit_seals where position = ${position}::bigint`);
+  return row?.hash ?? null;
+}
+
 export type CheckedEntries = { last: string | null; unsealed: number; inserted: string | null };
 
 /** Of up to `batch` entries with ids above `afterId`: how many wait for their seal, and the first that is too old to be waiting. */

@@ -1,5 +1,9 @@
 /** What the tests use of the plain JavaScript commands. */
 
+declare module "@/scripts/licences.mjs" {
+  export function licencesPage(): string;
+}
+
 declare module "@/scripts/migrate.mjs" {
   import type { Sql, TransactionSql } from "postgres";
 

@@ -5,6 +5,7 @@ import {
   checkSeals,
   findDisplaced,
   findEntryLine,
+  findSeal,
 } from "@/db/queries/audit-chain";
 import type { Actor } from "@/lib/access/actor";
 import { requireRight } from "@/lib/access/permissions";
@@ -15,7 +16,7 @@ const BEFORE_ALL = "-9223372036854775808";
 
 /** What was done to history, and to which row. `entry` is what the row says now. */
 export type Tampering = {
-  what: ChainBreak["what"] | "reordered" | "inserted";
+  what: ChainBreak["what"] | "reordered" | "inserted" | "cut_off" | "rebuilt";
   /** Position in the chain; null for an entry that is in no chain. */
   position: number | null;
   entryId: string | null;
@@ -61,13 +62,22 @@ async function countUnsealed(): Promise<{ unsealed: number; insertedId: string |
   }
 }
 
+/** A chain that is whole in itself may be a shorter or another one than the one whose head was noted. */
+async function compareWith(noted: ChainHead): Promise<Tampering | null> {
+  const hash = noted.position === 0 ? "" : await findSeal(noted.position);
+  if (hash === noted.hash) return null;
+  const what = hash === null ? ("cut_off" as const) : ("rebuilt" as const);
+  return { what, position: noted.position, entryId: null, otherId: null, entry: null };
+}
+
 /**
  * Recomputes the hash chain over all sealed entries in constant memory and answers the first row that was altered,
  * removed, reordered or inserted; entries that only wait for their seal are counted, not sealed. What the chain says
- * comes before what is in no chain.
+ * comes before what is in no chain. `noted` is a head that was noted before, outside of the database: with it a chain
+ * that was cut off with its seals, or built anew from its beginning, is found as well.
  * @throws AppError `access_denied` without section `admin/audit` and `read`.
  */
-export async function verifyAudit(actor: Actor): Promise<AuditVerdict> {
+export async function verifyAudit(actor: Actor, noted: ChainHead | null = null): Promise<AuditVerdict> {
   requireRight(actor, "admin/audit", "read");
   // The chain runs through the entries of all domains, whoever asks whether it holds.
   return beyondWalls(verify);
@@ -76,6 +86,8 @@ export async function verifyAudit(actor: Actor): Promise<AuditVerdict> {
 async function verify(): Promise<AuditVerdict> {
   const { head, broken } = await followChain();
   if (broken !== null) return { head, unsealed: 0, broken: await explain(broken, head) };
+  const differs = noted && (await compareWith(noted));
+  if (differs) return { head, unsealed: 0, broken: differs };
   const { unsealed, insertedId } = await countUnsealed();
   if (insertedId === null) return { head, unsealed, broken: null };
   const entry = await findEntryLine(insertedId);
