@@ -40,15 +40,19 @@ export async function assignLines(context, { url, product, users, licenses, stat
 
 async function compareRates(name, contenders, signal) {
   const { product, reference } = await ratesInTurns(contenders, ROUNDS, signal);
-  const statements = (pairs) => pairs.map((rate) => 2 * rate);
   return {
     lines: [
       atLeast(spreadLine(`${name} : ${REFERENCE_NAME}`, "×", ratio(product, reference)), AGAINST_REFERENCE),
-      spreadLine(`${name}, a second`, "", summary(statements(product))),
-      spreadLine(`${name}, a second, ${REFERENCE_NAME}`, "", summary(statements(reference))),
+      spreadLine(`${name}, a second`, "", statementRates(product)),
+      spreadLine(`${name}, a second, ${REFERENCE_NAME}`, "", statementRates(reference)),
     ],
     details: { [name]: { product, reference } },
   };
+}
+
+/** A pair is two statements. */
+function statementRates(pairs) {
+  return summary(pairs.map((rate) => 2 * rate));
 }
 
 /**

@@ -48,6 +48,9 @@ export async function addWriteLicenses(sql) {
   const [{ id: seatLicense }] = await sql.unsafe(`select ${SEAT_LICENSE_ID}::text as id`);
   const users = await sql`
     select id::text from users where username !~ '^sitter' order by id limit ${USERS}`;
-  const ids = (rows) => rows.map(({ id }) => id);
   return { licenses: ids(licenses), seatLicense, sitters: ids(sitters).slice(SEATED), users: ids(users) };
+}
+
+function ids(rows) {
+  return rows.map(({ id }) => id);
 }
