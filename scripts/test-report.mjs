@@ -42,6 +42,17 @@ export function readPlaywrightReport(path) {
   return { passed: expected + flaky, failed, skipped };
 }
 
+/**
+ * What a bench came to: each line that is held to something counts as a test.
+ *
+ * @param {string} path of the JSON report
+ * @returns {Tally | null} null without a report
+ */
+export function readBenchReport(path) {
+  const report = readReport(path);
+  return report && { passed: report.held, failed: report.missed, skipped: 0 };
+}
+
 function readReport(path) {
   try {
     return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : null;

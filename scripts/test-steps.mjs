@@ -1,9 +1,9 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { ensureBrowser } from "./browser.mjs";
 import { ensureBuilt } from "./build.mjs";
 import { runProgram } from "./run-program.mjs";
-import { FAILED, judgeRun, PASSED, readPlaywrightReport, readVitestReport } from "./test-report.mjs";
+import { FAILED, judgeRun, PASSED, readBenchReport, readPlaywrightReport, readVitestReport } from "./test-report.mjs";
 
 const LINTED = ["app", "components", "lib", "db", "i18n", "scripts", "tests"];
 
@@ -29,6 +29,7 @@ export const STEPS = [
   { name: "integration", needsDatabase: true, run: (context) => runVitest(context, "integration") },
   { name: "build", run: build },
   { name: "faults", needsDatabase: true, run: runFaults },
+  { name: "bench", needsDatabase: true, run: runBench },
   { name: "e2e", needsDatabase: true, run: runPlaywright },
 ];
 
@@ -61,6 +62,16 @@ async function runVitest(context, project) {
   const args = ["run", `--project=${project}`, ...reporters, ...context.filters];
   const { code } = await runProgram(context, "vitest/vitest.mjs", args);
   return judgeRun(readVitestReport(report), code);
+}
+
+/** What of the bench is the same on a busy machine, with the small data set. It reads /proc. */
+async function runBench(context) {
+  if (process.platform !== "linux") return { ...PASSED, passed: 0, skipped: 1 };
+  const report = join(context.root, ".cache", "bench-check.json");
+  rmSync(report, { force: true });
+  const env = { ...context.env, DATABASE_URL: context.env.TEST_POSTGRES_URL };
+  const { code } = await runProgram({ ...context, env }, join("..", "scripts", "bench.mjs"), ["check"]);
+  return judgeRun(readBenchReport(report), code);
 }
 
 async function build({ root, signal }) {

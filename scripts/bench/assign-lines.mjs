@@ -46,11 +46,16 @@ async function compareRates(name, contenders, signal) {
   return {
     lines: [
       atLeast(spreadLine(`${name} : ${REFERENCE_NAME}`, "×", ratio(product, reference)), AGAINST_REFERENCE),
-      spreadLine(`${name}, a second`, "", summary(statements(product))),
-      spreadLine(`${name}, a second, ${REFERENCE_NAME}`, "", summary(statements(reference))),
+      spreadLine(`${name}, a second`, "", statementRates(product)),
+      spreadLine(`${name}, a second, ${REFERENCE_NAME}`, "", statementRates(reference)),
     ],
     details: { [name]: { product, reference } },
   };
+}
+
+/** A pair is two statements. */
+function statementRates(pairs) {
+  return summary(pairs.map((rate) => 2 * rate));
 }
 
 /**

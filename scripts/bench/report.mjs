@@ -33,6 +33,11 @@ export function isHeld({ value, limit, least }) {
   return (limit === null || value <= limit) && (least === undefined || value >= least);
 }
 
+/** @param {Line} given */
+export function isHeldToSomething({ limit, least }) {
+  return limit !== null || least !== undefined;
+}
+
 /**
  * Measures, and once more by itself if a line is not held: what is missed twice in a row counts.
  *
@@ -81,7 +86,7 @@ function bound({ limit, least, unit }) {
 }
 
 function verdict(each) {
-  if (bound(each) === "") return "";
+  if (!isHeldToSomething(each)) return "";
   if (!isHeld(each)) return each.again ? "NOT HELD, twice" : "NOT HELD";
   return each.again ? "held the second time" : "held";
 }

@@ -51,4 +51,6 @@ export async function addWriteLicenses(sql) {
   return { licenses: ids(licenses), seatLicense, sitters: ids(sitters).slice(SEATED), users: ids(users) };
 }
 
-const ids = (rows) => rows.map(({ id }) => id);
+function ids(rows) {
+  return rows.map(({ id }) => id);
+}

@@ -7,12 +7,12 @@ import { lastPlaceLines } from "./last-place-lines.mjs";
 import { manyLines } from "./many-lines.mjs";
 import { paintLines } from "./paint-lines.mjs";
 import { startProductProcess } from "./product-process.mjs";
-import { seatLines } from "./seat-lines.mjs";
+import { lastSeatLines, seatLines } from "./seat-lines.mjs";
 import { addWriteLicenses } from "./write-licenses.mjs";
 
-/** Everything that writes; a short bench takes only what is the same on a busy machine. */
+/** Everything that writes, and what of it is the same on a busy machine. */
 const WRITES = [assignLines, lastPlaceLines, assignCallLines, seatLines, manyLines, paintLines];
-export const SHORT_WRITES = [lastPlaceLines];
+export const STEADY_WRITES = [lastPlaceLines, lastSeatLines];
 
 /**
  * What writing costs, in a copy of a data set, which is dropped afterwards.
