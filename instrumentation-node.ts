@@ -1,4 +1,6 @@
-import { log } from "@/lib/log";
+import { UnavailableError } from "@/lib/errors";
+import { log, logUnknownError } from "@/lib/log";
+import { requestScope } from "@/lib/request-scope";
 import { sealAudit } from "@/lib/use-cases/audit/seal-audit";
 import { sweepSeats } from "@/lib/use-cases/sessions/sweep-seats";
 import { watchClock } from "@/lib/use-cases/installation/watch-clock";
@@ -35,4 +37,17 @@ function repeat({ name, everyMs, act }: (typeof CHORES)[number]): void {
   };
   const next = () => void setTimeout(() => void turn(), everyMs).unref();
   next();
+}
+
+/**
+ * Tells the server what an error means that reached the framework, so that it answers with the true status: 503 while the
+ * database is away, 400 when a form could not be read, which is what fails before an action of ours has begun.
+ */
+export function noteError(error: unknown, method: string, routeType: string): void {
+  const scope = requestScope();
+  const isUnreadable = method === "POST" && routeType !== "route" && scope?.isActing === false;
+  if (error instanceof UnavailableError) {
+    if (scope) scope.fault ||= 503;
+  } else if (scope && isUnreadable) scope.fault ||= 400;
+  else logUnknownError(error, routeType);
 }

@@ -7,6 +7,9 @@ import uk from "@/messages/uk/failure.json";
 /** In both languages at hand: this page must not need the server, since that may be what fails. */
 const TEXTS = { en, uk };
 
+/** The digest of an `UnavailableError`. */
+const AWAY = "unavailable";
+
 /** The page's language does not change while it stands. */
 const never = () => () => {};
 
@@ -17,11 +20,12 @@ export default function ErrorPage({ error, reset }: { error: Error & { digest?: 
     () => "en",
   );
   const texts = language === "uk" ? TEXTS.uk : TEXTS.en;
+  const isAway = error.digest?.startsWith(AWAY);
   return (
     <main className="mx-auto grid min-h-dvh max-w-xl content-center gap-3 p-6">
       <h1 className="text-2xl font-semibold">{texts.title}</h1>
       <p className="text-muted">
-        {texts.text} {error.digest && `${texts.reference}: ${error.digest}`}
+        {isAway ? texts.away : texts.text} {error.digest && !isAway && `${texts.reference}: ${error.digest}`}
       </p>
       <p>
         <button type="button" onClick={reset} className="button">

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from "node:http";
-import { AppError, REASON_STATUS, type ReasonCode } from "@/lib/errors";
+import { AppError, REASON_STATUS, type ReasonCode, UnavailableError } from "@/lib/errors";
 import { logUnknownError } from "@/lib/log";
-import { reasonText, unknownText } from "./reason-text";
+import { reasonText, unavailableText, unknownText } from "./reason-text";
 
 /** What every answer of ours to a program carries: it is kept by nobody and is what it says it is. */
 export const GUARDS = { "cache-control": "no-store", "x-content-type-options": "nosniff" };
@@ -18,6 +18,9 @@ export function jsonAnswer(body: unknown, status: number, headers: Readonly<Reco
   const about = { "content-type": "application/json", [LENGTH_HEADER]: String(Buffer.byteLength(text)) };
   return new Response(text, { status, headers: { ...GUARDS, ...about, ...headers } });
 }
+
+/** A database that is back is noticed within a second. */
+export const RETRY_SECONDS = "2";
 
 /** An error as the HTTP interface speaks of it: `{id, code, status, detail}` (specification §7). */
 export function errorAnswer(
@@ -40,6 +43,9 @@ export async function toErrorAnswer(error: unknown, ids: Partial<Record<ReasonCo
   if (error instanceof AppError) {
     const detail = await reasonText(error, "en");
     return errorAnswer(ids[error.code] ?? error.code, REASON_STATUS[error.code], detail, headersOf(error));
+  }
+  if (error instanceof UnavailableError) {
+    return errorAnswer("unavailable", 503, await unavailableText("en"), { "retry-after": RETRY_SECONDS });
   }
   return errorAnswer("unknown", 500, await unknownText(logUnknownError(error, "http"), "en"));
 }

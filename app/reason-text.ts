@@ -35,3 +35,8 @@ export async function unknownText(reference: string, locale?: Locale): Promise<s
   const t = await getTranslations("reasons", locale);
   return t("unknown", { reference });
 }
+
+/** What is said while the database is away. */
+export async function unavailableText(locale?: Locale): Promise<string> {
+  return (await getTranslations("reasons", locale))("unavailable");
+}

@@ -1,18 +1,20 @@
 import type { UserActor } from "@/lib/access/actor";
 import { inScope } from "@/lib/access/walls";
-import { AppError, REASON_STATUS } from "@/lib/errors";
+import { AppError, REASON_STATUS, UnavailableError } from "@/lib/errors";
 import { logUnknownError } from "@/lib/log";
-import { GUARDS } from "./http-door";
-import { reasonText, unknownText } from "./reason-text";
+import { GUARDS, RETRY_SECONDS } from "./http-door";
+import { reasonText, unavailableText, unknownText } from "./reason-text";
 import { requestActor } from "./request-actor";
 
 function textAnswer(text: string, status: number): Response {
-  return new Response(text, { status, headers: { ...GUARDS, "content-type": "text/plain; charset=utf-8" } });
+  const retry = status === 503 && { "retry-after": RETRY_SECONDS };
+  return new Response(text, { status, headers: { ...GUARDS, ...retry, "content-type": "text/plain; charset=utf-8" } });
 }
 
 /** A refusal in plain words, in the reader's language; `door` stands in the log with what no one expected. */
 export async function toTextRefusal(error: unknown, door: string): Promise<Response> {
   if (error instanceof AppError) return textAnswer(await reasonText(error), REASON_STATUS[error.code]);
+  if (error instanceof UnavailableError) return textAnswer(await unavailableText(), 503);
   return textAnswer(await unknownText(logUnknownError(error, door)), 500);
 }
 

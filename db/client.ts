@@ -2,7 +2,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type SQL, sql } from "drizzle-orm";
 import { PgDialect } from "drizzle-orm/pg-core";
 import postgres from "postgres";
+import { refuseWhileAway, seeAnswer, seeFailure } from "@/db/availability";
 import { env } from "@/lib/env";
+import { UnavailableError } from "@/lib/errors";
 import { gathered, together as sendTogether } from "./gathered-reads";
 import { createLanes, type WalledLanes } from "./walled-lanes";
 import { walledDomain } from "./walls";
@@ -30,6 +32,8 @@ type Holder = typeof globalThis & {
   seatwisePools?: Partial<Record<Patience, postgres.Sql>>;
   seatwiseLanes?: Partial<Record<Patience, WalledLanes>>;
   seatwiseWalls?: Promise<boolean>;
+  /** How often they were given up because nothing was reached. */
+  seatwiseAge?: number;
 };
 
 const mostOf = (patience: Patience) => (patience === "list" ? LISTS_AT_ONCE : env().DATABASE_POOL_SIZE);
@@ -40,7 +44,8 @@ function connect(patience: Patience, options: { max: number; onclose?: () => voi
     fetch_types: false,
     connect_timeout: 3,
     idle_timeout: 60,
-    backoff: (attempt) => Math.min(0.05 * 2 ** attempt, 1),
+    // Who may try again and when is told by db/availability.ts; here it would only add up.
+    backoff: () => 0.05,
     onnotice: () => {},
     connection: {
       application_name: "seatwise",
@@ -89,7 +94,7 @@ async function sendOnce<Row extends object>(text: string, params: unknown[], pat
 }
 
 /** Thrown when a call did not settle in time: what it did is unknown, and doing it again is safe, since every act carries its own key. */
-export class DeadlineError extends Error {
+export class DeadlineError extends UnavailableError {
   constructor() {
     super("The database did not answer in time.");
     this.name = "DeadlineError";
@@ -98,7 +103,8 @@ export class DeadlineError extends Error {
 
 /**
  * Sends one statement and answers its rows; prepared, one round trip once the connection knows it.
- * @throws DeadlineError after 5 seconds; the driver's error when PostgreSQL refuses.
+ * @throws DeadlineError after 5 seconds; UnavailableError when the database cannot be reached or loses the connection; the
+ * driver's error when PostgreSQL refuses.
  */
 export async function query<Row extends object>(statement: SQL, deadlineMs?: number): Promise<Row[]> {
   return send(statement, "click", deadlineMs);
@@ -121,18 +127,35 @@ async function settled<Row extends object>(statement: SQL, patience: Patience): 
   }
 }
 
+/** What waits in a pool that reaches nothing is rejected soon, and is not sent later when nobody waits for it any more. */
+function retire(patience: Patience, age: number): void {
+  const holder = globalThis as Holder;
+  if ((holder.seatwiseAge ?? 0) !== age) return;
+  holder.seatwiseAge = age + 1;
+  const used = [holder.seatwisePools?.[patience], holder.seatwiseLanes?.[patience]];
+  delete holder.seatwisePools?.[patience];
+  delete holder.seatwiseLanes?.[patience];
+  for (const each of used) each?.end({ timeout: 0.5 }).catch(() => {});
+}
+
 async function send<Row extends object>(
   statement: SQL,
   patience: Patience,
   deadlineMs = DEADLINES_MS[patience],
 ): Promise<Row[]> {
+  refuseWhileAway();
+  const age = (globalThis as Holder).seatwiseAge ?? 0;
   const pending = settled<Row>(statement, patience);
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new DeadlineError()), deadlineMs);
   });
   try {
-    return await Promise.race([pending, deadline]);
+    const rows = await Promise.race([pending, deadline]);
+    seeAnswer();
+    return rows;
+  } catch (error) {
+    throw seeFailure(error, () => retire(patience, age));
   } finally {
     clearTimeout(timer);
     pending.catch(() => {});

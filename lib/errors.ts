@@ -43,6 +43,23 @@ export function refusal(code: ReasonCode, params: ReasonParams = {}): Refusal {
   return { code, params };
 }
 
+/**
+ * The database cannot be reached, or did not answer in time. Not a reason of the closed list: nobody did anything wrong.
+ * What a statement under way did is unknown; doing it again is safe.
+ */
+export class UnavailableError extends Error {
+  /** By this the page that shows a failure in the browser knows it: nothing else of an error gets there. */
+  readonly digest = "unavailable";
+  /** The driver's or PostgreSQL's, empty when there is none. */
+  readonly code: string;
+
+  constructor(message: string, cause?: unknown) {
+    super(message, { cause });
+    this.name = "UnavailableError";
+    this.code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+  }
+}
+
 /** What a use case throws: one reason of the closed list, with the values its sentence needs. */
 export class AppError extends Error {
   readonly code: ReasonCode;

@@ -1,3 +1,5 @@
+import { FILE_POLICY } from "./server/policy.mjs";
+
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
 /** What is no percent-encoded UTF-8 names nothing: its percent signs become letters like others. */
@@ -33,21 +35,7 @@ export function tidyTarget(target) {
 export function refusalOf(status, statusText, detail) {
   const id = status === 431 ? "too_large" : "bad_request";
   const body = JSON.stringify({ id, code: status, status: statusText, detail });
-  const headers = { "content-type": "application/json", "content-length": Buffer.byteLength(body) };
+  const guards = { "content-security-policy": FILE_POLICY, "x-content-type-options": "nosniff" };
+  const headers = { "content-type": "application/json", "content-length": Buffer.byteLength(body), ...guards };
   return { headers: status === 405 ? { allow: METHODS.join(", "), ...headers } : headers, body };
-}
-
-/**
- * Makes the address readable, and answers methods that nothing here takes, on which the framework fails (TRACE).
- *
- * @param {import("node:http").IncomingMessage} request
- * @param {import("node:http").ServerResponse} response
- * @returns {boolean} whether the request may go on
- */
-export function admit(request, response) {
-  request.url = tidyTarget(request.url);
-  if (METHODS.includes(request.method)) return true;
-  const { headers, body } = refusalOf(405, "Method Not Allowed", `Nothing here takes ${request.method}.`);
-  response.writeHead(405, headers).end(body);
-  return false;
 }

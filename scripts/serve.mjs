@@ -4,7 +4,13 @@ import { constants } from "node:zlib";
 import { markAddress } from "./client-address.mjs";
 import { describeError, PlainError } from "./plain-error.mjs";
 import { takeRawLetters } from "./raw-letters.mjs";
-import { admit } from "./request-target.mjs";
+import { tidyTarget } from "./request-target.mjs";
+import { createAdmission } from "./server/admission.mjs";
+import { watchAnswer } from "./server/framework-faults.mjs";
+import { answerPlainly } from "./server/plain-answer.mjs";
+import { createPolicy } from "./server/policy.mjs";
+import { refusalOf, settleHost, watchLength } from "./server/refusals.mjs";
+import { createScope, withScope } from "./server/request-scope.mjs";
 import { holdTogether } from "./whole-answers.mjs";
 
 const FINISH_MS = 5_000;
@@ -26,9 +32,14 @@ const TIMEOUTS = {
   connectionsCheckingInterval: 5_000,
 };
 
+/** Each costs a few kilobytes; who only holds them open is cut off by the limits above. */
+const MAX_CONNECTIONS = 4_000;
+
+/** Answered however much else is asked: who watches us must tell busy from dead. */
+const HEALTH = /^\/api\/health(\/ready)?(\?|$)/;
+
 /**
- * Serves the production build from this process. The public address comes from AUTH_URL in the environment, not from
- * where we listen.
+ * Serves the production build from this process.
  *
  * @param {object} input
  * @param {string} input.host
@@ -36,32 +47,73 @@ const TIMEOUTS = {
  * @param {string} input.dir the folder that holds `.next`
  * @param {(address: string) => boolean} [input.isProxy] tells the proxies whose X-Forwarded-For is believed: none unless given
  * @param {number} [input.requestsPerConnection] after so many a connection is ended with its answer; 0: never
+ * @param {string} [input.publicAddress] where browsers find us, which is not always where we listen: AUTH_URL unless given
  * @returns {Promise<{ url: string, close: () => Promise<void> }>} `close` takes no more requests, lets running ones
  *   finish for up to 5 seconds, and ends all connections
  * @throws {PlainError} when the address cannot be listened at
  */
-export async function serve({ host, port, dir, isProxy = () => false, requestsPerConnection = 0 }) {
+export async function serve({
+  host,
+  port,
+  dir,
+  isProxy = () => false,
+  requestsPerConnection = 0,
+  publicAddress = process.env.AUTH_URL ?? `http://${host}:${port}`,
+}) {
   const [{ default: next }, { default: compression }] = await Promise.all([import("next"), import("compression")]);
+  const url = `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+  // Actions that lead on fetch the next page here, and not from whatever host a request names.
+  Object.assign(process.env, { __NEXT_PRIVATE_ORIGIN: url.replace(/\/\/(0\.0\.0\.0|\[::\]):/, "//localhost:") });
   // Next would take over upgrades of the server given here and fail on malformed ones; we offer none.
   const app = next({ dev: false, dir, hostname: host, port, httpServer: createServer() });
   await app.prepare();
   const handle = app.getRequestHandler();
   const compress = compression({ brotli: { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } } });
+  const takeIn = createDoor({ isProxy, publicAddress });
   const server = createServer({ ...TIMEOUTS, maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
+    const taken = takeIn(request, response);
+    if (taken === null) return;
+    const { scope, begun } = taken;
     holdTogether(response);
-    markAddress(request, isProxy);
-    if (!admit(request, response)) return;
-    compress(request, response, () => void answer(handle, request, response));
+    compress(request, response, () => {
+      watchAnswer(request, response, scope, begun);
+      withScope(scope, () => void answer(handle, request, response));
+    });
   });
   takeRawLetters(server);
   server.maxRequestsPerSocket = requestsPerConnection;
+  server.maxConnections = MAX_CONNECTIONS;
   await listen(server, host, port);
   return {
-    url: `http://${host.includes(":") ? `[${host}]` : host}:${port}`,
+    url,
     close: async () => {
       await closeServer(server);
       await app.close();
     },
+  };
+}
+
+/** What happens to a request before the framework hears of it; null when it has its answer already. */
+function createDoor({ isProxy, publicAddress }) {
+  const protect = createPolicy(publicAddress);
+  const { origin } = new URL(publicAddress);
+  const admission = createAdmission();
+  return (request, response) => {
+    const scope = createScope();
+    request.url = tidyTarget(request.url);
+    protect(request, response, scope.nonce);
+    markAddress(request, isProxy);
+    const refuse = (refusal) => {
+      answerPlainly(request, response, scope, refusal);
+      return null;
+    };
+    const refusal = refusalOf(request, origin);
+    if (refusal !== null) return refuse(refusal);
+    const begun = HEALTH.test(request.url) ? () => {} : admission.admit(request, response);
+    if (begun === null) return refuse({ status: 503, about: "busy" });
+    settleHost(request);
+    watchLength(request, () => (scope.fault = 413));
+    return { scope, begun };
   };
 }
 
@@ -77,11 +129,6 @@ export async function checkAddress(host, port) {
 }
 
 async function answer(handle, request, response) {
-  // Asterisk and absolute forms are for proxies; we are none, and Next answers them with its own faults.
-  if (!request.url.startsWith("/")) {
-    response.writeHead(400, { "Content-Type": "text/plain" }).end("Bad Request");
-    return;
-  }
   try {
     await handle(request, response);
   } catch (error) {

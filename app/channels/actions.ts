@@ -1,10 +1,9 @@
 "use server";
 
-import { refresh } from "next/cache";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { forAction } from "@/app/action-door";
+import { forAction, refreshAfter } from "@/app/action-door";
 import { formText } from "@/app/form-text";
 import { requestActor } from "@/app/request-actor";
 import type { ActState, NameState } from "@/components/channels/channel-state";
@@ -69,7 +68,7 @@ export async function switchAction(_: ActState, form: FormData): Promise<ActStat
   const act = formText(form, "wanted") === "enabled" ? enableChannel : disableChannel;
   const result = await forAction(async () => act(await requestActor(), id));
   const hasScript = (await headers()).has("next-action");
-  if (hasScript) refresh();
+  if (hasScript) refreshAfter(result);
   else if (result.ok) redirect(localPath(form.get("next"), FALLBACK));
   return result.ok ? { isDone: true, refusal: null } : { isDone: false, refusal: result.error.text };
 }

@@ -1,6 +1,9 @@
 import { getTranslations } from "next-intl/server";
 import type { MemberDoc } from "./call-doc";
 
+/** By depth; the description goes no deeper (app/api/docs/docs-view.ts). */
+const INDENTS = ["ps-3", "ps-8", "ps-13", "ps-18", "ps-23", "ps-28", "ps-33"];
+
 /** Members with type and meaning; what stands within another is set in. */
 export async function MemberTable({ title, members }: { title: string; members: MemberDoc[] }) {
   const t = await getTranslations("apiDocs");
@@ -20,9 +23,7 @@ export async function MemberTable({ title, members }: { title: string; members: 
           <tbody lang="en">
             {members.map(({ name, depth, type, description }, index) => (
               <tr key={`${index} ${name}`}>
-                <td className="font-mono whitespace-nowrap" style={{ paddingInlineStart: `${0.75 + depth * 1.25}rem` }}>
-                  {name}
-                </td>
+                <td className={`font-mono whitespace-nowrap ${INDENTS[depth] ?? ""}`}>{name}</td>
                 <td className="whitespace-nowrap text-muted">{type}</td>
                 <td className="min-w-48">{description}</td>
               </tr>

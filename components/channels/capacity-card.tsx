@@ -33,12 +33,9 @@ export async function CapacityCard({ product, enabled, capacity, licenses, timeZ
         <p className="text-lg font-semibold tabular-nums">{t("capacity", { enabled, limit })}</p>
         <p className="text-muted">{t("allDomains")}</p>
       </div>
-      <div aria-hidden="true" className="h-2 max-w-xl overflow-hidden rounded-full bg-band">
-        <div
-          className={`h-full rounded-full ${enabled >= limit ? "bg-amber" : "bg-good"}`}
-          style={{ width: `${share * 100}%` }}
-        />
-      </div>
+      <svg aria-hidden="true" className="h-2 w-full max-w-xl rounded-full bg-band">
+        <rect width={`${share * 100}%`} height="100%" className={enabled >= limit ? "fill-amber" : "fill-good"} />
+      </svg>
       <Attention product={product} enabled={enabled} limit={limit} t={t} />
       {license && <p className="max-w-3xl">{t("by", { product, license: licenseLabel(license, timeZone, t) })}</p>}
       {ignored.length > 0 && (

@@ -11,11 +11,11 @@ export type SignInVerbs = {
 
 /** A refused sign-in on its way through next-auth, which wants an error of its own kind. */
 export class RefusedSignIn extends CredentialsSignin {
-  readonly reason: AppError;
+  readonly reason: unknown;
 
-  constructor(reason: AppError) {
+  constructor(reason: unknown) {
     super();
-    this.code = reason.code;
+    this.code = reason instanceof AppError ? reason.code : "unknown";
     this.reason = reason;
   }
 }
@@ -38,7 +38,8 @@ export function createAuth(verbs: SignInVerbs): NextAuthResult {
   return NextAuth(() => ({
     secret: env().AUTH_SECRET,
     trustHost: true,
-    pages: { signIn: "/sign-in", error: "/sign-in" },
+    // Its own pages bring styles that our policy refuses.
+    pages: { signIn: "/sign-in", error: "/sign-in", signOut: "/me", verifyRequest: "/sign-in" },
     session: { strategy: "jwt", maxAge: env().SESSION_MAX_HOURS * 3_600 },
     useSecureCookies: isSecure(),
     cookies: {
@@ -56,7 +57,7 @@ export function createAuth(verbs: SignInVerbs): NextAuthResult {
             const opened = await verbs.signIn(textOf(username), textOf(password));
             return { id: opened.userId, token: opened.token };
           } catch (error) {
-            throw error instanceof AppError ? new RefusedSignIn(error) : error;
+            throw new RefusedSignIn(error);
           }
         },
       }),

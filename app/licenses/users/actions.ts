@@ -1,9 +1,8 @@
 "use server";
 
-import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { type ActionResult, forAction } from "@/app/action-door";
+import { type ActionResult, forAction, refreshAfter } from "@/app/action-door";
 import { formText } from "@/app/form-text";
 import { reasonText } from "@/app/reason-text";
 import { requestActor } from "@/app/request-actor";
@@ -25,7 +24,7 @@ async function change(ticks: Tick[]): Promise<ActionResult<TickResult[]>> {
 /** Ticks from the matrix, as many as came together; the answer brings the refreshed page along. */
 export async function changeTicks(ticks: Tick[]): Promise<ActionResult<TickResult[]>> {
   const result = await change(ticks);
-  refresh();
+  refreshAfter(result);
   return result;
 }
 

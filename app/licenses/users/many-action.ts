@@ -1,8 +1,7 @@
 "use server";
 
-import { refresh } from "next/cache";
 import { getTranslations } from "next-intl/server";
-import { forAction } from "@/app/action-door";
+import { forAction, refreshAfter } from "@/app/action-door";
 import { formText } from "@/app/form-text";
 import { reasonText } from "@/app/reason-text";
 import { requestActor } from "@/app/request-actor";
@@ -56,7 +55,7 @@ async function toDone(
 
 async function undo(state: ManyState, actId: string, t: Translate): Promise<ManyState> {
   const result = await forAction(async () => undoAct(await requestActor(), actId));
-  refresh();
+  refreshAfter(result);
   if (!result.ok) return { ...state, error: result.error.text };
   const changed = result.value.filter((each) => each.changed).length;
   const refused = result.value.filter((each) => each.refused !== null).length;
@@ -95,6 +94,6 @@ export async function manyAction(here: RawParams, state: ManyState, form: FormDa
     };
   }
   const result = await forAction(async () => changeMany(await requestActor(), wished));
-  refresh();
+  refreshAfter(result);
   return result.ok ? { ...before, done: await toDone(result.value, wish, t) } : { ...before, error: result.error.text };
 }

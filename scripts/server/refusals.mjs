@@ -1,0 +1,66 @@
+const PAGE_METHODS = ["GET", "HEAD", "POST"];
+const API_METHODS = [...PAGE_METHODS, "PUT", "PATCH", "DELETE", "OPTIONS"];
+
+/** What a form or an action may send; the framework is told the same (next.config.mjs). */
+export const MAX_FORM_BYTES = 4 * 1024 * 1024;
+
+/**
+ * @typedef {object} Refusal
+ * @property {number} status
+ * @property {string} [about] its texts in messages/<language>/plain.json, if they are not those of the status
+ * @property {Record<string, string>} [headers]
+ */
+
+/** Whether programs call this address: they get errors as JSON. */
+export function isCall(url) {
+  return /^\/api(?!\/docs(?:$|[/?]))(?:$|[/?])/.test(url);
+}
+
+/**
+ * What is refused before anything of it is read.
+ *
+ * @param {import("node:http").IncomingMessage} request
+ * @param {string} publicOrigin the origin under which browsers see us
+ * @returns {Refusal | null}
+ */
+export function refusalOf({ url, method, headers }, publicOrigin) {
+  // Asterisk and absolute forms are for proxies; we are none.
+  if (!url.startsWith("/")) return { status: 400 };
+  const forCalls = isCall(url);
+  const methods = forCalls ? API_METHODS : PAGE_METHODS;
+  if (!methods.includes(method)) return { status: 405, headers: { allow: methods.join(", ") } };
+  if (method === "GET" || method === "HEAD" || method === "OPTIONS") return null;
+  const isForm = !forCalls || url.startsWith("/api/auth/");
+  if (isFromElsewhere(headers, publicOrigin) || (isForm && headers.origin === undefined))
+    return { status: 403, about: "foreign" };
+  if (isForm && Number(headers["content-length"]) > MAX_FORM_BYTES) return { status: 413 };
+  return null;
+}
+
+/**
+ * Whether the page of another site sends this. Browsers say where a form or a script stands; a program without a page
+ * says nothing, and brings a token instead of a cookie. What a proxy or a client forwards as host is not asked.
+ */
+function isFromElsewhere({ origin, host, "sec-fetch-site": site }, publicOrigin) {
+  if (site !== undefined && site !== "same-origin" && site !== "none") return true;
+  if (origin === undefined || origin === publicOrigin) return false;
+  return origin !== `http://${host}` && origin !== `https://${host}`;
+}
+
+/** The framework compares the origin with a host that anybody may have written: it is given the one that was found good. */
+export function settleHost({ headers }) {
+  delete headers["x-forwarded-host"];
+  if (headers.origin) headers["x-forwarded-host"] = headers.origin.slice(headers.origin.indexOf("//") + 2);
+}
+
+/** Watches a form that does not say how long it is; `onTooLong` is called once. */
+export function watchLength(request, onTooLong) {
+  if (request.headers["transfer-encoding"] === undefined) return;
+  const push = request.push.bind(request);
+  let size = 0;
+  request.push = (chunk, encoding) => {
+    size += chunk?.length ?? 0;
+    if (size > MAX_FORM_BYTES) onTooLong();
+    return push(chunk, encoding);
+  };
+}
