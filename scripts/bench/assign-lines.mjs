@@ -38,9 +38,6 @@ export async function assignLines(context, { url, product, users, licenses, stat
   };
 }
 
-/** A pair is two statements. */
-const statements = (pairs) => pairs.map((rate) => 2 * rate);
-
 async function compareRates(name, contenders, signal) {
   const { product, reference } = await ratesInTurns(contenders, ROUNDS, signal);
   return {

@@ -54,7 +54,7 @@ async function run(program: string, milliseconds: number, sentences = 1_000) {
 
 describe("several processes", () => {
   it("serve until they are told to end, and leave nothing", async () => {
-    expect(await run(LISTEN.replace("AFTER", ""), 1_000)).toEqual(["serving", "closed after 0", "made 3, left 0"]);
+    expect(await run(LISTEN.replace("AFTER", ""), 5_000)).toEqual(["serving", "closed after 0", "made 3, left 0"]);
   });
 
   it("that all fail at the start end it with the reason, said once", async () => {

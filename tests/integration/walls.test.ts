@@ -14,6 +14,7 @@ const SHARED: Record<string, string> = {
   attempts: "digests of accounts and addresses; asked before anybody is known",
   audit_seals: "hashes of all history in one chain",
   certificates: "one for the whole customer",
+  clock_marks: "the newest time seen, for all",
   customers: "one",
   idempotent_acts: "known by a digest of whoever asked with which key",
   licenses: "all domains share them",

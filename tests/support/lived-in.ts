@@ -1,5 +1,6 @@
 import { sealAudit } from "@/lib/use-cases/audit/seal-audit";
 import { addChannel } from "@/lib/use-cases/channels/add-channel";
+import { watchClock } from "@/lib/use-cases/installation/watch-clock";
 import { signIn } from "@/lib/use-cases/sessions/sign-in";
 import { addToken } from "@/lib/use-cases/tokens/add-token";
 import { grant, install } from "@/tests/support/installation";
@@ -24,5 +25,6 @@ export async function liveIn(issuer: Issuer): Promise<void> {
   await sql`insert into user_preferences (user_id, name, value) values (${olena.id}, 'columns', '["a\\n\\\\."]')`;
   await sql`insert into idempotent_acts (key_hash, request_hash, answer) values ('\\x00ff0a5c', '\\x0a', '{"a": null}')`;
   await sql`insert into attempts (key, count, ends_at) values ('address 10.0.0.1', 3, now() + interval '1 minute')`;
+  await watchClock();
   await sealAudit();
 }
