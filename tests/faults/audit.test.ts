@@ -124,12 +124,13 @@ async function sealUntil(signal: AbortSignal): Promise<void> {
   }
 }
 
-const quarter = (times: number[]) => times.toSorted((a, b) => a - b)[Math.floor(times.length / 4)] ?? 0;
+/** What else the machine does makes times longer, never shorter. */
+const shortest = (times: number[]) => Math.min(...times);
 
 describe("sealing", () => {
   // A busy machine may be unlucky once, not three times.
   it("slows writes by no more than a tenth", { retry: 2 }, async () => {
-    const ROUNDS = IS_LONG ? 60 : 10;
+    const ROUNDS = IS_LONG ? 60 : 8;
     const license = named("CALL_CENTER", 500);
     await install(issuer, [license]);
     const users = await addCrowd(40);
@@ -155,8 +156,8 @@ describe("sealing", () => {
       const order = nth % 2 === 0 ? (["sealed", "plain"] as const) : (["plain", "sealed"] as const);
       for (const kind of order) took[kind].push(await round(kind === "sealed"));
     }
-    const ratio = quarter(took.sealed) / quarter(took.plain);
-    console.log("sealed against plain, in ms", quarter(took.sealed), quarter(took.plain), ratio);
+    const ratio = shortest(took.sealed) / shortest(took.plain);
+    console.log("sealed against plain, in ms", shortest(took.sealed), shortest(took.plain), ratio);
     expect(ratio).toBeLessThan(1.1);
   });
 });

@@ -9,7 +9,7 @@ import { createForge, honestPayload, trust } from "@/tests/support/forge";
 import { randomFrom } from "@/tests/support/random";
 import { databaseUrl, sql } from "@/tests/support/worker-database";
 
-const SAMPLE = process.env.FAULTS === "long" ? 5_000 : 200;
+const SAMPLE = process.env.FAULTS === "long" ? 5_000 : 120;
 
 const forge = await createForge();
 const stranger = await createForge(forge.kid);
