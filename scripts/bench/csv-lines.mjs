@@ -6,7 +6,7 @@ import { line, measuredTwice } from "./report.mjs";
 import { createVisitor, visitRepeatedly } from "./visitor.mjs";
 
 const BEYOND_MB = 64;
-const WARM_UP = 100;
+const WARM_UP = 500;
 
 /**
  * All users as CSV, streamed: what the server needs for it beyond what it needs after some requests.

@@ -13,6 +13,7 @@ import { changeGrants, type GrantResult } from "@/lib/use-cases/grants/change-gr
 import { changeMany } from "@/lib/use-cases/grants/change-many";
 import { changeUserGrant } from "@/lib/use-cases/grants/change-user-grant";
 import { chooseColumns } from "@/lib/use-cases/grants/choose-columns";
+import { exportUserCells } from "@/lib/use-cases/grants/export-user-cells";
 import { exportUserGrants } from "@/lib/use-cases/grants/export-user-grants";
 import { getUserGrants } from "@/lib/use-cases/grants/get-user-grants";
 import { listGrants } from "@/lib/use-cases/grants/list-grants";
@@ -90,6 +91,12 @@ export const ACTS: Record<string, Act> = {
     const domains: string[] = [];
     for await (const batch of await exportUserGrants(who, EVERYBODY))
       domains.push(...batch.map(({ domain }) => domain.name));
+    return seen(domains);
+  },
+  "grants/export-user-cells": async (who) => {
+    const domains: string[] = [];
+    for await (const batch of await exportUserCells(who, EVERYBODY))
+      domains.push(...batch.map(([, , domain]) => domain));
     return seen(domains);
   },
   "grants/get-user-grants": async (who, { user }) => did(await getUserGrants(who, user.id)),

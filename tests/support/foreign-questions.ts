@@ -4,6 +4,7 @@ import { listAudit } from "@/lib/use-cases/audit/list-audit";
 import { listChannels } from "@/lib/use-cases/channels/list-channels";
 import { listDomains } from "@/lib/use-cases/directory/list-domains";
 import { listUsers } from "@/lib/use-cases/directory/list-users";
+import { exportUserCells } from "@/lib/use-cases/grants/export-user-cells";
 import { exportUserGrants } from "@/lib/use-cases/grants/export-user-grants";
 import { getUserGrants } from "@/lib/use-cases/grants/get-user-grants";
 import { listGrants } from "@/lib/use-cases/grants/list-grants";
@@ -66,6 +67,7 @@ export const QUESTIONS: Record<string, Question> = {
     listUserGrants(who, { ...USERS, ids: [acme.user.id, globex.user.id] }),
   ),
   "all users with grants": license((who) => all(exportUserGrants(who, USERS))),
+  "all users as cells": license((who) => all(exportUserCells(who, USERS))),
   holders: license((who, { held }) => holdersOf(who, held.id, {})),
   "holders, searched": license((who, { held }) => holdersOf(who, held.id, { q: "user" })),
   "holders, by sessions": license((who, { held }) => holdersOf(who, held.id, { sort: sorted("sessions") })),

@@ -4,6 +4,7 @@ import { Answer, type CallInput, type CsvAnswer, operation } from "@/app/api/ope
 import { CURSOR, cursorAnswer, LIST_QUERY, pick, readCursor, repeated, toListRequest } from "@/app/api/query";
 import { toUserJson, USER } from "@/app/api/user-json";
 import type { UserActor } from "@/lib/access/actor";
+import { exportUserCells } from "@/lib/use-cases/grants/export-user-cells";
 import { exportUserGrants } from "@/lib/use-cases/grants/export-user-grants";
 import { getUserGrants } from "@/lib/use-cases/grants/get-user-grants";
 import { isUserField, listUserGrants } from "@/lib/use-cases/grants/list-user-grants";
@@ -39,18 +40,8 @@ async function performList(actor: UserActor, query: Query) {
 const COLUMNS = ["id", "username", "domain", "name", "disabled", "license", "prod"];
 
 async function exportUsers(actor: UserActor, { query }: { query: Query }): Promise<CsvAnswer> {
-  const question = { ...toQuestion(query), withGrants: true, size: 1_000 };
-  const users = await exportUserGrants(actor, question);
-  async function* rows() {
-    for await (const batch of users) {
-      yield batch.map(({ id, username, domain, name, disabled, grants }) => {
-        const held = grants.map(({ license }) => license);
-        const [ids, products] = [held.map((each) => each.id), held.map(({ product }) => product)];
-        return [id, username, domain.name, name, String(disabled), ids.join(" "), products.join(" ")];
-      });
-    }
-  }
-  return { fileName: "users.csv", columns: COLUMNS, rows: rows() };
+  const rows = await exportUserCells(actor, toQuestion(query));
+  return { fileName: "users.csv", columns: COLUMNS, rows };
 }
 
 /** Users with what they hold. */
