@@ -29,7 +29,9 @@ export async function openStormPlace(issuer: Issuer, settings: Record<string, st
     options: ["--workers", String(WORKERS)],
   };
   const server = await startAppServer(started);
-  const sql = postgres(database.url, { max: 4, onnotice: () => {}, connect_timeout: 5, backoff: () => 0.1 });
+  // The driver's own question for types would be refused to nobody while the database is away.
+  const options = { max: 4, fetch_types: false, connect_timeout: 5, backoff: () => 0.1, onnotice: () => {} };
+  const sql = postgres(database.url, options);
   return {
     database,
     server,

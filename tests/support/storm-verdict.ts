@@ -64,7 +64,7 @@ function judgeCaller({ id, state, tally }: CallerJournal, { hashes, seats, entri
 
 async function judgeCallers(sql: postgres.Sql, { callers }: Storm): Promise<string[]> {
   const rows = await sql<CallerRows[]>`
-    select u.id::text, array(select encode(token_hash, 'hex') from sessions s where s.user_id = u.id) as hashes,
+    select u.id::text, to_json(array(select encode(token_hash, 'hex') from sessions s where s.user_id = u.id)) as hashes,
       (select count(*)::int from seats s where s.user_id = u.id) as seats,
       (select coalesce(jsonb_object_agg(act, n), '{}') from (
         select act, count(*)::int as n from audit_entries e where e.user_id = u.id group by act) a) as entries
