@@ -28,8 +28,8 @@ async function violationsOn(page: Page): Promise<string[]> {
   await page.exposeFunction("reportViolation", (text: string) => void seen.push(text));
   await page.addInitScript(() => {
     document.addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI, sourceFile, sample }) => {
-      const report = (globalThis as unknown as { reportViolation(text: string): void }).reportViolation;
-      report([location.pathname, violatedDirective, blockedURI, sourceFile, sample].join(" "));
+      const { reportViolation } = globalThis as unknown as { reportViolation: (text: string) => void };
+      reportViolation([location.pathname, violatedDirective, blockedURI, sourceFile, sample].join(" "));
     });
   });
   page.on("console", (message) => {
@@ -97,7 +97,7 @@ const ANSWERS = [
 
 for (const { name, path, method = "GET", origin, status, isPlain = false } of ANSWERS) {
   test(`${name} carries the policy`, async ({ portal }) => {
-    const headers = origin === undefined ? {} : { origin };
+    const headers: Record<string, string> = origin === undefined ? {} : { origin };
     const answer = await fetch(portal.url + path, { method, headers, redirect: "manual" });
     expect(answer.status).toBe(status);
     const sent = Object.fromEntries(answer.headers);
