@@ -1,4 +1,4 @@
-import { UnavailableError } from "@/lib/errors";
+import { isUnavailable } from "@/lib/errors";
 import { log, logUnknownError } from "@/lib/log";
 import { requestScope } from "@/lib/request-scope";
 import { sealAudit } from "@/lib/use-cases/audit/seal-audit";
@@ -46,7 +46,7 @@ function repeat({ name, everyMs, act }: (typeof CHORES)[number]): void {
 export function noteError(error: unknown, method: string, routeType: string): void {
   const scope = requestScope();
   const isUnreadable = method === "POST" && routeType !== "route" && scope?.isActing === false;
-  if (error instanceof UnavailableError) {
+  if (isUnavailable(error)) {
     if (scope) scope.fault ||= 503;
   } else if (scope && isUnreadable) scope.fault ||= 400;
   else logUnknownError(error, routeType);

@@ -1,7 +1,7 @@
 import { refresh } from "next/cache";
 import { unstable_rethrow } from "next/navigation";
 import { inScope } from "@/lib/access/walls";
-import { AppError, type ReasonCode, UnavailableError } from "@/lib/errors";
+import { AppError, type ReasonCode, isUnavailable } from "@/lib/errors";
 import { logUnknownError } from "@/lib/log";
 import { requestScope } from "@/lib/request-scope";
 import { reasonText, unavailableText, unknownText } from "./reason-text";
@@ -16,7 +16,7 @@ export type ActionResult<T> = { ok: true; value: T } | { ok: false; error: Actio
 
 export async function toActionError(error: unknown): Promise<ActionError> {
   if (error instanceof AppError) return { code: error.code, text: await reasonText(error) };
-  if (error instanceof UnavailableError) return { code: "unavailable", text: await unavailableText() };
+  if (isUnavailable(error)) return { code: "unavailable", text: await unavailableText() };
   return { code: "unknown", text: await unknownText(logUnknownError(error, "action")) };
 }
 

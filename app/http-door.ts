@@ -1,5 +1,5 @@
 import { STATUS_CODES } from "node:http";
-import { AppError, REASON_STATUS, type ReasonCode, UnavailableError } from "@/lib/errors";
+import { AppError, REASON_STATUS, type ReasonCode, isUnavailable } from "@/lib/errors";
 import { logUnknownError } from "@/lib/log";
 import { reasonText, unavailableText, unknownText } from "./reason-text";
 
@@ -44,7 +44,7 @@ export async function toErrorAnswer(error: unknown, ids: Partial<Record<ReasonCo
     const detail = await reasonText(error, "en");
     return errorAnswer(ids[error.code] ?? error.code, REASON_STATUS[error.code], detail, headersOf(error));
   }
-  if (error instanceof UnavailableError) {
+  if (isUnavailable(error)) {
     return errorAnswer("unavailable", 503, await unavailableText("en"), { "retry-after": RETRY_SECONDS });
   }
   return errorAnswer("unknown", 500, await unknownText(logUnknownError(error, "http"), "en"));

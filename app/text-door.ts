@@ -1,6 +1,6 @@
 import type { UserActor } from "@/lib/access/actor";
 import { inScope } from "@/lib/access/walls";
-import { AppError, REASON_STATUS, UnavailableError } from "@/lib/errors";
+import { AppError, REASON_STATUS, isUnavailable } from "@/lib/errors";
 import { logUnknownError } from "@/lib/log";
 import { GUARDS, RETRY_SECONDS } from "./http-door";
 import { reasonText, unavailableText, unknownText } from "./reason-text";
@@ -14,7 +14,7 @@ function textAnswer(text: string, status: number): Response {
 /** A refusal in plain words, in the reader's language; `door` stands in the log with what no one expected. */
 export async function toTextRefusal(error: unknown, door: string): Promise<Response> {
   if (error instanceof AppError) return textAnswer(await reasonText(error), REASON_STATUS[error.code]);
-  if (error instanceof UnavailableError) return textAnswer(await unavailableText(), 503);
+  if (isUnavailable(error)) return textAnswer(await unavailableText(), 503);
   return textAnswer(await unknownText(logUnknownError(error, door)), 500);
 }
 

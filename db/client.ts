@@ -128,14 +128,14 @@ async function settled<Row extends object>(statement: SQL, patience: Patience): 
 }
 
 /** What waits in a pool that reaches nothing is rejected soon, and is not sent later when nobody waits for it any more. */
-function retire(patience: Patience, age: number): void {
+function retire(patience: Patience, age: number, grace: number): void {
   const holder = globalThis as Holder;
   if ((holder.seatwiseAge ?? 0) !== age) return;
   holder.seatwiseAge = age + 1;
   const used = [holder.seatwisePools?.[patience], holder.seatwiseLanes?.[patience]];
   delete holder.seatwisePools?.[patience];
   delete holder.seatwiseLanes?.[patience];
-  for (const each of used) each?.end({ timeout: 0.5 }).catch(() => {});
+  for (const each of used) each?.end({ timeout: grace }).catch(() => {});
 }
 
 async function send<Row extends object>(
@@ -155,7 +155,7 @@ async function send<Row extends object>(
     seeAnswer();
     return rows;
   } catch (error) {
-    throw seeFailure(error, () => retire(patience, age));
+    throw seeFailure(error, (grace) => retire(patience, age, grace));
   } finally {
     clearTimeout(timer);
     pending.catch(() => {});

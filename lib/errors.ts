@@ -43,13 +43,15 @@ export function refusal(code: ReasonCode, params: ReasonParams = {}): Refusal {
   return { code, params };
 }
 
+const AWAY = "unavailable";
+
 /**
  * The database cannot be reached, or did not answer in time. Not a reason of the closed list: nobody did anything wrong.
  * What a statement under way did is unknown; doing it again is safe.
  */
 export class UnavailableError extends Error {
   /** By this the page that shows a failure in the browser knows it: nothing else of an error gets there. */
-  readonly digest = "unavailable";
+  readonly digest = AWAY;
   /** The driver's or PostgreSQL's, empty when there is none. */
   readonly code: string;
 
@@ -58,6 +60,11 @@ export class UnavailableError extends Error {
     this.name = "UnavailableError";
     this.code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
   }
+}
+
+/** Whether an error says that the database is away. The framework bundles its hooks apart from the pages, each with a class of its own. */
+export function isUnavailable(error: unknown): boolean {
+  return error instanceof Error && "digest" in error && String(error.digest).startsWith(AWAY);
 }
 
 /** What a use case throws: one reason of the closed list, with the values its sentence needs. */

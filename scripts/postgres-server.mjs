@@ -42,6 +42,7 @@ const DEFAULTS = {
  * @param {string} input.dataDir everything goes to its folder `postgres`
  * @param {Record<string, string | number>} [input.settings] PostgreSQL settings over the defaults
  * @param {Record<string, string>} [input.variables] further variables of the server's environment
+ * @param {number} [input.port] of 127.0.0.1, else a free one
  * @param {(sentence: string) => void} [input.say] hears of restarts
  * @param {() => void} [input.onLost] called once when it could not be started again
  * @returns {Promise<{ url: string, adminUrl: string, port: number, pid: number, interrupt(): void, stop(): Promise<void> }>}
@@ -53,6 +54,7 @@ export async function startPostgres({
   dataDir,
   settings = {},
   variables = {},
+  port,
   say = console.error,
   onLost = () => {},
 }) {
@@ -69,8 +71,8 @@ export async function startPostgres({
     const account = chooseAccount(paths.home, paths.cluster);
     const password = await ensureCluster(binaries, account, paths);
     const options = Object.entries({ ...DEFAULTS, ...settings }).map(([name, value]) => `${name}=${value}`);
-    const launch = (port) => launchServer(binaries, account, paths, { options, variables, port });
-    const running = (await takeOver(binaries, paths, password, options)) ?? (beginLog(paths), await launch());
+    const launch = (at) => launchServer(binaries, account, paths, { options, variables, port: at });
+    const running = (await takeOver(binaries, paths, password, options)) ?? (beginLog(paths), await launch(port));
     return await ownServer({ binaries, paths, password, running, launch, lock, say, onLost });
   } catch (error) {
     lock.release();

@@ -65,7 +65,8 @@ export async function serve({
   // Actions that lead on fetch the next page here, and not from whatever host a request names.
   Object.assign(process.env, { __NEXT_PRIVATE_ORIGIN: url.replace(/\/\/(0\.0\.0\.0|\[::\]):/, "//localhost:") });
   // Next would take over upgrades of the server given here and fail on malformed ones; we offer none.
-  const app = next({ dev: false, dir, hostname: host, port, httpServer: createServer() });
+  // Quiet, since what fails is logged once, with its reference (instrumentation-node.ts).
+  const app = next({ dev: false, quiet: true, dir, hostname: host, port, httpServer: createServer() });
   await app.prepare();
   const handle = app.getRequestHandler();
   const compress = compression({ brotli: { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } } });

@@ -79,7 +79,9 @@ export async function apiToken(portal: Portal, who: Person): Promise<string> {
 export async function answerTo(from: APIRequestContext, { method, address }: Line, stands: Stands, token?: string) {
   const path = address.replace(/\{(\w+)\}/g, (_, name: keyof Stands) => encodeURIComponent(stands[name]));
   const data = BODIES[`${method} ${address}`]?.(stands);
-  const headers = token === undefined ? undefined : { authorization: `Bearer ${token}` };
+  // Without a token as a browser does: with a form it says where the form stands.
+  const headers: Record<string, string> =
+    token === undefined ? { origin: stands.url } : { authorization: `Bearer ${token}` };
   const answer = await from.fetch(path, { method, data, headers, maxRedirects: 0 });
   const { location } = answer.headers();
   if (location === undefined) return String(answer.status());

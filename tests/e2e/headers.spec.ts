@@ -28,8 +28,8 @@ async function violationsOn(page: Page): Promise<string[]> {
   await page.exposeFunction("reportViolation", (text: string) => void seen.push(text));
   await page.addInitScript(() => {
     document.addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI, sourceFile, sample }) => {
-      const report = (globalThis as unknown as { reportViolation: (text: string) => void }).reportViolation;
-      report([location.pathname, violatedDirective, blockedURI, sourceFile, sample].join(" "));
+      const { reportViolation } = globalThis as unknown as { reportViolation: (text: string) => void };
+      reportViolation([location.pathname, violatedDirective, blockedURI, sourceFile, sample].join(" "));
     });
   });
   page.on("console", (message) => {

@@ -27,7 +27,7 @@ test("every page and every call asks for a person of one domain behind the walls
   const { id: user } = await portal.addUser("anna@acme.example");
   const { id: foreign } = await portal.addUser("gleb@globex.example");
   const [channel = ""] = await addChannels(1);
-  const stands = { license: license.id, user, foreign, channel, certificate };
+  const stands = { url: portal.url, license: license.id, user, foreign, channel, certificate };
 
   async function answersTo(comer: Comer): Promise<string[]> {
     const [page, person] = [await open(null), await addComer(portal, comer, license)];

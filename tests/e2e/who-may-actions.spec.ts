@@ -1,13 +1,11 @@
-import { randomUUID } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { hashToken, newSessionToken } from "@/lib/access/session";
-import { addDomain } from "@/lib/use-cases/directory/add-domain";
 import { expect, SESSION_COOKIE, test } from "@/tests/e2e/browsers";
+import { actionsInBuild, encoded, giveSession, makeTarget, stored } from "@/tests/support/action-calls";
 import { type IssuedLicense, named } from "@/tests/support/issuer";
-import { type Person, SYSTEM, setRole } from "@/tests/support/people";
+import { type Person, setRole } from "@/tests/support/people";
 import type { Portal } from "@/tests/support/portal";
-import { CALLS, type Target, WHO_CHANGES } from "@/tests/support/server-actions";
+import { CALLS, WHO_CHANGES } from "@/tests/support/server-actions";
 
 const CALLERS = ["anonymous", "nobody", "outsider", "reader", "writer", "keeper", "wide", "sysadmin"] as const;
 
@@ -43,96 +41,6 @@ function actionsInTree(): string[] {
     if (!/^\s*["']use server["'];/m.test(text)) return [];
     return [...text.matchAll(/^export (?:async )?(?:function|const) (\w+)/gm)].map(([, name]) => `${file} ${name}`);
   });
-}
-
-type Built = Record<string, { filename: string; exportedName: string; workers: Record<string, unknown> }>;
-
-/** The id and a page of every action of the build, by file and name. */
-function actionsInBuild(): Map<string, { id: string; page: string }> {
-  const manifest = JSON.parse(readFileSync(".next/server/server-reference-manifest.json", "utf8")) as { node: Built };
-  return new Map(
-    Object.entries(manifest.node).map(([id, { filename, exportedName, workers }]) => {
-      const page = Object.keys(workers).find((worker) => !worker.includes("_not-found")) ?? "";
-      return [
-        `${filename.replace(/^app\//, "")} ${exportedName}`,
-        { id, page: page.replace(/^app|\/page$/g, "") || "/" },
-      ];
-    }),
-  );
-}
-
-/** Arguments as React's client sends them to an action. */
-function encoded(args: unknown[]): FormData | string {
-  const forms: FormData[] = [];
-  const json = JSON.stringify(args.map((arg) => (arg instanceof FormData ? `$K${forms.push(arg)}` : arg)));
-  if (forms.length === 0) return json;
-  const body = new FormData();
-  forms.forEach((form, index) => {
-    for (const [name, value] of form) body.append(`_${index + 1}_${name}`, value);
-  });
-  body.append("0", json);
-  return body;
-}
-
-/** Everything that an act may change; sessions and seals change by themselves. */
-async function stored({ sql }: Portal): Promise<string> {
-  const tables =
-    "users user_roles roles domains grants channels licenses certificates customers user_preferences audit_entries".split(
-      " ",
-    );
-  const rows = tables.map((table) => `select '${table}' || to_jsonb(t)::text as row from ${table} t`);
-  const [found] = await sql.unsafe(
-    `select md5(string_agg(row, chr(10) order by row)) as print from (${rows.join(" union all ")}) r`,
-  );
-  return String(found?.print);
-}
-
-async function giveSession({ sql }: Portal, { id }: { id: string }): Promise<string> {
-  const token = newSessionToken();
-  await sql`
-    insert into sessions (token_hash, user_id, kind, idle_ends_at, ends_at)
-    values (decode(${hashToken(token)}, 'hex'), ${id}, 'browser', now() + interval '30 minutes', now() + interval '12 hours')`;
-  return token;
-}
-
-async function giveToken({ sql }: Portal, { id }: { id: string }): Promise<string> {
-  const [token] = await sql`
-    insert into access_tokens (user_id, name, scope, token_hash, ends_at)
-    values (${id}, ${randomUUID()}, 'read', ${randomUUID()}::text::bytea, now() + interval '1 day') returning id::text`;
-  return String(token?.id);
-}
-
-let targets = 0;
-
-/** New things for one call, so that what the call before did never stands in its way. */
-async function makeTarget(
-  portal: Portal,
-  on: string,
-  caller: Person | null,
-  licenses: IssuedLicense[],
-): Promise<Target> {
-  const domain = on === "globex" ? "globex.example" : "acme.example";
-  const fresh = `new${++targets}`;
-  const user = await portal.addUser(`user${targets}@${domain}`);
-  const disabled = await portal.addUser(`disabled${targets}@${domain}`);
-  await portal.grant(user, licenses[0] as IssuedLicense);
-  await portal.sql`update users set disabled_at = now() where id = ${disabled.id}`;
-  await giveSession(portal, user);
-  const [channel] = await portal.sql`
-    insert into channels (kind, domain_id, name) select 'chat_gateway', id, ${`old${targets}`} from domains where name = ${domain}
-    returning id::text`;
-  await addDomain(SYSTEM, `empty${targets}.example`);
-  return {
-    domain,
-    user: { ...user, token: await giveToken(portal, user) },
-    disabled: disabled.address,
-    channel: String(channel?.id),
-    ownToken: caller === null ? "0" : await giveToken(portal, caller),
-    license: licenses[0]?.id ?? "",
-    certificate: await portal.issue({ licenses }),
-    fresh,
-    emptyDomain: `empty${targets}.example`,
-  };
 }
 
 async function addCaller(portal: Portal, caller: Caller, license: IssuedLicense): Promise<Person | null> {

@@ -22,7 +22,7 @@ test("everybody gets the page, the refusal or the way that is theirs", async ({ 
   const { id: user } = await portal.addUser("anna@acme.example");
   const { id: foreign } = await portal.addUser("gleb@globex.example");
   const [channel = ""] = await addChannels(1);
-  const stands = { license: license.id, user, foreign, channel, certificate };
+  const stands = { url: portal.url, license: license.id, user, foreign, channel, certificate };
 
   for (const comer of COMERS) {
     const page = await open(null);
@@ -52,7 +52,7 @@ test("a route answers nobody at a method that the table does not name", async ({
   const license = named("CALL_CENTER", 50);
   const certificate = await portal.install(license);
   const token = await apiToken(portal, admin);
-  const stands = { license: license.id, user: admin.id, foreign: admin.id, channel: "1", certificate };
+  const stands = { url: portal.url, license: license.id, user: admin.id, foreign: admin.id, channel: "1", certificate };
   const answered: string[] = [];
   for (const line of unnamed(isRoute)) {
     const answer = await answerTo(request, line, stands, token);
@@ -68,7 +68,7 @@ test("a page answers other methods as it answers GET, or not at all, and changes
 }) => {
   const license = named("CALL_CENTER", 50);
   const certificate = await portal.install(license);
-  const stands = { license: license.id, user: admin.id, foreign: admin.id, channel: "1", certificate };
+  const stands = { url: portal.url, license: license.id, user: admin.id, foreign: admin.id, channel: "1", certificate };
   const before = await everythingStored(portal);
   for (const who of [null, admin]) {
     const { request } = await open(who);

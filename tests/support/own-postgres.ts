@@ -10,6 +10,8 @@ export type OwnPostgres = {
   url: string;
   /** Kills every process of it at once, as the machine's failure would, and waits until it is up again. */
   kill(): Promise<void>;
+  /** Kills it likewise and keeps it away; answers how to start it again at the same address. */
+  leave(): Promise<() => Promise<void>>;
   stop(): Promise<void>;
 };
 
@@ -21,17 +23,29 @@ function strike(pid: number): void {
   }
 }
 
+/** Its parts first: the first process would tell them to end, and the last words of one may be an answer. */
+function strikeAll(pid: number): void {
+  for (const each of [...childrenOf(pid), pid, ...childrenOf(pid)]) strike(each);
+}
+
 export async function startOwnPostgres(settings: Record<string, string | number> = {}): Promise<OwnPostgres> {
   const dataDir = mkdtempSync(join(process.env.TEST_SCRATCH ?? tmpdir(), "killed-"));
-  const server = await startPostgres({ dataDir, settings, say: () => {} });
+  const start = (port?: number) => startPostgres({ dataDir, settings, port, say: () => {} });
+  let server = await start();
   await migrate(server.url);
   return {
     url: server.url,
     kill: async () => {
       const { pid } = server;
-      // Its parts first: the first process would tell them to end, and the last words of one may be an answer.
-      for (const each of [...childrenOf(pid), pid, ...childrenOf(pid)]) strike(each);
+      strikeAll(pid);
       if (!(await comesTrue(() => server.pid !== pid))) throw new Error("PostgreSQL did not come back.");
+    },
+    leave: async () => {
+      const { pid, port } = server;
+      const stopped = server.stop();
+      strikeAll(pid);
+      await stopped;
+      return async () => void (server = await start(port));
     },
     stop: async () => {
       await server.stop();

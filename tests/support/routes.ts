@@ -111,7 +111,14 @@ export const WAYS: Record<string, string> = {
 };
 
 /** What stands in the portal under test. */
-export type Stands = { license: string; user: string; foreign: string; channel: string; certificate: string };
+export type Stands = {
+  url: string;
+  license: string;
+  user: string;
+  foreign: string;
+  channel: string;
+  certificate: string;
+};
 
 /** The JSON that a call carries, by method and address as they stand in the table. */
 export const BODIES: Record<string, (stands: Stands) => object> = {

@@ -23,8 +23,9 @@ declare module "@/scripts/postgres-server.mjs" {
     dataDir: string;
     settings?: Record<string, string | number>;
     variables?: Record<string, string>;
+    port?: number | undefined;
     say?: (sentence: string) => void;
-  }): Promise<{ url: string; adminUrl: string; readonly pid: number; stop(): Promise<void> }>;
+  }): Promise<{ url: string; adminUrl: string; port: number; readonly pid: number; stop(): Promise<void> }>;
   export function runningPostgresUrl(dataDir: string): string | null;
 }
 

@@ -18,15 +18,19 @@ export type StormPlace = {
   stop(): Promise<void>;
 };
 
-/** Two server processes at one address on a durable PostgreSQL of their own; use cases called from here go there too. */
-export async function openStormPlace(issuer: Issuer, settings: Record<string, string> = {}): Promise<StormPlace> {
+/** Two server processes, unless told how many, at one address on a durable PostgreSQL of their own; use cases called from here go there too. */
+export async function openStormPlace(
+  issuer: Issuer,
+  settings: Record<string, string> = {},
+  workers = WORKERS,
+): Promise<StormPlace> {
   const database = await startOwnPostgres(settings);
   process.env.DATABASE_URL = database.url;
   process.env.DATABASE_POOL_SIZE = "4";
   const started = {
     databaseUrl: database.url,
     issuersPath: issuer.issuersPath,
-    options: ["--workers", String(WORKERS)],
+    options: ["--workers", String(workers)],
   };
   const server = await startAppServer(started);
   // The driver's own question for types would be refused to nobody while the database is away.
