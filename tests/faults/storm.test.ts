@@ -36,7 +36,7 @@ describe("32 clients that assign, revoke, sign in and out, renew and change in b
       nodeKills(place, NODE_KILLS),
     );
     expect(wrong).toEqual([]);
-    expect(storm.acts).toBeGreaterThan(100);
+    expect(storm.acts).toBeGreaterThan(KILLS);
     expect(storm.happened).toEqual({ "database kills": KILLS, "node kills": NODE_KILLS });
     expect(storm.times.hung).toBe(0);
     expect(storm.unknown + storm.repeated).toBeGreaterThan(0);
