@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { hashToken, newSessionToken } from "@/lib/access/session";
 import { addDomain } from "@/lib/use-cases/directory/add-domain";
+import { disableDomain } from "@/lib/use-cases/directory/disable-domain";
 import { expect, SESSION_COOKIE, test } from "@/tests/e2e/browsers";
 import { type IssuedLicense, named } from "@/tests/support/issuer";
 import { type Person, SYSTEM, setRole } from "@/tests/support/people";
@@ -121,7 +122,8 @@ async function makeTarget(
   const [channel] = await portal.sql`
     insert into channels (kind, domain_id, name) select 'chat_gateway', id, ${`old${targets}`} from domains where name = ${domain}
     returning id::text`;
-  await addDomain(SYSTEM, `empty${targets}.example`);
+  for (const name of ["empty", "closed"]) await addDomain(SYSTEM, `${name}${targets}.example`);
+  await disableDomain(SYSTEM, `closed${targets}.example`);
   return {
     domain,
     user: { ...user, token: await giveToken(portal, user) },
@@ -132,6 +134,7 @@ async function makeTarget(
     certificate: await portal.issue({ licenses }),
     fresh,
     emptyDomain: `empty${targets}.example`,
+    closedDomain: `closed${targets}.example`,
   };
 }
 
