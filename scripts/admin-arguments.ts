@@ -4,6 +4,11 @@ export const USAGE = `Usage: npm run --silent admin -- COMMAND
 
   domain add DOMAIN
       adds a domain, such as acme.example
+  domain rename DOMAIN --name DOMAIN
+      corrects the name of a domain in which no user and no channel lives yet
+  domain disable DOMAIN
+  domain enable DOMAIN
+      disabling signs everybody of the domain out, keeps them out, takes their named licenses back and disables its channels
   domain delete DOMAIN
       deletes a domain in which no user and no channel lives any more
   user add USER@DOMAIN --name NAME [--role ROLE …]
@@ -47,10 +52,10 @@ export class UsageError extends Error {}
 
 export type Command =
   | { kind: "help" }
-  | { kind: "domain add"; domain: string }
   | { kind: "user edit"; address: string; name: string }
   | { kind: "user add"; address: string; name: string; roles: string[] }
-  | { kind: "domain delete"; domain: string }
+  | { kind: "domain add" | "domain delete" | "domain disable" | "domain enable"; domain: string }
+  | { kind: "domain rename"; domain: string; name: string }
   | { kind: "user password"; address: string }
   | { kind: "user disable" | "user enable" | "user delete"; address: string }
   | { kind: "user roles"; address: string; roles: string[] }
@@ -123,8 +128,20 @@ export function parseCommand(args: string[]): Command {
   switch (`${noun} ${verb ?? ""}`) {
     case "domain add":
     case "domain delete":
+    case "domain disable":
+    case "domain enable":
       refuseOthers(values, []);
-      return { kind: verb === "add" ? "domain add" : "domain delete", domain: needed(subject, "The domain") };
+      return {
+        kind: `domain ${verb as "add" | "delete" | "disable" | "enable"}`,
+        domain: needed(subject, "The domain"),
+      };
+    case "domain rename":
+      refuseOthers(values, ["name"]);
+      return {
+        kind: "domain rename",
+        domain: needed(subject, "The domain"),
+        name: needed(values.name, "--name"),
+      };
     case "user add":
       refuseOthers(values, ["name", "role"]);
       return {

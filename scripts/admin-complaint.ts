@@ -19,6 +19,11 @@ const CHECKS: Record<Command["kind"], Record<string, string>> = {
     role: "that every role exists",
   },
   "user edit": { username: USER_FORM, name: "that the name has 1 to 200 characters" },
+  "domain rename": {
+    domain: "that both names are dotted, that nothing lives in the domain yet, and that the new name is free",
+  },
+  "domain disable": { domain: "that the domain is dotted, such as acme.example" },
+  "domain enable": { domain: "that the domain is dotted, such as acme.example" },
   "domain delete": {
     domain: "that the domain is dotted, such as acme.example, and that no user and no channel lives in it",
   },

@@ -4,7 +4,6 @@ import { createTranslator } from "next-intl";
 import type { LocalActor } from "@/lib/access/actor";
 import { decodeText } from "@/lib/csv";
 import { AppError } from "@/lib/errors";
-import { deleteDomain } from "@/lib/use-cases/directory/delete-domain";
 import { deleteUser } from "@/lib/use-cases/directory/delete-user";
 import { disableUser } from "@/lib/use-cases/directory/disable-user";
 import { editUser } from "@/lib/use-cases/directory/edit-user";
@@ -16,7 +15,7 @@ import type { Command } from "@/scripts/admin-arguments";
 
 type DirectoryCommand = Extract<
   Command,
-  { kind: "domain delete" | `user ${"edit" | "roles" | "disable" | "enable" | "delete" | "import"}` }
+  { kind: `user ${"edit" | "roles" | "disable" | "enable" | "delete" | "import"}` }
 >;
 
 /** npm runs in the project's folder; a path means what it means where the command was typed. */
@@ -49,12 +48,9 @@ function tellReport({ counts, lines }: ImportReport): string {
   return [...refused, sum].join("\n");
 }
 
-/** Does what a command about users and domains says and answers the lines that tell it. Exit code 1 when a line was refused. */
+/** Does what a command about users says and answers the lines that tell it. Exit code 1 when a line was refused. */
 export async function performInDirectory(actor: LocalActor, command: DirectoryCommand): Promise<string> {
   switch (command.kind) {
-    case "domain delete":
-      await deleteDomain(actor, command.domain);
-      return `Deleted the domain ${command.domain}.`;
     case "user edit": {
       const changed = await editUser(actor, command.address, command.name);
       return changed ? `Renamed the user ${command.address}.` : `The user ${command.address} has that name already.`;

@@ -6,7 +6,6 @@ import { userInfo } from "node:os";
 import { closePool } from "@/db/client";
 import type { LocalActor } from "@/lib/access/actor";
 import { verifyAudit } from "@/lib/use-cases/audit/verify-audit";
-import { addDomain } from "@/lib/use-cases/directory/add-domain";
 import { addUser } from "@/lib/use-cases/directory/add-user";
 import { setPassword } from "@/lib/use-cases/directory/set-password";
 import { setRole } from "@/lib/use-cases/directory/set-role";
@@ -15,6 +14,7 @@ import { tellVerdict } from "@/scripts/admin-audit";
 import { performWithBackup } from "@/scripts/admin-backup";
 import { complaintOf } from "@/scripts/admin-complaint";
 import { performInDirectory } from "@/scripts/admin-directory";
+import { performOnDomains } from "@/scripts/admin-domains";
 import { Cancelled, readNewPassword } from "@/scripts/admin-password";
 import { performOnTokens } from "@/scripts/admin-tokens";
 
@@ -33,7 +33,12 @@ async function perform(command: Command): Promise<string> {
   switch (command.kind) {
     case "help":
       return USAGE.trimEnd();
+    case "domain add":
+    case "domain rename":
+    case "domain disable":
+    case "domain enable":
     case "domain delete":
+      return performOnDomains(actor, command);
     case "user edit":
     case "user roles":
     case "user disable":
@@ -48,9 +53,6 @@ async function perform(command: Command): Promise<string> {
     case "backup":
     case "restore":
       return performWithBackup(actor, command);
-    case "domain add":
-      await addDomain(actor, command.domain);
-      return `Added the domain ${command.domain}.`;
     case "user add": {
       const { address, name, roles } = command;
       await addUser(actor, { address, name, roles, password: await readNewPassword() });

@@ -20,9 +20,10 @@ function faultOf(error: AppError, shown: readonly string[], t: Translate): [fiel
   if (field === "username") return [field, t(fault === "taken" ? "errors.username_taken" : "errors.username")];
   if (field !== "domain") return null;
   if (shown.includes("username")) return [field, t("errors.domain_unknown")];
+  if (fault === "self") return [null, t("errors.domain_self")];
   if (fault === "not_empty") {
-    const { users, channels } = error.params;
-    return [null, t("domainNotEmpty", { users: Number(users), channels: Number(channels) })];
+    const lives = { users: Number(error.params.users), channels: Number(error.params.channels) };
+    return shown.includes("domain") ? [field, t("domainInUse", lives)] : [null, t("domainNotEmpty", lives)];
   }
   return [field, t(fault === "taken" ? "errors.domain_taken" : "errors.domain")];
 }

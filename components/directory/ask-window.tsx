@@ -6,27 +6,23 @@ import type { Ask } from "./edit-user-window";
 import { FieldsForm } from "./fields-form";
 import type { FormAction } from "./form-state";
 
-type Props = { ask: Ask; user: NonNullable<UserList["edited"]>; action: FormAction; next: string; backHref: string };
+type Props = {
+  ask: Ask;
+  name: string;
+  text: string;
+  consequences: readonly string[];
+  openerId: string;
+  action: FormAction;
+  kept: Record<string, string>;
+  backHref: string;
+};
 
-const TITLE = { disable: "disableTitle", enable: "enableTitle", delete: "deleteTitle" } as const;
-const TEXT = { disable: "disableText", enable: "enableText", delete: "deleteText" } as const;
-
-/** Asks before a user is disabled, enabled or deleted, and says what ends and what becomes free with it. */
-export async function AskWindow({ ask, user, action, next, backHref }: Props) {
+/** Asks before somebody or something is disabled, enabled or deleted, and says what ends and what becomes free with it. */
+export async function AskWindow({ ask, name, text, consequences, openerId, action, kept, backHref }: Props) {
   const [t, shell] = await Promise.all([getTranslations("directory"), getTranslations("shell")]);
-  const address = `${user.username}@${user.domain}`;
-  const consequences =
-    ask === "enable"
-      ? [t("noReturn")]
-      : [
-          t("endsSessions", { sessions: user.sessions }),
-          t("freesSeats", { seats: user.seats }),
-          t("revokesGrants", { grants: user.namedGrants }),
-          t(ask === "disable" ? "keepsConcurrent" : "dropsEverything"),
-        ];
   return (
-    <Window title={t(TITLE[ask], { name: user.name })} openerId={`edit-${user.id}`}>
-      <p className="break-words">{t(TEXT[ask], { address })}</p>
+    <Window title={t(`${ask}Title`, { name })} openerId={openerId}>
+      <p className="break-words">{text}</p>
       <ul className="grid list-disc gap-1 rounded-md bg-amber-soft py-2 pr-3 pl-7 text-amber">
         {consequences.map((each) => (
           <li key={each}>{each}</li>
@@ -34,7 +30,7 @@ export async function AskWindow({ ask, user, action, next, backHref }: Props) {
       </ul>
       <FieldsForm
         action={action}
-        kept={{ address, next }}
+        kept={kept}
         fields={[]}
         values={{}}
         submit={t(ask)}
@@ -43,5 +39,34 @@ export async function AskWindow({ ask, user, action, next, backHref }: Props) {
         <CloseLink href={backHref} label={shell("cancel")} />
       </FieldsForm>
     </Window>
+  );
+}
+
+type UserProps = {
+  ask: Ask;
+  user: NonNullable<UserList["edited"]>;
+  action: FormAction;
+  next: string;
+  backHref: string;
+};
+
+/** Asks before a user is disabled, enabled or deleted. */
+export async function AskUserWindow({ ask, user, action, next, backHref }: UserProps) {
+  const t = await getTranslations("directory");
+  const { id, name, sessions, seats, namedGrants: grants } = user;
+  const address = `${user.username}@${user.domain}`;
+  const ended = [t("endsSessions", { sessions }), t("freesSeats", { seats }), t("revokesGrants", { grants })];
+  const more = { enable: "noReturn", disable: "keepsConcurrent", delete: "dropsEverything" } as const;
+  return (
+    <AskWindow
+      ask={ask}
+      name={name}
+      text={t(`${ask}Text`, { address })}
+      consequences={[...(ask === "enable" ? [] : ended), t(more[ask])]}
+      openerId={`edit-${id}`}
+      action={action}
+      kept={{ address, next }}
+      backHref={backHref}
+    />
   );
 }

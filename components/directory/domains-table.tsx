@@ -2,6 +2,7 @@ import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { DomainName } from "@/components/ui/domain-name";
 import { SortHeading } from "@/components/ui/sort-heading";
+import { StateText } from "./state-text";
 import type { Sort } from "@/lib/list-request";
 import type { DomainList } from "@/lib/use-cases/directory/list-domains";
 
@@ -10,12 +11,14 @@ type Props = {
   sort: Sort;
   sortHref: (sort: Sort) => string;
   usersHref: (domain: string) => string;
+  /** The address of a domain's window; null when this person may not change it. */
+  editHref: ((id: string) => string) | null;
   /** The address of the window that asks; null when this person may not delete. */
   deleteHref: ((id: string) => string) | null;
 };
 
 /** The domains of the customer with how many users each has. */
-export async function DomainsTable({ rows, sort, sortHref, usersHref, deleteHref }: Props) {
+export async function DomainsTable({ rows, sort, sortHref, usersHref, editHref, deleteHref }: Props) {
   const t = await getTranslations("directory");
   const heading = (field: string, label: string) => (
     <SortHeading field={field} label={label} sort={sort} href={sortHref} />
@@ -29,6 +32,7 @@ export async function DomainsTable({ rows, sort, sortHref, usersHref, deleteHref
           {heading("name", t("domain"))}
           {heading("users", t("domainUsers"))}
           {heading("enabled", t("domainEnabled"))}
+          {heading("state", t("domainState"))}
           {deleteHref && (
             <th scope="col">
               <span className="sr-only">{t("delete")}</span>
@@ -40,7 +44,19 @@ export async function DomainsTable({ rows, sort, sortHref, usersHref, deleteHref
         {rows.map((row) => (
           <tr key={row.id}>
             <td className="font-medium [overflow-wrap:anywhere]">
-              <DomainName name={row.name} />
+              {editHref ? (
+                <Link
+                  id={`edit-${row.id}`}
+                  href={editHref(row.id)}
+                  prefetch={false}
+                  scroll={false}
+                  aria-label={t("editDomain", { domain: row.name })}
+                >
+                  <DomainName name={row.name} />
+                </Link>
+              ) : (
+                <DomainName name={row.name} />
+              )}
             </td>
             <td className="tabular-nums">
               <Link
@@ -52,6 +68,9 @@ export async function DomainsTable({ rows, sort, sortHref, usersHref, deleteHref
               </Link>
             </td>
             <td className="tabular-nums">{row.enabled}</td>
+            <td>
+              <StateText isDisabled={row.disabled} />
+            </td>
             {deleteHref && (
               <td className="text-right">
                 <Link

@@ -63,9 +63,7 @@ export async function EditUserWindow({ user, isSelf, roles, may, actions, askHre
       )}
       <hr className="border-line" />
       <div className="flex flex-wrap items-center justify-end gap-2">
-        <p className="w-full text-muted sm:mr-auto sm:w-auto">
-          {isSelf ? t("thisIsYou") : t(user.disabled ? "stateDisabled" : "stateEnabled")}
-        </p>
+        <p className="w-full text-muted sm:mr-auto sm:w-auto">{isSelf ? t("thisIsYou") : t(stateOf(user))}</p>
         {user.within && !isSelf && (
           <>
             {may.write && (
@@ -81,6 +79,11 @@ export async function EditUserWindow({ user, isSelf, roles, may, actions, askHre
       </div>
     </Window>
   );
+}
+
+function stateOf({ disabled, domainDisabled }: Props["user"]) {
+  if (disabled) return "stateDisabled";
+  return domainDisabled ? "stateOfDomain" : "stateEnabled";
 }
 
 function AskLink({ href, label, isDanger = false }: { href: string; label: string; isDanger?: boolean }) {

@@ -4,6 +4,7 @@ import { SortHeading } from "@/components/ui/sort-heading";
 import { formatDate, formatDateTime } from "@/lib/dates";
 import type { Sort } from "@/lib/list-request";
 import type { UserList } from "@/lib/use-cases/directory/list-users";
+import { StateText } from "./state-text";
 
 type Row = UserList["users"][number];
 
@@ -60,11 +61,10 @@ export async function UsersTable({ rows, timeZone, sort, sortHref, editHref }: P
               {row.roles.length > 0 ? row.roles.join(", ") : <span className="text-muted">{t("noRoles")}</span>}
             </td>
             <td>
-              {row.disabled ? (
-                <span className="rounded-sm bg-danger-soft px-1.5 py-0.5 text-danger">{t("disabled")}</span>
-              ) : (
-                t("enabled")
-              )}
+              <StateText
+                isDisabled={row.disabled || row.domainDisabled}
+                note={row.disabled ? undefined : t("disabledDomain")}
+              />
             </td>
             <td className="whitespace-nowrap tabular-nums">
               <LastSignIn at={row.lastSignIn} timeZone={timeZone} unknown={t("never")} />

@@ -13,6 +13,8 @@ export type DirectoryUser = {
   username: string;
   domain: string;
   disabled: boolean;
+  /** Nobody of a disabled domain can sign in, whatever their own state. */
+  domainDisabled: boolean;
   roles: string[];
   lastSignIn: Date | null;
   sessions: number;
@@ -43,7 +45,7 @@ const isLive = sql`s.idle_ends_at > now() and s.ends_at > now()`;
 
 /** The members of a DirectoryUser as JSON; `u` is the user, `d` the domain. */
 const userJson = sql`jsonb_build_object('id', u.id::text, 'name', u.name, 'username', u.username, 'domain', d.name,
-  'disabled', u.disabled_at is not null,
+  'disabled', u.disabled_at is not null, 'domainDisabled', d.disabled_at is not null,
   'roles', array(select r.name from user_roles ur join roles r on r.id = ur.role_id where ur.user_id = u.id order by r.name),
   'lastSignIn', (select a.at from audit_entries a where a.user_id = u.id and a.act = 'sign_in' order by a.id desc limit 1),
   'sessions', (select count(*)::int from sessions s where s.user_id = u.id and ${isLive}))`;

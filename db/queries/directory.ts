@@ -4,18 +4,6 @@ import { type ActedBy, rightsParam } from "./user-acts";
 
 type By = { actor: object; actId: string };
 
-/** Adds a domain and its audit entry; null when the name is taken. */
-export async function insertDomain(name: string, by: By): Promise<string | null> {
-  const [row] = await query<{ id: string }>(sql`
-    with added as (insert into domains (name) values (${name}) on conflict (name) do nothing returning id, name),
-    noted as (
-      insert into audit_entries (act, act_id, actor_kind, actor_id, actor_name, after)
-      select 'add_domain', ${by.actId}::uuid, a ->> 'kind', a ->> 'id', a ->> 'name', jsonb_build_object('domain', added.name)
-      from added, (select ${json(by.actor)} as a) actor)
-    select id::text from added`);
-  return row?.id ?? null;
-}
-
 export type NewUser = { username: string; name: string; passwordHash: string | null; roles: string[] };
 
 /** What became of an added user: the id, or which part of it stands in the way; `beyond`: roles with more rights than may be handed out. */
@@ -72,16 +60,4 @@ export async function upsertRole(role: Role, by: By): Promise<boolean> {
       from written, wanted w, (select ${json(by.actor)} as a) actor)
     select id::text from written`);
   return row !== undefined;
-}
-
-/** What became of a domain that was to be deleted; when it is not empty, what still lives in it. */
-export type DeletedDomain =
-  | { outcome: "deleted" | "not_found" }
-  | { outcome: "not_empty"; users: number; channels: number };
-
-/** Deletes a domain in which nothing lives any more, with the audit entry. */
-export async function deleteDomain(name: string, by: By): Promise<DeletedDomain> {
-  const row = await queryOne<{ deleted: DeletedDomain }>(sql`
-    select delete_domain(${name}, ${json(by.actor)}, ${by.actId}::uuid) as deleted`);
-  return row.deleted;
 }

@@ -100,6 +100,6 @@ export async function findCredentials(
     select attempts_wait(${json(limits)}) as wait, (
       select json_build_object('id', u.id::text, 'passwordHash', u.password_hash)
       from users u join domains d on d.id = u.domain_id
-      where d.name = ${address?.domain ?? ""} and u.username = ${address?.username ?? ""} and u.disabled_at is null) as "user"`);
+      where d.name = ${address?.domain ?? ""} and u.username = ${address?.username ?? ""} and u.disabled_at is null and d.disabled_at is null) as "user"`);
   return row;
 }

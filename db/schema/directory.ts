@@ -10,6 +10,7 @@ export const domains = pgTable(
   {
     id: id(),
     name: text("name").notNull().unique("domains_name"),
+    disabledAt: moment("disabled_at"),
     createdAt: moment("created_at").notNull().defaultNow(),
   },
   (table) => [

@@ -62,6 +62,8 @@ export const DIRECTORY: View[] = [
   at("domains, nothing found", `${DOMAINS}?q=nonsense`),
   at("domains, add", `${DOMAINS}?add=1`),
   { name: "domains, refused", show: (page) => refuse(page, `${DOMAINS}?add=1`, "domain", "nodots") },
+  at("domains, edit an empty one", ({ domains }) => `${DOMAINS}?edit=${domains.empty}`),
+  at("domains, disable?", ({ domains }) => `${DOMAINS}?edit=${domains.empty}&ask=disable`),
   at("domains, delete an empty one?", ({ domains }) => `${DOMAINS}?remove=${domains.empty}`),
   at("domains, one that is not empty", ({ domains }) => `${DOMAINS}?remove=${domains.full}`),
 ];

@@ -58,6 +58,29 @@ describe("the operator's command", { timeout: 120_000 }, () => {
     expect(await sql`select 1 from domains`).toHaveLength(0);
   });
 
+  it("renames, disables and enables a domain", async () => {
+    await addDomain(SYSTEM, "tpyo.example");
+    const name = ["domain", "rename", "tpyo.example", "--name", "typo.example"];
+    expect(await admin(tmpdir(), ...name)).toEqual({
+      code: 0,
+      out: "Renamed the domain tpyo.example to typo.example.\n",
+      err: "",
+    });
+    await addPerson("anna@typo.example");
+    const told = "sessions ended: 0, licenses taken back: 0, channels disabled: 0";
+    expect(await admin(tmpdir(), "domain", "disable", "typo.example")).toEqual({
+      code: 0,
+      out: `Disabled the domain typo.example; ${told}.\n`,
+      err: "",
+    });
+    expect(await sql`select 1 from domains where disabled_at is not null`).toHaveLength(1);
+    expect(await admin(tmpdir(), "domain", "enable", "typo.example")).toMatchObject({ code: 0, err: "" });
+    expect(await admin(tmpdir(), "domain", "rename", "typo.example", "--name", "b.example")).toMatchObject({
+      code: 1,
+      out: "",
+    });
+  });
+
   it("says in one sentence why not", async () => {
     await addPerson("anna@acme.example");
     const missing = await admin(tmpdir(), "user", "import", "no-such-file.csv");
@@ -80,6 +103,8 @@ describe("the operator's command", { timeout: 120_000 }, () => {
     [["user", "edit", "a@b.c"]],
     [["user", "delete", "a@b.c", "--dry-run"]],
     [["domain", "delete"]],
+    [["domain", "rename", "a.example"]],
+    [["domain", "disable", "a.example", "--name", "b.example"]],
   ])("does not take %j for a command", (args) => {
     expect(() => parseCommand(args)).toThrow(UsageError);
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { deleteUser } from "@/lib/use-cases/directory/delete-user";
 import { signIn } from "@/lib/use-cases/sessions/sign-in";
+import { addToken } from "@/lib/use-cases/tokens/add-token";
 import { addClerk, giveRole } from "@/tests/support/clerks";
 import { grant, install } from "@/tests/support/installation";
 import { concurrent, named } from "@/tests/support/issuer";
@@ -66,5 +67,20 @@ describe("a deleted user", () => {
       ["VOIP_DEVICE", "Anna Koval", true],
     ]);
     await expect(deleteUser(SYSTEM, anna.address)).rejects.toMatchObject({ code: "not_found" });
+  });
+
+  it("has no access token left, and history says that each was taken back, under the same act", async () => {
+    const anna = await addPerson("anna@acme.example", { name: "Anna" });
+    for (const name of ["nightly", "report"]) await addToken(SYSTEM, anna.address, { name, scope: "read", days: 1 });
+    await sql`update access_tokens set ends_at = now() where name = 'report'`;
+    await deleteUser(SYSTEM, anna.address);
+    expect(await sql`select 1 from access_tokens`).toHaveLength(0);
+    const [entry] = await auditEntries("delete_user");
+    const about = { user: "Anna", username: "anna", domain: "acme.example", token_scope: "read" };
+    const revoked = { user_id: anna.id, act_id: entry?.act_id, after: null };
+    expect(await auditEntries("revoke_token")).toMatchObject([
+      { ...revoked, before: { token: "nightly", ...about } },
+      { ...revoked, before: { token: "report", ...about } },
+    ]);
   });
 });

@@ -21,7 +21,7 @@ const ASKED: UsersRequest = {
   import: false,
   edit: "",
 };
-const DOMAINS = { q: "", page: 1, size: 20, sort: null, add: false, remove: "" };
+const DOMAINS = { q: "", page: 1, size: 20, sort: null, add: false, edit: "", remove: "" };
 const DENIED = { code: "access_denied" };
 
 describe("the directory is denied", () => {

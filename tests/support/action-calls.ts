@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { hashToken, newSessionToken } from "@/lib/access/session";
 import { addDomain } from "@/lib/use-cases/directory/add-domain";
+import { disableDomain } from "@/lib/use-cases/directory/disable-domain";
 import type { IssuedLicense } from "@/tests/support/issuer";
 import { type Person, SYSTEM } from "@/tests/support/people";
 import type { Portal } from "@/tests/support/portal";
@@ -83,7 +84,8 @@ export async function makeTarget(
   const [channel] = await portal.sql`
     insert into channels (kind, domain_id, name) select 'chat_gateway', id, ${`old${targets}`} from domains where name = ${domain}
     returning id::text`;
-  await addDomain(SYSTEM, `empty${targets}.example`);
+  for (const name of ["empty", "closed"]) await addDomain(SYSTEM, `${name}${targets}.example`);
+  await disableDomain(SYSTEM, `closed${targets}.example`);
   return {
     domain,
     user: { ...user, token: await giveToken(portal, user) },
@@ -94,5 +96,6 @@ export async function makeTarget(
     certificate: await portal.issue({ licenses }),
     fresh,
     emptyDomain: `empty${targets}.example`,
+    closedDomain: `closed${targets}.example`,
   };
 }

@@ -2,12 +2,15 @@ import { addDomain } from "@/lib/use-cases/directory/add-domain";
 import { addUser } from "@/lib/use-cases/directory/add-user";
 import { deleteDomain } from "@/lib/use-cases/directory/delete-domain";
 import { deleteUser } from "@/lib/use-cases/directory/delete-user";
+import { disableDomain } from "@/lib/use-cases/directory/disable-domain";
 import { disableUser } from "@/lib/use-cases/directory/disable-user";
 import { editUser } from "@/lib/use-cases/directory/edit-user";
+import { enableDomain } from "@/lib/use-cases/directory/enable-domain";
 import { enableUser } from "@/lib/use-cases/directory/enable-user";
 import { type ImportReport, importUsers, previewUsers } from "@/lib/use-cases/directory/import-users";
 import { listDomains } from "@/lib/use-cases/directory/list-domains";
 import { listUsers } from "@/lib/use-cases/directory/list-users";
+import { renameDomain } from "@/lib/use-cases/directory/rename-domain";
 import { setPassword } from "@/lib/use-cases/directory/set-password";
 import { setRole } from "@/lib/use-cases/directory/set-role";
 import { setUserRoles } from "@/lib/use-cases/directory/set-user-roles";
@@ -31,8 +34,11 @@ export const DIRECTORY_ACTS: Record<string, Act> = {
     return seen((await listUsers(who, question)).users.map(({ domain }) => domain));
   },
   "directory/list-domains": async (who) =>
-    seen((await listDomains(who, { ...PAGE, add: false, remove: "" })).domains.map(({ name }) => name)),
+    seen((await listDomains(who, { ...PAGE, add: false, edit: "", remove: "" })).domains.map(({ name }) => name)),
   "directory/add-domain": async (who) => did(await addDomain(who, "new.example")),
+  "directory/rename-domain": async (who) => did(await renameDomain(who, "empty.example", "new.example")),
+  "directory/disable-domain": async (who) => did(await disableDomain(who, "empty.example")),
+  "directory/enable-domain": async (who) => did(await enableDomain(who, "closed.example")),
   "directory/delete-domain": async (who) => did(await deleteDomain(who, "empty.example")),
   "directory/set-role": async (who) => did(await setRole(who, { name: "new", permissions: ["read"], sections: [] })),
   "directory/add-user": async (who, { domain, roles }) =>

@@ -87,7 +87,7 @@ export const QUESTIONS: Record<string, Question> = {
   "somebody's window": users((who, { subjects: { globex } }) =>
     listUsers(who, { ...PAGE, ...WINDOWS, edit: globex.user.id }).catch(String),
   ),
-  domains: users((who) => listDomains(who, { ...PAGE, add: false, remove: "" })),
+  domains: users((who) => listDomains(who, { ...PAGE, add: false, edit: "", remove: "" })),
   channels: { section: "channels", ask: (who) => listChannels(who, CHANNELS) },
   "a channel of the other domain": {
     section: "channels",

@@ -24,6 +24,9 @@ channels/actions.ts               removeAction        acme    no        no     n
 channels/actions.ts               removeAction        globex  no        no     no       no     no     no     done done
 
 directory/domains/actions.ts      addDomainAction     -       no        no     no       no     no     no     no   done
+directory/domains/actions.ts      renameDomainAction  -       no        no     no       no     no     no     done done
+directory/domains/actions.ts      disableDomainAction -       no        no     no       no     no     no     done done
+directory/domains/actions.ts      enableDomainAction  -       no        no     no       no     no     no     done done
 directory/domains/actions.ts      deleteDomainAction  -       no        no     no       no     no     no     no   done
 directory/users/actions.ts        addUserAction       acme    no        no     no       no     no     done   no   done
 directory/users/actions.ts        addUserAction       globex  no        no     no       no     no     no     no   done
@@ -80,6 +83,8 @@ export type Target = {
   fresh: string;
   /** The name of a domain without users. */
   emptyDomain: string;
+  /** The name of a disabled one. */
+  closedDomain: string;
 };
 
 type Arguments = (target: Target) => unknown[];
@@ -120,6 +125,12 @@ export const CALLS: Record<string, Arguments> = {
   "channels/actions.ts switchAction": ({ channel }) => [state, form({ id: channel, wanted: "enabled" })],
   "channels/actions.ts removeAction": ({ channel }) => [state, form({ id: channel })],
   "directory/domains/actions.ts addDomainAction": ({ fresh }) => [state, form({ domain: `${fresh}.example` })],
+  "directory/domains/actions.ts renameDomainAction": ({ emptyDomain, fresh }) => [
+    state,
+    form({ was: emptyDomain, domain: `${fresh}.example` }),
+  ],
+  "directory/domains/actions.ts disableDomainAction": ({ emptyDomain }) => [state, form({ domain: emptyDomain })],
+  "directory/domains/actions.ts enableDomainAction": ({ closedDomain }) => [state, form({ domain: closedDomain })],
   "directory/domains/actions.ts deleteDomainAction": ({ emptyDomain }) => [state, form({ domain: emptyDomain })],
   "directory/users/actions.ts addUserAction": ({ domain, fresh }) => [
     state,

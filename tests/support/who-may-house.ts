@@ -1,4 +1,5 @@
 import { addDomain } from "@/lib/use-cases/directory/add-domain";
+import { disableDomain } from "@/lib/use-cases/directory/disable-domain";
 import { disableUser } from "@/lib/use-cases/directory/disable-user";
 import { changeGrants } from "@/lib/use-cases/grants/change-grants";
 import { signIn } from "@/lib/use-cases/sessions/sign-in";
@@ -55,14 +56,15 @@ async function addDomainSubject(name: string, held: IssuedLicense): Promise<Subj
   return { ...subject, enabledChannel, disabledChannel };
 }
 
-/** Two domains and an empty one, each thing that an act can be done to, and everybody who asks. */
+/** Two domains and two empty ones, one of them disabled, each thing that an act can be done to, and everybody who asks. */
 export async function buildHouse(): Promise<House> {
   const [held, free] = [named("CALL_CENTER", 50), concurrent("CUSTOMER_SERVICE", 50)];
   const [chat, email] = [named("CHAT", 9), named("EMAIL", 9)];
   await install(issuer, [held, free, chat, email]);
   const certificate = await issuer.issue({ licenses: [{ ...held, limit: 60 }, free, chat, email] });
   await setRole("helper", { permissions: ["read"], sections: ["admin/users"] });
-  await addDomain(SYSTEM, "empty.example");
+  for (const name of ["empty.example", "closed.example"]) await addDomain(SYSTEM, name);
+  await disableDomain(SYSTEM, "closed.example");
   const [acme, globex] = [await addDomainSubject("acme", held), await addDomainSubject("globex", held)];
   const chief = { ...(await addSubject("acme-chief", held, ["sysadmin"])), roles: [] };
   const nobody = await addPerson("nobody@acme.example");

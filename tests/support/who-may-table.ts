@@ -77,6 +77,9 @@ channels/remove-channel        globex  channels  signin    denied  denied   deni
 directory/list-users           -       users     signin    denied  denied   acme    acme    acme    globex  all     all      denied
 directory/list-domains         -       users     signin    denied  denied   acme    acme    acme    globex  all     all      denied
 directory/add-domain           -       users     signin    denied  denied   denied  denied  denied  denied  denied  done     denied
+directory/rename-domain        -       users     signin    denied  denied   denied  denied  denied  denied  done    done     denied
+directory/disable-domain       -       users     signin    denied  denied   denied  denied  denied  denied  done    done     denied
+directory/enable-domain        -       users     signin    denied  denied   denied  denied  denied  denied  done    done     denied
 directory/delete-domain        -       users     signin    denied  denied   denied  denied  denied  denied  denied  done     denied
 directory/set-role             -       users     signin    denied  denied   denied  denied  denied  denied  denied  done     denied
 directory/add-user             acme    users     signin    denied  denied   denied  denied  done    denied  denied  done     denied

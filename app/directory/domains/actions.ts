@@ -6,6 +6,9 @@ import { requestActor } from "@/app/request-actor";
 import type { FormState } from "@/components/directory/form-state";
 import { addDomain } from "@/lib/use-cases/directory/add-domain";
 import { deleteDomain } from "@/lib/use-cases/directory/delete-domain";
+import { disableDomain } from "@/lib/use-cases/directory/disable-domain";
+import { enableDomain } from "@/lib/use-cases/directory/enable-domain";
+import { renameDomain } from "@/lib/use-cases/directory/rename-domain";
 
 const LIST = "/directory/domains";
 
@@ -15,8 +18,30 @@ export async function addDomainAction(_: FormState, form: FormData): Promise<For
   return submitAndLeave(form, { fields: ["domain"], fallback: LIST }, act);
 }
 
+/** Gives a domain in which nothing lives the name typed into its window. */
+export async function renameDomainAction(_: FormState, form: FormData): Promise<FormState> {
+  const act = async () => renameDomain(await requestActor(), formText(form, "was"), formText(form, "domain"));
+  return submitAndLeave(form, { fields: ["domain"], fallback: LIST }, act);
+}
+
+const ACTS = { disable: disableDomain, enable: enableDomain, delete: deleteDomain };
+
+async function actOnDomain(ask: keyof typeof ACTS, form: FormData): Promise<FormState> {
+  const act = async () => ACTS[ask](await requestActor(), formText(form, "domain"));
+  return submitAndLeave(form, { fields: [], fallback: LIST }, act);
+}
+
+/** Disables a domain, after the window has asked. */
+export async function disableDomainAction(_: FormState, form: FormData): Promise<FormState> {
+  return actOnDomain("disable", form);
+}
+
+/** Enables a domain, after the window has asked. */
+export async function enableDomainAction(_: FormState, form: FormData): Promise<FormState> {
+  return actOnDomain("enable", form);
+}
+
 /** Deletes a domain, after the window has asked. */
 export async function deleteDomainAction(_: FormState, form: FormData): Promise<FormState> {
-  const act = async () => deleteDomain(await requestActor(), formText(form, "domain"));
-  return submitAndLeave(form, { fields: [], fallback: LIST }, act);
+  return actOnDomain("delete", form);
 }

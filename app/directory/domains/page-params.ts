@@ -1,15 +1,24 @@
-import { flag, pageParams, sort, text, whole } from "@/lib/search-params";
+import { flag, oneOf, pageParams, sort, text, whole } from "@/lib/search-params";
 
-const SORT_FIELDS = ["name", "users", "enabled"];
+const SORT_FIELDS = ["name", "users", "enabled", "state"];
 
 const digits = text(18);
+const id = { ...digits, read: (raw: string[]) => (/^\d{1,18}$/.test(digits.read(raw)) ? digits.read(raw) : "") };
 
-/** What the URL of the directory's domains says. `remove`: the domain whose deletion is asked about. */
+/**
+ * What the URL of the directory's domains says. `edit`: the domain whose window is open; `ask`: what it asks before it acts;
+ * `remove`: the domain whose deletion is asked about.
+ */
 export const domainsParams = pageParams({
   q: text(200),
   page: whole(1),
   size: whole(20, 1, 1_000),
   sort: sort((field) => SORT_FIELDS.includes(field)),
   add: flag(),
-  remove: { ...digits, read: (raw) => (/^\d{1,18}$/.test(digits.read(raw)) ? digits.read(raw) : "") },
+  edit: id,
+  ask: oneOf(["disable", "enable"]),
+  remove: id,
 });
+
+/** Members that open windows: closed by a search, another page or another window. */
+export const WINDOWS = ["add", "edit", "ask", "remove"] as const;

@@ -4,8 +4,6 @@ import { getTranslations } from "next-intl/server";
 import { usersParams } from "@/app/directory/users/page-params";
 import { forPage } from "@/app/page-door";
 import { PortalShell } from "@/app/portal-shell";
-import { AddDomainWindow } from "@/components/directory/add-windows";
-import { DeleteDomainWindow } from "@/components/directory/delete-domain-window";
 import { DirectoryTabs } from "@/components/directory/directory-tabs";
 import { DomainsTable } from "@/components/directory/domains-table";
 import { Pager } from "@/components/ui/pager";
@@ -13,8 +11,8 @@ import { SearchForm } from "@/components/ui/search-form";
 import { WindowLink } from "@/components/ui/window-link";
 import type { RawParams } from "@/lib/search-params";
 import { listDomains } from "@/lib/use-cases/directory/list-domains";
-import { addDomainAction, deleteDomainAction } from "./actions";
-import { domainsParams } from "./page-params";
+import { domainsParams, WINDOWS } from "./page-params";
+import { DomainWindows } from "./windows";
 
 const PATH = "/directory/domains";
 
@@ -34,17 +32,17 @@ export default async function DomainsPage({ searchParams }: { searchParams: Prom
   if (url.page > lastPage && !list.total.more) redirect(href({ page: lastPage }));
 
   const [t, shell] = await Promise.all([getTranslations("directory"), getTranslations("shell")]);
-  const closeHref = href({ add: false, remove: "" });
+  const closed = { add: false, edit: "", ask: "", remove: "" } as const;
   return (
     <PortalShell active="directory" actor={list.actor}>
       <DirectoryTabs active="domains" />
       <h1 className="mb-4 text-xl font-semibold">{t("domainsTitle")}</h1>
       <div className="card">
         <div className="flex flex-wrap items-center gap-2 p-3">
-          <SearchForm path={PATH} q={url.q} kept={domainsParams.kept(url, ["q", "page", "add", "remove"])} />
+          <SearchForm path={PATH} q={url.q} kept={domainsParams.kept(url, ["q", "page", ...WINDOWS])} />
           <span className="ml-auto flex gap-2">
             {list.may.add && (
-              <WindowLink id="open-add" href={href({ add: true, remove: "" })}>
+              <WindowLink id="open-add" href={href({ ...closed, add: true })}>
                 {shell("add")}
               </WindowLink>
             )}
@@ -58,9 +56,10 @@ export default async function DomainsPage({ searchParams }: { searchParams: Prom
             <DomainsTable
               rows={list.domains}
               sort={url.sort ?? { field: "name", descending: false }}
-              sortHref={(sort) => href({ sort, page: 1 })}
+              sortHref={(sort) => href({ ...closed, sort, page: 1 })}
               usersHref={usersHref}
-              deleteHref={list.may.delete ? (remove) => href({ remove, add: false }) : null}
+              editHref={list.may.write ? (edit) => href({ ...closed, edit }) : null}
+              deleteHref={list.may.delete ? (remove) => href({ ...closed, remove }) : null}
             />
           </div>
         ) : (
@@ -73,20 +72,12 @@ export default async function DomainsPage({ searchParams }: { searchParams: Prom
           size={url.size}
           sizes={[20, 50, 100]}
           total={list.total}
-          pageHref={(page) => href({ page })}
+          pageHref={(page) => href({ ...closed, page })}
           path={PATH}
-          kept={domainsParams.kept(url, ["size", "page", "add", "remove"])}
+          kept={domainsParams.kept(url, ["size", "page", ...WINDOWS])}
         />
       </div>
-      {url.add && <AddDomainWindow action={addDomainAction} closeHref={closeHref} />}
-      {!url.add && list.chosen && (
-        <DeleteDomainWindow
-          domain={list.chosen}
-          action={deleteDomainAction}
-          usersHref={usersHref(list.chosen.name)}
-          closeHref={closeHref}
-        />
-      )}
+      <DomainWindows list={list} url={url} href={href} usersHref={usersHref} />
     </PortalShell>
   );
 }

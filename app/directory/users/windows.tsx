@@ -1,5 +1,5 @@
 import { AddUserWindow } from "@/components/directory/add-windows";
-import { AskWindow } from "@/components/directory/ask-window";
+import { AskUserWindow } from "@/components/directory/ask-window";
 import { EditUserWindow } from "@/components/directory/edit-user-window";
 import { ImportUsersWindow } from "@/components/directory/import-users-window";
 import type { ShownPerson } from "@/lib/access/actor";
@@ -38,7 +38,9 @@ export function UserWindows({ list, url, href }: Props) {
   const mayAsk = url.ask === "delete" ? may.delete : may.write;
   if (url.ask !== "" && mayAsk && edited.within && !isSelf) {
     const next = url.ask === "delete" ? closeHref : href({ ask: "" });
-    return <AskWindow ask={url.ask} user={edited} action={ASKED[url.ask]} next={next} backHref={href({ ask: "" })} />;
+    return (
+      <AskUserWindow ask={url.ask} user={edited} action={ASKED[url.ask]} next={next} backHref={href({ ask: "" })} />
+    );
   }
   return (
     <EditUserWindow

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { ActedOnDomain, EmptiedDomain } from "@/db/queries/domain-acts";
 import type { ActedBy } from "@/db/queries/user-acts";
 import { type Actor, auditedActor } from "@/lib/access/actor";
 import { domainBounds } from "@/lib/access/permissions";
@@ -13,6 +14,19 @@ export function actedBy(actor: Actor): ActedBy {
     domainId: domainBounds(actor),
     rights: rightsOf(actor),
   };
+}
+
+/** As `actedBy`, for an act on a domain. */
+export function actedOnDomain(actor: Actor): ActedOnDomain {
+  return { ...actedBy(actor), ownId: actor.kind === "user" ? actor.domain.id : null };
+}
+
+/** Refuses an act on a domain that has to be empty for it. @throws AppError `not_found`; `bad_request` naming domain. */
+export function refuseFullDomain(answer: EmptiedDomain<string>): void {
+  if (answer.outcome === "not_found") throw new AppError("not_found");
+  if (!("users" in answer)) return;
+  const { users, channels } = answer;
+  throw new AppError("bad_request", { field: "domain", fault: "not_empty", users, channels });
 }
 
 /** Turns the outcome of an act on a user into a refusal. @throws AppError `not_found`, `access_denied`; `bad_request` naming user or role. */

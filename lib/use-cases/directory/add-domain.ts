@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { insertDomain } from "@/db/queries/directory";
+import { insertDomain } from "@/db/queries/domain-acts";
 import { type Actor, auditedActor } from "@/lib/access/actor";
 import { requireRight } from "@/lib/access/permissions";
 import { AppError } from "@/lib/errors";

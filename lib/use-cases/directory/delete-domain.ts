@@ -1,8 +1,7 @@
-import { randomUUID } from "node:crypto";
-import { deleteDomain as applyDeletion } from "@/db/queries/directory";
-import { type Actor, auditedActor } from "@/lib/access/actor";
+import { deleteDomain as applyDeletion } from "@/db/queries/domain-acts";
+import type { Actor } from "@/lib/access/actor";
 import { requireRight } from "@/lib/access/permissions";
-import { AppError } from "@/lib/errors";
+import { actedBy, refuseFullDomain } from "./acted-by";
 import { parseDomain } from "./add-domain";
 
 /**
@@ -13,11 +12,5 @@ import { parseDomain } from "./add-domain";
 export async function deleteDomain(actor: Actor, name: string): Promise<void> {
   requireRight(actor, "admin/users", "delete");
   requireRight(actor, "admin/users", "all_domains");
-  const by = { actor: auditedActor(actor), actId: randomUUID() };
-  const deleted = await applyDeletion(parseDomain(name), by);
-  if (deleted.outcome === "not_found") throw new AppError("not_found");
-  if (deleted.outcome === "not_empty") {
-    const { users, channels } = deleted;
-    throw new AppError("bad_request", { field: "domain", fault: "not_empty", users, channels });
-  }
+  refuseFullDomain(await applyDeletion(parseDomain(name), actedBy(actor)));
 }

@@ -1,19 +1,20 @@
-import { type DomainRecord, findDomains } from "@/db/queries/directory-domains";
+import { type ChosenDomain, type DomainRecord, findDomains } from "@/db/queries/directory-domains";
 import type { UserActor } from "@/lib/access/actor";
 import { domainBounds, requireRight } from "@/lib/access/permissions";
+import { rightsOf } from "@/lib/access/rights-of";
 import { AppError } from "@/lib/errors";
 import { cappedTotal, type ListRequest, type Total } from "@/lib/list-request";
 import { directoryRights } from "./list-users";
 
-/** What the list is asked with, and which window stands open over it. */
-export type DomainsRequest = ListRequest & { add: boolean; remove: string };
+/** What the list is asked with, and which window stands open over it: to add one, to change or to delete one by its id. */
+export type DomainsRequest = ListRequest & { add: boolean; edit: string; remove: string };
 
 export type DomainList = {
   total: Total;
   domains: DomainRecord[];
-  /** The domain that the open window asks about. */
-  chosen: DomainRecord | null;
-  may: { add: boolean; delete: boolean };
+  /** The domain whose window is open. */
+  chosen: ChosenDomain | null;
+  may: { add: boolean; write: boolean; delete: boolean };
 };
 
 /**
@@ -23,11 +24,18 @@ export type DomainList = {
  */
 export async function listDomains(actor: UserActor, request: DomainsRequest): Promise<DomainList> {
   requireRight(actor, "admin/users", "read");
-  const rights = directoryRights(actor);
-  const may = { add: rights.add && rights.allDomains, delete: rights.delete && rights.allDomains };
-  if ((request.add && !may.add) || (request.remove !== "" && !may.delete)) throw new AppError("access_denied");
+  const { allDomains, ...rights } = directoryRights(actor);
+  const may = { add: rights.add && allDomains, write: rights.write && allDomains, delete: rights.delete && allDomains };
+  const isAllowed =
+    (!request.add || may.add) && (request.edit === "" || may.write) && (request.remove === "" || may.delete);
+  if (!isAllowed) throw new AppError("access_denied");
 
-  const { counted, ...list } = await findDomains(request, { bounds: domainBounds(actor), chosen: request.remove });
-  if (request.remove !== "" && list.chosen === null) throw new AppError("not_found");
+  const chosen = request.edit || request.remove;
+  const { counted, ...list } = await findDomains(request, {
+    bounds: domainBounds(actor),
+    chosen,
+    rights: rightsOf(actor),
+  });
+  if (chosen !== "" && list.chosen === null) throw new AppError("not_found");
   return { ...list, total: cappedTotal(counted), may };
 }
