@@ -26,7 +26,8 @@ export async function HoldersWindow({ list, ownDomainId, q, page, size, path, ke
   const [t, shell] = await Promise.all([getTranslations("holders"), getTranslations("shell")]);
   const { id, product, name, competitive, used, limit } = list.license;
   return (
-    <Window title={name ? t("titleNamed", { product, name }) : product} openerId={`open-users-${id}`}>
+    <Window title={product} openerId={`open-users-${id}`}>
+      {name && <p className="-mt-3 break-words text-muted">{name}</p>}
       <div className="flex flex-wrap items-center justify-between gap-3">
         <SearchForm path={path} q={q} field="uq" label={t("search")} kept={kept.search} />
         <p className="text-muted tabular-nums">{t(competitive ? "seatsTaken" : "seatsGiven", { used, limit })}</p>

@@ -18,7 +18,7 @@ async function holder(portal: Portal, address: string, times: number) {
   return { person, tokens };
 }
 
-const window = (page: Page) => page.getByRole("dialog", { name: "CALL_CENTER · Shifts" });
+const window = (page: Page) => page.getByRole("dialog", { name: "CALL_CENTER", exact: true });
 const question = (page: Page) => page.getByRole("dialog", { name: /^Sign .* out\?$/ });
 const switchOf = (page: Page, name: string) => window(page).getByRole("switch", { name });
 

@@ -37,6 +37,12 @@ async function live() {
   return row;
 }
 
+async function somebodyWaits(): Promise<boolean> {
+  const waiting = await sql`
+    select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
+  return waiting.length > 0;
+}
+
 describe("disabling a domain is denied", () => {
   it.each(["nobody", "outsider", "reader", "writer"] as const)("to %s", async (who) => {
     const actors = await addActors();
@@ -137,10 +143,7 @@ describe("a disabled domain", () => {
     const late = await sql.begin(async (held) => {
       await held`select disable_domain(${DOMAIN}, null, null, '{"kind": "command", "name": "test"}', gen_random_uuid())`;
       const trying = signIn(anna.address, anna.password).catch((error: unknown) => error);
-      const isWaiting = async () =>
-        (await sql`select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`)
-          .length > 0;
-      await expect.poll(isWaiting, { timeout: 10_000 }).toBe(true);
+      await expect.poll(somebodyWaits, { timeout: 10_000 }).toBe(true);
       return { trying };
     });
     expect(await late.trying).toMatchObject(UNKNOWN);
