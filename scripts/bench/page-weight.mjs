@@ -5,6 +5,9 @@
  * @property {{ path: string, bytes: number }[]} files
  */
 
+/** Smaller answers are sent as they are. */
+const WORTH_IT = 1_024;
+
 /**
  * What a browser has to load for a page.
  *
@@ -19,7 +22,7 @@ export async function weighPage(visitor, path) {
   const files = [];
   for (const script of scriptsOf(page.text())) {
     const answer = await visitor.get(script);
-    if (!answer.compressed) throw new Error(`${script} is not compressed.`);
+    if (!answer.compressed && answer.bytes >= WORTH_IT) throw new Error(`${script} is not compressed.`);
     files.push({ path: script, bytes: answer.bytes });
   }
   return { html: page.bytes, scripts: files.reduce((sum, { bytes }) => sum + bytes, 0), files };
