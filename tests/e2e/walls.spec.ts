@@ -7,7 +7,7 @@ import { named } from "@/tests/support/issuer";
 const ASKS_NOTHING = new Set(
   `page.tsx sign-in/page.tsx renew/page.tsx setup/page.tsx channels/page.tsx api/auth/[...nextauth]/route.ts
   api/health/route.ts api/health/ready/route.ts api/openapi.json/route.ts api/docs/page.tsx api/login/route.ts
-  api/role/metadata/access/route.ts api/user/settings/timezone/route.ts api/settings/route.ts api/[...path]/route.ts`.split(
+  api/role/metadata/access/route.ts api/user/settings/timezone/route.ts api/settings/route.ts api/[[...path]]/route.ts`.split(
     /\s+/,
   ),
 );

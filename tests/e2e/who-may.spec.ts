@@ -56,7 +56,10 @@ test("a route answers nobody at a method that the table does not name", async ({
   const answered: string[] = [];
   for (const line of unnamed(isRoute)) {
     const answer = await answerTo(request, line, stands, token);
-    if (answer !== "405" && answer !== "404") answered.push(`${line.method} ${line.door} ${answer}`);
+    // Forms without an Origin are refused unread; the interface looks at what is asked.
+    const isForm = !line.door.startsWith("api/") || line.door.startsWith("api/auth/");
+    if (!["404", "405", ...(isForm ? ["403"] : [])].includes(answer))
+      answered.push(`${line.method} ${line.door} ${answer}`);
   }
   expect(answered).toEqual([]);
 });
