@@ -33,13 +33,21 @@ function encodeLetters(packet) {
   return Buffer.concat([Buffer.from(`${clean}Connection: close\r\n`, "latin1"), packet.subarray(line.length)]);
 }
 
+/** How long a sender who was refused may go on sending. */
+const LINGER_MS = 1_000;
+
 function refuse({ code, rawPacket }, socket) {
   const [, method] = (code === "HPE_INVALID_METHOD" && REQUEST_LINE.exec(rawPacket?.toString("latin1") ?? "")) || [];
   const status = method === undefined ? (STATUSES[code] ?? 400) : 405;
   const { headers, body } = refusalOf(status, STATUS_CODES[status], "The request cannot be read.");
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nconnection: close\r\n${lines.join("")}\r\n`;
-  socket.end(head + body, () => socket.destroy());
+  // What is still on its way is read and forgotten: a connection that is reset takes the answer with it.
+  for (const event of ["data", "end"]) socket.removeAllListeners(event);
+  socket.parser?.remove?.();
+  socket.resume();
+  socket.end(head + body);
+  setTimeout(() => socket.destroy(), LINGER_MS).unref();
 }
 
 /** A connection from its `first` bytes on, given back by the parser that failed on them. */
