@@ -1,5 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 
+type Send = (statement: SQL) => Promise<Record<string, object>>;
+
 type Read = { statement: SQL; settle: (row: Promise<never>) => void };
 
 /** The reads of the call of `together` that is asking at this very moment; between its calls there is none. */
@@ -13,10 +15,7 @@ export function gathered<Row extends object>(statement: SQL): Promise<Row> | nul
 }
 
 /** Calls `ask`, sends the reads that it asked for while it ran as one statement, and answers each its row. */
-export function together<T>(
-  ask: () => Promise<T>,
-  send: (statement: SQL) => Promise<Record<string, object>>,
-): Promise<T> {
+export function together<T>(ask: () => Promise<T>, send: Send): Promise<T> {
   const reads: Read[] = [];
   const outer = gathering;
   gathering = reads;
@@ -26,7 +25,7 @@ export function together<T>(
   } finally {
     gathering = outer;
   }
-  if (reads.length > 0) settle(reads, send(asOne(reads)));
+  settle(reads, send);
   return answer;
 }
 
@@ -38,6 +37,11 @@ function asOne(reads: readonly Read[]): SQL {
   return sql`select ${sql.join(members, sql`, `)}`;
 }
 
-function settle(reads: readonly Read[], sent: Promise<Record<string, object>>): void {
+/** A single read travels as it is. */
+function settle(reads: readonly Read[], send: Send): void {
+  const [first] = reads;
+  if (first === undefined) return;
+  if (reads.length === 1) return first.settle(send(first.statement) as Promise<never>);
+  const sent = send(asOne(reads));
   for (const [nth, read] of reads.entries()) read.settle(sent.then((row) => row[`r${nth}`]) as Promise<never>);
 }

@@ -14,7 +14,7 @@ const [url, file, port] = process.argv.slice(2);
 const answers = JSON.parse(readFileSync(file, "utf8"));
 const settings = { application_name: "bare", statement_timeout: 4_500, TimeZone: "UTC" };
 const sql = postgres(url, { max: 10, fetch_types: false, onnotice: () => {}, connection: settings });
-const compress = compression({ brotli: { params: { [constants.BROTLI_PARAM_QUALITY]: 7 } } });
+const compress = compression({ brotli: { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } } });
 
 const server = createServer((request, response) => compress(request, response, () => void answer(request, response)));
 server.listen(Number(port), "127.0.0.1");

@@ -19,6 +19,15 @@ describe("reading together", () => {
     expect([one.at, two.at]).toEqual([two.at, three.at]);
   });
 
+  it("sends a single read as it is, so that times come as the driver has them", async () => {
+    const alone = await together(() => queryOne<{ at: unknown }>(statement`select now() as at`));
+    expect(alone.at).toBeInstanceOf(Date);
+    const [one] = await together(() =>
+      Promise.all([queryOne<{ at: unknown }>(statement`select now() as at`), read(1)]),
+    );
+    expect(one.at).toEqual(expect.any(String));
+  });
+
   it("leaves what is asked for later, and by others, alone", async () => {
     const asked = async () => {
       const first = await read(1);
