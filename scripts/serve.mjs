@@ -1,16 +1,11 @@
 import { createServer } from "node:http";
 import { createServer as createProbe } from "node:net";
 import { constants } from "node:zlib";
-import { markAddress } from "./client-address.mjs";
 import { describeError, PlainError } from "./plain-error.mjs";
 import { takeRawLetters } from "./raw-letters.mjs";
-import { tidyTarget } from "./request-target.mjs";
-import { createAdmission } from "./server/admission.mjs";
+import { createDoor } from "./door.mjs";
 import { watchAnswer } from "./server/framework-faults.mjs";
-import { answerPlainly } from "./server/plain-answer.mjs";
-import { createPolicy } from "./server/policy.mjs";
-import { refusalOf, settleHost, watchLength } from "./server/refusals.mjs";
-import { createScope, withScope } from "./server/request-scope.mjs";
+import { withScope } from "./server/request-scope.mjs";
 import { holdTogether } from "./whole-answers.mjs";
 
 const FINISH_MS = 5_000;
@@ -34,9 +29,6 @@ const TIMEOUTS = {
 
 /** Each costs a few kilobytes; who only holds them open is cut off by the limits above. */
 const MAX_CONNECTIONS = 4_000;
-
-/** Answered however much else is asked: who watches us must tell busy from dead. */
-const HEALTH = /^\/api\/health(\/ready)?(\?|$)/;
 
 /**
  * Serves the production build from this process.
@@ -62,23 +54,23 @@ export async function serve({
 }) {
   const [{ default: next }, { default: compression }] = await Promise.all([import("next"), import("compression")]);
   const url = `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+  const door = createDoor({ isProxy, publicAddress });
   // Actions that lead on fetch the next page here, and not from whatever host a request names.
-  Object.assign(process.env, { __NEXT_PRIVATE_ORIGIN: url.replace(/\/\/(0\.0\.0\.0|\[::\]):/, "//localhost:") });
+  const home = url.replace(/\/\/(0\.0\.0\.0|\[::\]):/, "//localhost:");
+  Object.assign(process.env, { __NEXT_PRIVATE_ORIGIN: home + door.inner });
   // Next would take over upgrades of the server given here and fail on malformed ones; we offer none.
   // Quiet, since what fails is logged once, with its reference (instrumentation-node.ts).
   const app = next({ dev: false, quiet: true, dir, hostname: host, port, httpServer: createServer() });
   await app.prepare();
   const handle = app.getRequestHandler();
   const compress = compression({ brotli: { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } } });
-  const takeIn = createDoor({ isProxy, publicAddress });
   const server = createServer({ ...TIMEOUTS, maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
-    const taken = takeIn(request, response);
-    if (taken === null) return;
-    const { scope, begun } = taken;
-    holdTogether(response);
-    compress(request, response, () => {
-      watchAnswer(request, response, scope, begun);
-      withScope(scope, () => void answer(handle, request, response));
+    door.open(request, response, (scope, begun) => {
+      holdTogether(response);
+      compress(request, response, () => {
+        watchAnswer(request, response, scope, begun);
+        withScope(scope, () => void answer(handle, request, response));
+      });
     });
   });
   takeRawLetters(server);
@@ -91,30 +83,6 @@ export async function serve({
       await closeServer(server);
       await app.close();
     },
-  };
-}
-
-/** What happens to a request before the framework hears of it; null when it has its answer already. */
-function createDoor({ isProxy, publicAddress }) {
-  const protect = createPolicy(publicAddress);
-  const { origin } = new URL(publicAddress);
-  const admission = createAdmission();
-  return (request, response) => {
-    const scope = createScope();
-    request.url = tidyTarget(request.url);
-    protect(request, response, scope.nonce);
-    markAddress(request, isProxy);
-    const refuse = (refusal) => {
-      answerPlainly(request, response, scope, refusal);
-      return null;
-    };
-    const refusal = refusalOf(request, origin);
-    if (refusal !== null) return refuse(refusal);
-    const begun = HEALTH.test(request.url) ? () => {} : admission.admit(request, response);
-    if (begun === null) return refuse({ status: 503, about: "busy" });
-    settleHost(request);
-    watchLength(request, () => (scope.fault = 413));
-    return { scope, begun };
   };
 }
 

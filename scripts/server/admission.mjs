@@ -1,16 +1,14 @@
+import { createGauge } from "./gauge.mjs";
 import { MAX_FORM_BYTES } from "./refusals.mjs";
 
-/** Whoever is let in is to be answered within about this long. */
-const PATIENCE_S = 2;
+/** Whoever is let in gets a turn within this time, or is told to come again. */
+const PATIENCE_MS = 2_000;
 
-/** Never fewer and never more under way at once, whatever was measured. */
+/** Never fewer and never more are let in, whatever was measured. */
 const FEWEST = 32;
 const MOST = 1_024;
 
-/** With so many under way we are busy, and what we answer then is what we can. */
-const BUSY = 16;
-const WINDOW_MS = 500;
-const FIRST_GUESS = 100;
+const LOOK_MS = 100;
 
 /** Bodies on their way or in hand, together: a form that does not say how long it is weighs as much as one may. */
 const MAX_HELD_BYTES = 64 * 1024 * 1024;
@@ -20,85 +18,120 @@ function weightOf({ headers }) {
   return Math.min(Number(headers["content-length"] ?? 0) || 0, MAX_FORM_BYTES);
 }
 
-/** How many a second are answered while there is enough to do. */
-function createGauge() {
-  let perSecond = FIRST_GUESS;
-  let since = null;
-  let answers = 0;
+/** Bodies that are arriving; when they grow too many, the oldest is cut off. */
+function createArrivals() {
+  const arriving = new Set();
+  let heldBytes = 0;
   return {
-    read: () => perSecond,
-    answered(underWay) {
-      if (underWay < BUSY) {
-        since = null;
-        return;
+    /** Answers false when there is no room; else `arrived` is called when all of the body is here. */
+    take(request, response, weight, arrived) {
+      for (const oldest of arriving) {
+        if (heldBytes + weight <= MAX_HELD_BYTES) break;
+        arriving.delete(oldest);
+        oldest.leave();
+        oldest.request.destroy();
       }
-      const now = performance.now();
-      if (since === null) [since, answers] = [now, 0];
-      answers += 1;
-      if (now - since < WINDOW_MS) return;
-      perSecond = (perSecond + (answers * 1_000) / (now - since)) / 2;
-      since = null;
+      if (heldBytes + weight > MAX_HELD_BYTES) return false;
+      heldBytes += weight;
+      let isHeld = true;
+      const leave = () => {
+        if (isHeld) heldBytes -= weight;
+        isHeld = false;
+      };
+      const entry = { request, leave };
+      arriving.add(entry);
+      request.once("end", () => arriving.delete(entry) && arrived());
+      response.once("close", () => {
+        arriving.delete(entry);
+        leave();
+      });
+      return true;
     },
   };
 }
 
 /**
- * Lets in what can be answered soon. A request is under way from when all of it has arrived until its answer begins, so
- * that slow senders and slow readers keep nobody out; when the bodies on their way grow too many, the oldest is cut off.
+ * Lets in what can be answered soon, a few at once. A request has its turn from when all of it has arrived until its answer
+ * begins, so that slow senders and slow readers keep nobody out.
  *
- * @returns {{ admit(request, response): (() => void) | null }} null: there is no room now; else what to call when the
- *   answer begins
+ * @returns {{ enter(request, response, turn: (begun: () => void) => void, refuse: () => void): void }} `turn` is called when
+ *   it may run, with what to call when its answer begins; or `refuse`, when there is no room or its turn does not come
  */
 export function createAdmission() {
   const gauge = createGauge();
-  const arriving = new Map();
-  let underWay = 0;
-  let heldBytes = 0;
+  const arrivals = createArrivals();
+  const waiting = new Set();
+  let running = 0;
+  let hadToWait = false;
 
-  function take(request, response, weight) {
-    let isUnderWay = false;
-    const start = () => {
-      arriving.delete(request);
-      isUnderWay = true;
-      underWay += 1;
+  /** Takes a place; answers how to leave it, once. */
+  function run() {
+    let isRunning = true;
+    running += 1;
+    return () => {
+      if (!isRunning) return;
+      isRunning = false;
+      running -= 1;
+      gauge.answered();
+      goOn();
     };
-    const begun = () => {
-      if (!isUnderWay) return;
-      isUnderWay = false;
-      underWay -= 1;
-      gauge.answered(underWay);
-    };
-    let isHeld = true;
-    const leave = () => {
-      begun();
-      arriving.delete(request);
-      if (isHeld) heldBytes -= weight;
-      isHeld = false;
-    };
-    heldBytes += weight;
-    response.once("close", leave);
-    if (weight === 0) start();
-    else {
-      arriving.set(request, leave);
-      request.once("end", () => isHeld && start());
-    }
-    return begun;
   }
 
-  function makeRoom(weight) {
-    for (const [request, leave] of arriving) {
-      if (heldBytes + weight <= MAX_HELD_BYTES) break;
-      leave();
-      request.destroy();
+  function goOn() {
+    for (const entry of waiting) {
+      if (running >= gauge.atOnce()) return;
+      waiting.delete(entry);
+      entry.start();
     }
-    return heldBytes + weight <= MAX_HELD_BYTES;
+  }
+
+  function look() {
+    gauge.look(hadToWait);
+    const latest = performance.now() - PATIENCE_MS;
+    for (const entry of waiting) {
+      if (entry.since > latest) break;
+      waiting.delete(entry);
+      entry.refuse();
+    }
+    goOn();
+    hadToWait = waiting.size > 0;
+  }
+  setInterval(look, LOOK_MS).unref();
+
+  function enterWithBody(request, response, { weight, turn, refuse }) {
+    let leave = null;
+    let hasBegun = false;
+    const begun = () => {
+      hasBegun = true;
+      leave?.();
+    };
+    response.once("close", begun);
+    const arrived = () => {
+      if (!hasBegun) leave = run();
+    };
+    if (arrivals.take(request, response, weight, arrived)) turn(begun);
+    else refuse();
   }
 
   return {
-    admit(request, response) {
-      if (underWay >= Math.min(MOST, Math.max(FEWEST, gauge.read() * PATIENCE_S))) return null;
+    enter(request, response, turn, refuse) {
+      const room = Math.min(MOST, Math.max(FEWEST, (gauge.perSecond() * PATIENCE_MS) / 1_000));
+      if (running + waiting.size >= room) return refuse();
       const weight = weightOf(request);
-      return makeRoom(weight) ? take(request, response, weight) : null;
+      if (weight > 0) return enterWithBody(request, response, { weight, turn, refuse });
+      const entry = {
+        since: performance.now(),
+        refuse,
+        start: () => {
+          const leave = run();
+          response.once("close", leave);
+          turn(leave);
+        },
+      };
+      if (running < gauge.atOnce() && waiting.size === 0) return entry.start();
+      hadToWait = true;
+      waiting.add(entry);
+      response.once("close", () => waiting.delete(entry));
     },
   };
 }
