@@ -1,6 +1,5 @@
-import { type Api, expect, openApiOf, test } from "@/tests/e2e/api";
+import { type Api, type Call, callsOf, expect, openApiOf, test } from "@/tests/e2e/api";
 import { named } from "@/tests/support/issuer";
-import type { DescribedCall } from "@/tests/support/openapi";
 import type { Person } from "@/tests/support/people";
 import type { Portal } from "@/tests/support/portal";
 
@@ -19,15 +18,6 @@ async function furnish(portal: Portal, api: Api): Promise<Furnished> {
       .replace("{id}", admin.id)
       .replace(/\{\w+\}/, license.id);
   return { admin, token: await api.tokenOf(admin), path };
-}
-
-type Call = { template: string; method: string; described: DescribedCall };
-
-async function callsOf(portal: Portal): Promise<Call[]> {
-  const { paths } = await openApiOf(portal);
-  return Object.entries(paths).flatMap(([template, calls]) =>
-    Object.entries(calls).map(([method, described]) => ({ template, method: method.toUpperCase(), described })),
-  );
 }
 
 /** Signing out would end the very token that the others are tried with. */

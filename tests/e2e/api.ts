@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { test as base, expect } from "@/tests/e2e/browsers";
 import { expectDescribed, openApiAt } from "@/tests/support/described-answers";
-import type { OpenApi } from "@/tests/support/openapi";
+import type { DescribedCall, OpenApi } from "@/tests/support/openapi";
 import type { Person } from "@/tests/support/people";
 import type { Portal } from "@/tests/support/portal";
 
@@ -23,6 +23,16 @@ export type ApiAnswer = {
 /** The document of the installation. */
 export async function openApiOf({ url }: Portal): Promise<OpenApi> {
   return openApiAt(url);
+}
+
+/** A call as the document has it. */
+export type Call = { template: string; method: string; described: DescribedCall };
+
+export async function callsOf(portal: Portal): Promise<Call[]> {
+  const { paths } = await openApiOf(portal);
+  return Object.entries(paths).flatMap(([template, calls]) =>
+    Object.entries(calls).map(([method, described]) => ({ template, method: method.toUpperCase(), described })),
+  );
 }
 
 /** A program that calls the HTTP interface. */

@@ -3,6 +3,7 @@ import { insertChannel } from "@/db/queries/channels";
 import { type Actor, auditedActor } from "@/lib/access/actor";
 import { domainBounds, requireRight } from "@/lib/access/permissions";
 import { AppError } from "@/lib/errors";
+import { isWholeText } from "@/lib/whole-text";
 import { type Channel, PRODUCT_OF_CHANNEL } from "@/lib/licensing/product";
 
 export type ChannelToAdd = {
@@ -23,7 +24,7 @@ function isChannel(kind: string): kind is Channel {
  */
 export function parseChannelName(text: string): string {
   const name = text.normalize("NFC").trim();
-  const isName = name.length >= 1 && name.length <= 200 && !/\p{Cc}/u.test(name) && name.isWellFormed();
+  const isName = name.length >= 1 && name.length <= 200 && !/\p{Cc}/u.test(name) && isWholeText(name);
   if (!isName) throw new AppError("bad_request", { field: "name", fault: "form" });
   return name;
 }

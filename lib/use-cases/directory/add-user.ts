@@ -3,6 +3,7 @@ import type { Actor } from "@/lib/access/actor";
 import { hashPassword } from "@/lib/access/password";
 import { requireRight } from "@/lib/access/permissions";
 import { AppError } from "@/lib/errors";
+import { isWholeText } from "@/lib/whole-text";
 import { actedBy } from "./acted-by";
 
 export type UserToAdd = { address: string; name: string; password: string | null; roles: string[] };
@@ -12,20 +13,22 @@ const ADDRESS = /^([^\s@\0]{1,64})@([a-z0-9.-]{3,253})$/;
 /** `Name@Domain` folded and split; throws `bad_request` when it cannot be one. */
 export function parseAddress(address: string): { username: string; domain: string } {
   const [, username, domain] = ADDRESS.exec(address.normalize("NFC").trim().toLowerCase()) ?? [];
-  if (username === undefined || domain === undefined) throw new AppError("bad_request", { field: "username" });
+  if (username === undefined || domain === undefined || !isWholeText(username))
+    throw new AppError("bad_request", { field: "username" });
   return { username, domain };
 }
 
 /** A person's name, trimmed; throws `bad_request` unless it has 1 to 200 characters. */
 export function parsePersonName(text: string): string {
   const name = text.normalize("NFC").trim();
-  if (name.length < 1 || name.length > 200 || name.includes("\0")) throw new AppError("bad_request", { field: "name" });
+  if (name.length < 1 || name.length > 200 || !isWholeText(name)) throw new AppError("bad_request", { field: "name" });
   return name;
 }
 
 /** The hash of a password that is to be set; throws `bad_request` unless it has 8 to 1,000 characters. */
 export async function hashNewPassword(password: string): Promise<string> {
-  if (password.length < 8 || password.length > 1_000) throw new AppError("bad_request", { field: "password" });
+  if (password.length < 8 || password.length > 1_000 || !isWholeText(password))
+    throw new AppError("bad_request", { field: "password" });
   return hashPassword(password);
 }
 
