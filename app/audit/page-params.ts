@@ -1,5 +1,9 @@
-import { pageParams, text, whole } from "@/lib/search-params";
+import { oneOf, pageParams, text, whole } from "@/lib/search-params";
 import type { AuditFilter } from "@/lib/use-cases/audit/list-audit";
+import messages from "@/messages/en/audit.json";
+
+/** Every act that history knows, by the name it has in the table and in addresses. */
+export const ACTS = Object.keys(messages.acts);
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -20,7 +24,7 @@ function isDay(value: string): boolean {
 export const auditParams = pageParams({
   q: text(200),
   license: text(200),
-  act: textThat((value) => /^[a-z_]+$/.test(value)),
+  act: oneOf(ACTS),
   from: textThat(isDay),
   till: textThat(isDay),
   act_id: textThat((value) => UUID.test(value)),

@@ -37,7 +37,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
         <AuditFilterForm
           path={PATH}
           values={url}
-          acts={await actChoices(url.act, await getLocale())}
+          acts={await actChoices(await getLocale())}
           kept={auditParams.kept(url, ["q", "license", "act", "from", "till", "act_id", "page"])}
           clearHref={isFiltered ? href({ ...NO_FILTER, page: 1 }) : null}
           refreshHref={href({})}

@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { getTranslations } from "@/lib/translations";
 import type { Total } from "@/lib/list-request";
+import { SizeSelect } from "./size-select";
 
 type Props = {
   page: number;
@@ -35,13 +36,7 @@ export async function Pager({ page, size, sizes, total, pageHref, path, kept, la
           ))}
           <label className="flex items-center gap-2">
             {t("rowsPerPage")}
-            <select name="size" defaultValue={size} key={size} className="field min-h-8 w-auto py-1">
-              {[...new Set([...sizes, size])]
-                .toSorted((a, b) => a - b)
-                .map((each) => (
-                  <option key={each}>{each}</option>
-                ))}
-            </select>
+            <SizeSelect key={size} size={size} sizes={[...new Set([...sizes, size])].toSorted((a, b) => a - b)} />
           </label>
           <button type="submit" className="button min-h-8 py-1">
             {t("apply")}
