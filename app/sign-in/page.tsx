@@ -1,10 +1,12 @@
 import type { Metadata } from "next";
+import { cookies } from "next/headers";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { FrontDoor } from "@/components/shell/front-door";
 import { SignInForm } from "@/components/sign-in/sign-in-form";
 import { formatDate } from "@/lib/dates";
 import { env } from "@/lib/env";
+import { sessionCookieName } from "@/lib/access/auth";
 import { localPath } from "@/lib/local-path";
 import type { RawParams } from "@/lib/search-params";
 import { getInstallationState } from "@/lib/use-cases/installation/get-installation-state";
@@ -20,12 +22,15 @@ const FIRST_USER = [
 ];
 
 export default async function SignInPage({ searchParams }: { searchParams: Promise<RawParams> }) {
-  const [{ next }, t, setup, state] = await Promise.all([
+  const [{ next }, cookie, t, setup, state] = await Promise.all([
     searchParams,
+    cookies(),
     getTranslations("signIn"),
     getTranslations("setup"),
     getInstallationState(),
   ]);
+  // Whoever was led here from a page with a session's cookie had a session, and no longer has.
+  const hasEnded = state.inForce && next !== undefined && cookie.has(sessionCookieName());
   return (
     <FrontDoor title={t("title")}>
       {!state.hasUsers && (
@@ -52,6 +57,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
           </Link>
         </div>
       )}
+      {hasEnded && <p className="rounded-md bg-amber-soft px-3 py-2">{t("ended")}</p>}
       <SignInForm
         action={signInAction}
         next={localPath(next, "/")}

@@ -9,6 +9,7 @@ test("deleting the session's row ends the session at the next request", async ({
   await portal.sql`delete from sessions`;
   await page.reload();
   await expect(page).toHaveURL(/\/sign-in\?next=%2Flicenses$/);
+  await expect(page.getByText("Your session has ended")).toBeVisible();
   expect((await page.request.get("/licenses/0c0ffee0-0000-4000-8000-000000000001/key")).status()).toBe(401);
 });
 
@@ -17,6 +18,7 @@ test("after signing in a person comes back to the page they wanted", async ({ pa
   const who = await portal.addUser("reader@acme.example", { roles: ["reader"] });
   await page.goto("/licenses?q=call&sort=-limit");
   await expect(page).toHaveURL(/\/sign-in\?next=/);
+  await expect(page.getByText("Your session has ended")).toHaveCount(0);
   await page.getByLabel("User").fill(who.address);
   await page.getByLabel("Password").fill(who.password);
   await page.getByRole("button", { name: "Sign in" }).click();
