@@ -35,6 +35,10 @@ export const USAGE = `Usage: npm run --silent admin -- COMMAND
       adds a role, or gives it exactly these rights
       permissions: read, add, write, delete, all_domains; "*" stands for all
       sections: admin, admin/license, admin/channels, admin/users, admin/audit; "*" stands for all
+  role list
+      each role with its permissions, its sections, and how many users have it
+  role delete ROLE
+      deletes a role that nobody has any more
   audit verify [--head POSITION:HASH]
       recomputes the hash chain over the audit list; exit code 1 when a row was altered, removed, reordered or inserted
       --head is what an earlier run printed: finds also a list that was cut off or written anew
@@ -64,6 +68,8 @@ export type Command =
   | { kind: "token list"; address: string }
   | { kind: "token revoke"; address: string; name: string }
   | { kind: "role set"; role: string; permissions: string[]; sections: string[] }
+  | { kind: "role list" }
+  | { kind: "role delete"; role: string }
   | { kind: "audit verify"; head: { position: number; hash: string } | null }
   | { kind: "backup"; file: string | undefined }
   | { kind: "restore"; file: string; force: boolean; dryRun: boolean };
@@ -190,6 +196,13 @@ export function parseCommand(args: string[]): Command {
         permissions: needed(values.permission, "--permission"),
         sections: needed(values.section, "--section"),
       };
+    case "role delete":
+      refuseOthers(values, []);
+      return { kind: "role delete", role: needed(subject, "The role") };
+    case "role list":
+      refuseOthers(values, []);
+      if (subject !== undefined) throw new UsageError(`There is one word too many: ${subject}.`);
+      return { kind: "role list" };
     case "audit verify":
       refuseOthers(values, ["head"]);
       if (subject !== undefined) throw new UsageError(`There is one word too many: ${subject}.`);

@@ -53,6 +53,8 @@ const CHECKS: Record<Command["kind"], Record<string, string>> = {
     permission: 'that each permission is one of read, add, write, delete, all_domains and "*"',
     section: 'that each section is one of admin, admin/license, admin/channels, admin/users, admin/audit and "*"',
   },
+  "role list": {},
+  "role delete": { role: "that nobody has the role any more, and that it is not sysadmin" },
   "audit verify": {},
   backup: {},
   restore: {},
@@ -73,8 +75,9 @@ export function complaintOf(error: unknown, command: Command): string {
   if (error instanceof AppError) {
     if (error.code === "too_large")
       return "This list is too large. One import takes up to 10,000 users and 1.2 MB: divide it.";
-    const field = String(error.params.field ?? "");
-    return t(error.code as never, { ...error.params, field: CHECKS[command.kind][field] ?? field } as never);
+    const check = CHECKS[command.kind][String(error.params.field)];
+    if (error.code === "bad_request" && check !== undefined) return `Nothing was done: check ${check}.`;
+    return t(error.code as never, error.params as never);
   }
   if (error instanceof DeadlineError || NO_DATABASE.test(codeOf(error))) return t("unavailable" as never);
   if (NO_SCHEMA.test(codeOf(error))) return "The database is not prepared for this version yet: run npm start once.";

@@ -8,7 +8,6 @@ import type { LocalActor } from "@/lib/access/actor";
 import { verifyAudit } from "@/lib/use-cases/audit/verify-audit";
 import { addUser } from "@/lib/use-cases/directory/add-user";
 import { setPassword } from "@/lib/use-cases/directory/set-password";
-import { setRole } from "@/lib/use-cases/directory/set-role";
 import { type Command, parseCommand, USAGE, UsageError } from "@/scripts/admin-arguments";
 import { tellVerdict } from "@/scripts/admin-audit";
 import { performWithBackup } from "@/scripts/admin-backup";
@@ -16,6 +15,7 @@ import { complaintOf } from "@/scripts/admin-complaint";
 import { performInDirectory } from "@/scripts/admin-directory";
 import { performOnDomains } from "@/scripts/admin-domains";
 import { Cancelled, readNewPassword } from "@/scripts/admin-password";
+import { performOnRoles } from "@/scripts/admin-roles";
 import { performOnTokens } from "@/scripts/admin-tokens";
 
 /** In a container the account may have a number and no name. */
@@ -62,11 +62,10 @@ async function perform(command: Command): Promise<string> {
       const ended = await setPassword(actor, command.address, await readNewPassword());
       return `Changed the password of ${command.address}; sessions ended: ${ended}.`;
     }
-    case "role set": {
-      const { role: name, permissions, sections } = command;
-      const changed = await setRole(actor, { name, permissions, sections });
-      return changed ? `Set the role ${name}.` : `The role ${name} is so already.`;
-    }
+    case "role set":
+    case "role list":
+    case "role delete":
+      return performOnRoles(actor, command);
     case "audit verify": {
       const verdict = await verifyAudit(actor, command.head);
       if (verdict.broken !== null) process.exitCode = 1;

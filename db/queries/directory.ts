@@ -61,3 +61,31 @@ export async function upsertRole(role: Role, by: By): Promise<boolean> {
     select id::text from written`);
   return row !== undefined;
 }
+
+/** A role with how many users have it. */
+export type HeldRole = Role & { users: number };
+
+/** All roles by name. */
+export async function findRoles(): Promise<HeldRole[]> {
+  return query<HeldRole>(sql`
+    select r.name, to_json(r.permissions) as permissions, to_json(r.sections) as sections,
+      (select count(*)::int from user_roles ur where ur.role_id = r.id) as users
+    from roles r order by r.name`);
+}
+
+/** Deletes a role that nobody has, with the audit entry. One that is being given to somebody meanwhile stays, or cannot be given. */
+export async function deleteRole(name: string, by: By): Promise<"deleted" | "held" | "not_found"> {
+  const { outcome } = await queryOne<{ outcome: "deleted" | "held" | "not_found" }>(sql`
+    with known as (select id, permissions, sections from roles where name = ${name} for update),
+    gone as (
+      delete from roles r using known k where r.id = k.id and not exists (select 1 from user_roles ur where ur.role_id = k.id)
+      returning k.permissions, k.sections),
+    noted as (
+      insert into audit_entries (act, act_id, actor_kind, actor_id, actor_name, before)
+      select 'delete_role', ${by.actId}::uuid, a ->> 'kind', a ->> 'id', a ->> 'name',
+        jsonb_build_object('role', ${name}::text, 'permissions', gone.permissions, 'sections', gone.sections)
+      from gone, (select ${json(by.actor)} as a) actor)
+    select case when exists (select 1 from gone) then 'deleted' when exists (select 1 from known) then 'held'
+      else 'not_found' end as outcome`);
+  return outcome;
+}

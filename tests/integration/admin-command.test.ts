@@ -37,7 +37,7 @@ describe("the operator's command", { timeout: 120_000 }, () => {
     expect(refused).toEqual({
       code: 1,
       out: "",
-      err: "The request cannot be read: check that the domain of the user was added before.\n",
+      err: "Nothing was done: check that the domain of the user was added before.\n",
     });
   });
 

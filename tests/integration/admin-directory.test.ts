@@ -81,17 +81,39 @@ describe("the operator's command", { timeout: 120_000 }, () => {
     });
   });
 
+  it("adds, lists and deletes a role", async () => {
+    await admin(
+      tmpdir(),
+      "role",
+      "set",
+      "auditor",
+      "--permission",
+      "read",
+      "--section",
+      "admin",
+      "--section",
+      "admin/audit",
+    );
+    expect(await admin(tmpdir(), "role", "list")).toEqual({
+      code: 0,
+      out: "auditor\tread\tadmin,admin/audit\tusers: 0\nsysadmin\t*\t*\tusers: 0\n",
+      err: "",
+    });
+    expect(await admin(tmpdir(), "role", "delete", "auditor")).toMatchObject({ code: 0, err: "" });
+    expect(await admin(tmpdir(), "role", "delete", "auditor")).toMatchObject({ code: 1, out: "" });
+  });
+
   it("says in one sentence why not", async () => {
     await addPerson("anna@acme.example");
     const missing = await admin(tmpdir(), "user", "import", "no-such-file.csv");
     expect(missing).toEqual({
       code: 1,
       out: "",
-      err: "The request cannot be read: check that the file can be read.\n",
+      err: "Nothing was done: check that the file can be read.\n",
     });
     expect(await admin(tmpdir(), "user", "roles", "anna@acme.example", "--role", "king")).toMatchObject({
       code: 1,
-      err: "The request cannot be read: check that every role exists.\n",
+      err: "Nothing was done: check that every role exists.\n",
     });
     expect(await admin(tmpdir(), "user", "delete", "ghost@acme.example")).toMatchObject({ code: 1, out: "" });
   });

@@ -46,11 +46,11 @@ describe("the operator's command", () => {
   it("says in one sentence why not", async () => {
     await addPerson(ANNA);
     const refused = await token("add", ANNA, "--name", "ci", "--scope", "all", "--days", "30");
-    const sentence = "The request cannot be read: check that the scope is read or write.\n";
+    const sentence = "Nothing was done: check that the scope is read or write.\n";
     expect(refused).toEqual({ code: 1, out: "", err: sentence });
     expect(await token("add", ANNA, "--name", "ci", "--scope", "read", "--days", "soon")).toMatchObject({
       code: 1,
-      err: "The request cannot be read: check that the days are a whole number from 1 to 366.\n",
+      err: "Nothing was done: check that the days are a whole number from 1 to 366.\n",
     });
     expect(await token("list", "ghost@acme.example")).toMatchObject({ code: 1, out: "" });
     expect(await token("revoke", ANNA, "--name", "ci")).toMatchObject({ code: 1, out: "" });

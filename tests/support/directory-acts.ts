@@ -1,6 +1,7 @@
 import { addDomain } from "@/lib/use-cases/directory/add-domain";
 import { addUser } from "@/lib/use-cases/directory/add-user";
 import { deleteDomain } from "@/lib/use-cases/directory/delete-domain";
+import { deleteRole } from "@/lib/use-cases/directory/delete-role";
 import { deleteUser } from "@/lib/use-cases/directory/delete-user";
 import { disableDomain } from "@/lib/use-cases/directory/disable-domain";
 import { disableUser } from "@/lib/use-cases/directory/disable-user";
@@ -9,6 +10,7 @@ import { enableDomain } from "@/lib/use-cases/directory/enable-domain";
 import { enableUser } from "@/lib/use-cases/directory/enable-user";
 import { type ImportReport, importUsers, previewUsers } from "@/lib/use-cases/directory/import-users";
 import { listDomains } from "@/lib/use-cases/directory/list-domains";
+import { listRoles } from "@/lib/use-cases/directory/list-roles";
 import { listUsers } from "@/lib/use-cases/directory/list-users";
 import { renameDomain } from "@/lib/use-cases/directory/rename-domain";
 import { setPassword } from "@/lib/use-cases/directory/set-password";
@@ -40,6 +42,8 @@ export const DIRECTORY_ACTS: Record<string, Act> = {
   "directory/disable-domain": async (who) => did(await disableDomain(who, "empty.example")),
   "directory/enable-domain": async (who) => did(await enableDomain(who, "closed.example")),
   "directory/delete-domain": async (who) => did(await deleteDomain(who, "empty.example")),
+  "directory/delete-role": async (who) => did(await deleteRole(who, "unused")),
+  "directory/list-roles": async (who) => did((await listRoles(who)).length > 0),
   "directory/set-role": async (who) => did(await setRole(who, { name: "new", permissions: ["read"], sections: [] })),
   "directory/add-user": async (who, { domain, roles }) =>
     did(await addUser(who, { address: `new@${domain}`, name: "New", password: null, roles })),

@@ -63,6 +63,7 @@ export async function buildHouse(): Promise<House> {
   await install(issuer, [held, free, chat, email]);
   const certificate = await issuer.issue({ licenses: [{ ...held, limit: 60 }, free, chat, email] });
   await setRole("helper", { permissions: ["read"], sections: ["admin/users"] });
+  await setRole("unused", { permissions: [], sections: [] });
   for (const name of ["empty.example", "closed.example"]) await addDomain(SYSTEM, name);
   await disableDomain(SYSTEM, "closed.example");
   const [acme, globex] = [await addDomainSubject("acme", held), await addDomainSubject("globex", held)];

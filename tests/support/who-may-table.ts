@@ -81,6 +81,8 @@ directory/rename-domain        -       users     signin    denied  denied   deni
 directory/disable-domain       -       users     signin    denied  denied   denied  denied  denied  denied  done    done     denied
 directory/enable-domain        -       users     signin    denied  denied   denied  denied  denied  denied  done    done     denied
 directory/delete-domain        -       users     signin    denied  denied   denied  denied  denied  denied  denied  done     denied
+directory/delete-role          -       users     signin    denied  denied   denied  denied  denied  denied  denied  done     denied
+directory/list-roles           -       users     signin    denied  denied   done    done    done    done    done    done     denied
 directory/set-role             -       users     signin    denied  denied   denied  denied  denied  denied  denied  done     denied
 directory/add-user             acme    users     signin    denied  denied   denied  denied  done    denied  denied  done     denied
 directory/add-user             globex  users     signin    denied  denied   denied  denied  domain  denied  denied  done     denied

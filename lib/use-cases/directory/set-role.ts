@@ -24,7 +24,15 @@ const SECTIONS: Record<Section | "*", true> = {
 };
 
 /** The role that has every right; changing it could leave nobody who may change it back. */
-const EVERY_RIGHT = "sysadmin";
+export const EVERY_RIGHT = "sysadmin";
+
+/** Whoever makes roles can make themselves one: only for those who have every right already. @throws AppError `access_denied` */
+export function requireEveryRight(actor: Actor): void {
+  const rights = rightsOf(actor);
+  if (rights !== null && !(rights.permissions.includes("*") && rights.sections.includes("*"))) {
+    throw new AppError("access_denied");
+  }
+}
 
 /** In the order of the list and each once, so that equal rights are spelled alike. */
 function pick(wished: readonly string[], known: object, field: string): string[] {
@@ -39,11 +47,7 @@ function pick(wished: readonly string[], known: object, field: string): string[]
  */
 export async function setRole(actor: Actor, role: Role): Promise<boolean> {
   requireRight(actor, "admin/users", "write");
-  // Whoever makes roles can make themselves one: only for those who have every right already.
-  const rights = rightsOf(actor);
-  if (rights !== null && !(rights.permissions.includes("*") && rights.sections.includes("*"))) {
-    throw new AppError("access_denied");
-  }
+  requireEveryRight(actor);
   const name = role.name.normalize("NFC").trim();
   const isName = name.length >= 1 && name.length <= 100 && !/\p{Cc}/u.test(name);
   if (!isName || name === EVERY_RIGHT) throw new AppError("bad_request", { field: "role" });
