@@ -21,7 +21,7 @@ const SOURCES = ["dataset-fill", "dataset-sql", "people", "heavy-tables"];
 
 /**
  * A database of a given size, made unless there is one that these statements made. One that only lacks the newest
- * migrations gets them, as an installation would. It is proved before it gets its name, so that one with the name is whole.
+ * migrations gets them, as an installation would. A new one is proved before it gets its name, so that one with the name is whole.
  *
  * @param {string} adminUrl of a role that may create databases
  * @param {Size} size
@@ -45,22 +45,28 @@ export async function ensureDataset(adminUrl, size, migrate, say) {
     if (missing === null) {
       say(`Making the data set ${size.name}: ${size.users} users, ${size.users * size.grants} grants …`);
       await admin`create database ${admin(unfinished)}`;
+      await migrate(at(adminUrl, unfinished));
+      await fillDataset(at(adminUrl, unfinished), size);
+      await prove(at(adminUrl, unfinished), size);
+      await admin`alter database ${admin(unfinished)} rename to ${admin(database)}`;
     } else {
       say(`Bringing the data set ${size.name} to the newest migrations …`);
-      await admin`alter database ${admin(database)} rename to ${admin(unfinished)}`;
+      // What is stopped half-way leaves it as it was: a migration happens completely or not at all.
+      await migrate(at(adminUrl, database));
+      await prove(at(adminUrl, database), size);
     }
-    await migrate(at(adminUrl, unfinished));
-    if (missing === null) await fillDataset(at(adminUrl, unfinished), size);
-    await query(at(adminUrl, unfinished), async (sql) => {
-      await forgetVisitor(sql);
-      await sql`vacuum (analyze)`;
-      await proveDataset(sql, size);
-    });
-    await admin`alter database ${admin(unfinished)} rename to ${admin(database)}`;
     say(`${database} is there after ${Math.round((Date.now() - begun) / 1_000)} s.`);
   });
   const url = at(adminUrl, database);
   return { size, url, database, cookie: await query(url, renew) };
+}
+
+async function prove(url, size) {
+  await query(url, async (sql) => {
+    await forgetVisitor(sql);
+    await sql`vacuum (analyze)`;
+    await proveDataset(sql, size);
+  });
 }
 
 /** What a data set was made by. */
