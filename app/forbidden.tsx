@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { getTranslations } from "next-intl/server";
+import { getTranslations } from "@/lib/translations";
 import { MessagePage } from "@/components/ui/message-page";
 import { signOutAction } from "./sign-out-action";
 

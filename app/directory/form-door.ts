@@ -1,7 +1,7 @@
 import { refresh } from "next/cache";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
-import { getTranslations } from "next-intl/server";
+import { getTranslations } from "@/lib/translations";
 import { forAction } from "@/app/action-door";
 import type { FormState } from "@/components/directory/form-state";
 import { AppError } from "@/lib/errors";

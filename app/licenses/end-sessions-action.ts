@@ -1,7 +1,7 @@
 "use server";
 
 import { redirect } from "next/navigation";
-import { getTranslations } from "next-intl/server";
+import { getTranslations } from "@/lib/translations";
 import { forAction } from "@/app/action-door";
 import { formText } from "@/app/form-text";
 import { requestActor } from "@/app/request-actor";

@@ -1,4 +1,4 @@
-import { getTranslations } from "next-intl/server";
+import { getTranslations } from "@/lib/translations";
 import type { Preview, PreviewLine } from "@/components/import/import-state";
 import { formatDate } from "@/lib/dates";
 import { env } from "@/lib/env";

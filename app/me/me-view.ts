@@ -1,9 +1,10 @@
-import { getMessages, getTranslations } from "next-intl/server";
+import { getMessages } from "next-intl/server";
 import type { HeldRow } from "@/components/me/held-table";
 import { formatDate } from "@/lib/dates";
 import { env } from "@/lib/env";
 import type { Refusal } from "@/lib/errors";
 import type { MissingNow, Standing } from "@/lib/licensing/standing";
+import { getTranslations } from "@/lib/translations";
 import type { Me } from "@/lib/use-cases/sessions/describe-me";
 
 type Translate = Awaited<ReturnType<typeof getTranslations<"me">>>;

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { getTranslations } from "next-intl/server";
+import { getTranslations } from "@/lib/translations";
 import { forPage } from "@/app/page-door";
 import { PortalShell } from "@/app/portal-shell";
 import { HeldTable } from "@/components/me/held-table";

@@ -2,7 +2,7 @@
 
 import { refresh } from "next/cache";
 import { headers } from "next/headers";
-import { getTranslations } from "next-intl/server";
+import { getTranslations } from "@/lib/translations";
 import { forAction } from "@/app/action-door";
 import { submitAndLeave } from "@/app/directory/form-door";
 import { formText } from "@/app/form-text";

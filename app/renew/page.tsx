@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { getTranslations } from "next-intl/server";
+import { getTranslations } from "@/lib/translations";
 import { renewAction } from "@/app/licenses/import-action";
 import { ImportForm } from "@/components/import/import-form";
 import { importLabels } from "@/components/import/import-window";

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { getTranslations } from "next-intl/server";
+import { getTranslations } from "@/lib/translations";
 import { importLabels } from "@/components/import/import-window";
 import { SetupForm, type SetupLabels } from "@/components/setup/setup-form";
 import { FrontDoor } from "@/components/shell/front-door";

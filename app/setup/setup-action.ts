@@ -1,7 +1,7 @@
 "use server";
 
 import { redirect } from "next/navigation";
-import { getTranslations } from "next-intl/server";
+import { getTranslations } from "@/lib/translations";
 import { type ActionError, forAction } from "@/app/action-door";
 import { formText } from "@/app/form-text";
 import { toPreview } from "@/app/licenses/import-preview";

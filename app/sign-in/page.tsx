@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { cookies } from "next/headers";
 import Link from "next/link";
-import { getTranslations } from "next-intl/server";
+import { getTranslations } from "@/lib/translations";
 import { FrontDoor } from "@/components/shell/front-door";
 import { SignInForm } from "@/components/sign-in/sign-in-form";
 import { formatDate } from "@/lib/dates";

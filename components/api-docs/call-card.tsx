@@ -1,4 +1,4 @@
-import { getTranslations } from "next-intl/server";
+import { getTranslations } from "@/lib/translations";
 import type { CallDoc } from "./call-doc";
 import { MemberTable } from "./member-table";
 

@@ -1,4 +1,4 @@
-import { getTranslations } from "next-intl/server";
+import { getTranslations } from "@/lib/translations";
 import type { MemberDoc } from "./call-doc";
 
 /** By depth; the description goes no deeper (app/api/docs/docs-view.ts). */

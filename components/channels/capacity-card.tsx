@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { getTranslations } from "next-intl/server";
+import { getTranslations } from "@/lib/translations";
 import type { ReactNode } from "react";
 import { formatDate } from "@/lib/dates";
 import type { ChannelCapacity } from "@/lib/licensing/capacity";

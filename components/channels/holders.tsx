@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { getTranslations } from "next-intl/server";
+import { getTranslations } from "@/lib/translations";
 import type { License } from "@/lib/licensing/license";
 import { isInForce } from "@/lib/licensing/term";
 import type { Total } from "@/lib/list-request";

@@ -1,4 +1,4 @@
-import { getTranslations } from "next-intl/server";
+import { getTranslations } from "@/lib/translations";
 import { Window } from "@/components/ui/window";
 import type { UserList } from "@/lib/use-cases/directory/list-users";
 import { CloseLink } from "./close-link";

@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { getTranslations } from "next-intl/server";
+import { getTranslations } from "@/lib/translations";
 
 const PAGES = { users: "/directory/users", domains: "/directory/domains" } as const;
 

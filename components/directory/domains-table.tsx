@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { getTranslations } from "next-intl/server";
+import { getTranslations } from "@/lib/translations";
 import { DomainName } from "@/components/ui/domain-name";
 import { SortHeading } from "@/components/ui/sort-heading";
 import { StateText } from "./state-text";

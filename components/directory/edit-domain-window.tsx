@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { getTranslations } from "next-intl/server";
+import { getTranslations } from "@/lib/translations";
 import { Window } from "@/components/ui/window";
 import type { DomainList } from "@/lib/use-cases/directory/list-domains";
 import { AskWindow } from "./ask-window";

@@ -1,4 +1,4 @@
-import { getTranslations } from "next-intl/server";
+import { getTranslations } from "@/lib/translations";
 import { Window } from "@/components/ui/window";
 import { CloseLink } from "./close-link";
 import type { UserImportAction } from "./import-state";

@@ -1,4 +1,4 @@
-import type { getTranslations } from "next-intl/server";
+import type { getTranslations } from "@/lib/translations";
 import type { UserList } from "@/lib/use-cases/directory/list-users";
 import type { Field } from "./form-state";
 

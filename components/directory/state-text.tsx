@@ -1,4 +1,4 @@
-import { getTranslations } from "next-intl/server";
+import { getTranslations } from "@/lib/translations";
 
 /** Whether a user or a domain is enabled, in words; `note` says more of one that is not. */
 export async function StateText({ isDisabled, note }: { isDisabled: boolean; note?: string }) {

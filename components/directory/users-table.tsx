@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { getTranslations } from "next-intl/server";
+import { getTranslations } from "@/lib/translations";
 import { SortHeading } from "@/components/ui/sort-heading";
 import { formatDate, formatDateTime } from "@/lib/dates";
 import type { Sort } from "@/lib/list-request";

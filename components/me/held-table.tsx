@@ -1,4 +1,4 @@
-import { getTranslations } from "next-intl/server";
+import { getTranslations } from "@/lib/translations";
 
 /** A license that the reader holds, in their words. */
 export type HeldRow = {

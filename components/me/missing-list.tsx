@@ -1,4 +1,4 @@
-import { getTranslations } from "next-intl/server";
+import { getTranslations } from "@/lib/translations";
 
 /** What the reader was given and cannot use now, with the reason of each; nothing at all when nothing is missing. */
 export async function MissingList({ items }: { items: string[] }) {

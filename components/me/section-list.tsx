@@ -1,4 +1,4 @@
-import { getTranslations } from "next-intl/server";
+import { getTranslations } from "@/lib/translations";
 
 /** The parts of the contact centre that the reader's licenses open together. */
 export async function SectionList({ titles }: { titles: string[] }) {

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { getTranslations } from "next-intl/server";
+import { getTranslations } from "@/lib/translations";
 import { Logo } from "./logo";
 
 /** The frame of pages that need no sign-in: one card in the middle. */

@@ -1,4 +1,4 @@
-import { getTranslations } from "next-intl/server";
+import { getTranslations } from "@/lib/translations";
 import { CloseLink } from "@/components/directory/close-link";
 import { FieldsForm } from "@/components/directory/fields-form";
 import type { FormAction } from "@/components/directory/form-state";

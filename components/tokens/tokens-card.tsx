@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { getTranslations } from "next-intl/server";
+import { getTranslations } from "@/lib/translations";
 import { TokensTable, type TokenRow } from "./tokens-table";
 
 type Props = { rows: TokenRow[]; addHref: string; revokeHref: (id: string) => string; portalUrl: string };

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { getTranslations } from "next-intl/server";
+import { getTranslations } from "@/lib/translations";
 import type { ReactNode } from "react";
 import { CallCard } from "@/components/api-docs/call-card";
 import { Logo } from "@/components/shell/logo";

@@ -1,5 +1,5 @@
 import type { NextRequest } from "next/server";
-import { getTranslations } from "next-intl/server";
+import { getTranslations } from "@/lib/translations";
 import { actText } from "@/app/audit/audit-words";
 import { auditParams, filterOf } from "@/app/audit/page-params";
 import { cookieActorCsv } from "@/app/csv-door";

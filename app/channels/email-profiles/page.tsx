@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { getTranslations } from "next-intl/server";
+import { getTranslations } from "@/lib/translations";
 import { ChannelsView } from "@/app/channels/channels-view";
 import type { RawParams } from "@/lib/search-params";
 

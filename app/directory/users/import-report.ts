@@ -1,4 +1,4 @@
-import type { getTranslations } from "next-intl/server";
+import type { getTranslations } from "@/lib/translations";
 import type { ShownLine, ShownReport } from "@/components/directory/import-state";
 import type { ImportLine, ImportReport } from "@/lib/use-cases/directory/import-users";
 

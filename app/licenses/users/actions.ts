@@ -1,7 +1,7 @@
 "use server";
 
 import { redirect } from "next/navigation";
-import { getTranslations } from "next-intl/server";
+import { getTranslations } from "@/lib/translations";
 import { type ActionResult, forAction, refreshAfter } from "@/app/action-door";
 import { formText } from "@/app/form-text";
 import { reasonText } from "@/app/reason-text";

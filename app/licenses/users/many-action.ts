@@ -1,6 +1,6 @@
 "use server";
 
-import { getTranslations } from "next-intl/server";
+import { getTranslations } from "@/lib/translations";
 import { forAction, refreshAfter } from "@/app/action-door";
 import { formText } from "@/app/form-text";
 import { reasonText } from "@/app/reason-text";

@@ -1,4 +1,4 @@
-import { getTranslations } from "next-intl/server";
+import { getTranslations } from "@/lib/translations";
 import { z } from "zod";
 import { milliseconds, TIME } from "@/app/api/license-json";
 import { operation } from "@/app/api/operation";
@@ -44,7 +44,7 @@ export const listWarningsCall = operation({
   perform: async (actor) => {
     const [warnings, t] = await Promise.all([
       listWarnings(actor),
-      getTranslations({ locale: "en", namespace: "warnings" }),
+      getTranslations("warnings", "en"),
     ]);
     return { warnings: warnings.map((each) => toWarningJson(each, (kind, values) => t(`term.${kind}`, values))) };
   },
