@@ -9,9 +9,6 @@ import { createVisitor } from "./visitor.mjs";
 import { weightLines } from "./weight-lines.mjs";
 import { STEADY_WRITES, writeLines } from "./write-lines.mjs";
 
-/** The window of holders takes a statement more than pages may: a known fault, which `npm run bench` shows. */
-const KNOWN = ["holders window", "holders window, search"];
-
 /**
  * What is the same on a busy machine: counts, weights, searches in the database, and that nobody gets more than there is.
  * Nothing here waits for a processor of its own; what is missed once is measured again all the same.
@@ -22,7 +19,7 @@ const KNOWN = ["holders window", "holders window, search"];
  */
 export async function checkLines(context, dataset) {
   const emptyFolder = await ensureEmptyApp(context.root, context.runNext);
-  const pages = pagesOf(dataset.size).filter(({ name }) => !KNOWN.includes(name));
+  const pages = pagesOf(dataset.size);
   const tapped = await startTapped(context, dataset, { cookie: dataset.cookie });
   const empty = await startEmpty(context, emptyFolder);
   const emptyVisitor = createVisitor(empty.url);
