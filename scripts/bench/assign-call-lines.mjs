@@ -30,8 +30,8 @@ export async function assignCallLines(context, { url, users, licenses: [license]
   };
   const servers = {
     product: { server: await startProduct(context, url), prefix: "/api/users/", middle: "/license/" },
-    route: { server: await route("route", all), prefix: "/assign/", middle: "/" },
-    "the act alone": { server: await route("act", [act]), prefix: "/assign/", middle: "/" },
+    route: { server: await route("route", all), prefix: "/api/assign/", middle: "/" },
+    "the act alone": { server: await route("act", [act]), prefix: "/api/assign/", middle: "/" },
   };
   const doors = Object.values(servers).map(({ server, prefix, middle }) => ({
     path: (user) => `${prefix}${user}${middle}${license}`,

@@ -31,7 +31,7 @@ export default {
   );
 }
 `,
-  "app/assign/[user]/[license]/route.js": `import { randomUUID } from "node:crypto";
+  "app/api/assign/[user]/[license]/route.js": `import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import postgres from "postgres";
 

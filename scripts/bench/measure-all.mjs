@@ -5,6 +5,7 @@ import { lighthouseLines } from "./lighthouse-lines.mjs";
 import { memoryLines } from "./memory-lines.mjs";
 import { pagesOf } from "./pages.mjs";
 import { startBare, startEmpty, startProduct } from "./product-server.mjs";
+import { line } from "./report.mjs";
 import { proveSameRows } from "./same-rows.mjs";
 import { searchLines } from "./search-lines.mjs";
 import { SHORT, WHOLE } from "./side-by-side.mjs";
@@ -54,25 +55,33 @@ export async function measureAll(context, datasets) {
   const visits = await visitPages(context, datasets, emptyFolder, isWhole ? statements.sent : null);
   const parts = [...visits, statements, searches];
   if (isWhole) {
-    say("Calling the HTTP interface beside a bare server …");
-    parts.push(await callLines(context, large));
-    say("Serving with one process and with two …");
-    parts.push(await workerLines(context, large));
-    say("Starting again and again …");
-    parts.push(await startLines(context, datasets[0]));
-    say("Exporting all users …");
-    parts.push(await csvLines(context, large));
-    say("Asking ten thousand times …");
-    parts.push(await memoryLines(context, large));
-    say("Asking Lighthouse …");
-    parts.push(await lighthouseLines(context, large));
-    say("Writing, in a copy …");
-    parts.push(await writeLines(context, large, emptyFolder));
+    const works = {
+      "Calling the HTTP interface beside a bare server": () => callLines(context, large),
+      "Serving with one process and with two": () => workerLines(context, large),
+      "Starting again and again": () => startLines(context, datasets[0]),
+      "Exporting all users": () => csvLines(context, large),
+      "Asking ten thousand times": () => memoryLines(context, large),
+      "Asking Lighthouse": () => lighthouseLines(context, large),
+      "Writing, in a copy": () => writeLines(context, large, emptyFolder),
+    };
+    for (const [what, work] of Object.entries(works)) parts.push(await measured(context, what, work));
   }
   return {
     lines: parts.flatMap(({ lines }) => lines),
     details: Object.assign({}, ...parts.map(({ details }) => details)),
   };
+}
+
+/** A part that fails costs its own figures and no others: it is a line that is not held. */
+async function measured({ signal }, what, work) {
+  say(`${what} …`);
+  try {
+    return await work();
+  } catch (error) {
+    signal.throwIfAborted();
+    say(error.stack);
+    return { lines: [line(`${what}: failed`, "", 1, 0)], details: {} };
+  }
 }
 
 /** Times and weights. `sent`: the statements for a bare server beside it; null: none. */

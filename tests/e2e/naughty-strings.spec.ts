@@ -172,22 +172,21 @@ for (const [name, { args, kept }] of Object.entries(KEEPERS)) {
   });
 }
 
+function part(name: string, value: Buffer): Buffer {
+  const head = Buffer.from(`--b\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n`);
+  return Buffer.concat([head, value, Buffer.from("\r\n")]);
+}
+
 test("bytes that are no text are refused, not kept as something else", async ({ signedIn: { admin }, portal }) => {
   await portal.install(...licenses);
   const cookie = `${SESSION_COOKIE}=${await giveSession(portal, admin)}`;
   const { id = "", page = "" } = actionsInBuild().get("channels/actions.ts addAction") ?? {};
   for (const bytes of [[0xff], [0xc3], [0xed, 0xa0, 0x80], [0x61, 0x00], [0xf4, 0x90, 0x80, 0x80]]) {
-    const field = (field: string, value: Buffer) =>
-      Buffer.concat([
-        Buffer.from(`--b\r\ncontent-disposition: form-data; name="${field}"\r\n\r\n`),
-        value,
-        Buffer.from("\r\n"),
-      ]);
     const body = Buffer.concat([
-      field("_1_kind", Buffer.from("chat_gateway")),
-      field("_1_name", Buffer.from([0x78, ...bytes])),
-      field("_1_domain", Buffer.from("acme.example")),
-      field("0", Buffer.from('[{},"$K1"]')),
+      part("_1_kind", Buffer.from("chat_gateway")),
+      part("_1_name", Buffer.from([0x78, ...bytes])),
+      part("_1_domain", Buffer.from("acme.example")),
+      part("0", Buffer.from('[{},"$K1"]')),
       Buffer.from("--b--\r\n"),
     ]);
     const headers = {

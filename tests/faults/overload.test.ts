@@ -180,7 +180,7 @@ describe("two hundred slow clients", () => {
         "POST /sign-in",
         "content-type: multipart/form-data; boundary=b\r\ntransfer-encoding: chunked\r\n\r\n2\r\n--\r\n",
       ),
-      `${head("GET /licenses/users", `cookie: ${cookie}\r\n\r\n`)}`.repeat(20),
+      head("GET /licenses/users", `cookie: ${cookie}\r\n\r\n`).repeat(20),
     ];
     const slow = Array.from({ length: SLOW_CLIENTS }, (_, nth) =>
       slowClient(beginnings[nth % beginnings.length] ?? "", port),

@@ -42,10 +42,7 @@ export const listWarningsCall = operation({
   answer: z.object({ warnings: z.array(WARNING) }),
   refusals: ["access_denied"],
   perform: async (actor) => {
-    const [warnings, t] = await Promise.all([
-      listWarnings(actor),
-      getTranslations("warnings", "en"),
-    ]);
+    const [warnings, t] = await Promise.all([listWarnings(actor), getTranslations("warnings", "en")]);
     return { warnings: warnings.map((each) => toWarningJson(each, (kind, values) => t(`term.${kind}`, values))) };
   },
 });
