@@ -39,13 +39,18 @@ function repeat({ name, everyMs, act }: (typeof CHORES)[number]): void {
   next();
 }
 
+/** What the framework says of the header in which its own scripts tell where a reader stands. */
+const ODD_STATE = /router state headers? w(as|ere) /;
+
 /**
  * Tells the server what an error means that reached the framework, so that it answers with the true status: 503 while the
- * database is away, 400 when a form could not be read, which is what fails before an action of ours has begun.
+ * database is away, 400 when a form could not be read, which is what fails before an action of ours has begun, or a header
+ * of the framework's own.
  */
 export function noteError(error: unknown, method: string, routeType: string): void {
   const scope = requestScope();
-  const isUnreadable = method === "POST" && routeType !== "route" && scope?.isActing === false;
+  const isForm = method === "POST" && routeType !== "route" && scope?.isActing === false;
+  const isUnreadable = isForm || (error instanceof Error && ODD_STATE.test(error.message));
   if (isUnavailable(error)) {
     if (scope) scope.fault ||= 503;
   } else if (scope && isUnreadable) scope.fault ||= 400;

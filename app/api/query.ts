@@ -11,8 +11,11 @@ export function single<T extends z.ZodType>(inner: T) {
   return z.preprocess((values) => (Array.isArray(values) ? values[0] : values), inner);
 }
 
+/** A value that the database cannot take becomes one that nothing is called. */
+const comparable = (value: unknown) => String(value).replaceAll("\0", "\u{fffd}").toWellFormed();
+
 function splitAtCommas(values: unknown): string[] {
-  return Array.isArray(values) ? values.flatMap((value) => String(value).split(",")).filter(Boolean) : [];
+  return Array.isArray(values) ? values.flatMap((value) => comparable(value).split(",")).filter(Boolean) : [];
 }
 
 /** A member that may repeat, or hold several values with commas between them. */
