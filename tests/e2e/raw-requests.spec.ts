@@ -1,0 +1,76 @@
+import { connect } from "node:net";
+import { expect, test } from "@/tests/e2e/api";
+import { named } from "@/tests/support/issuer";
+import type { Portal } from "@/tests/support/portal";
+
+/** What the server answers to exactly these bytes, until it ends the connection. */
+function send({ url }: Portal, text: string): Promise<string> {
+  const { hostname, port } = new URL(url);
+  return new Promise((resolve, reject) => {
+    let answer = "";
+    const socket = connect({ host: hostname, port: Number(port) }, () => socket.write(text));
+    socket.setEncoding("utf8").on("data", (piece) => (answer += piece));
+    socket.setTimeout(20_000, () => socket.destroy(new Error(`Still open after ${answer}`)));
+    socket.on("error", reject).on("close", () => resolve(answer));
+  });
+}
+
+const bodyOf = (answer: string): unknown => JSON.parse(answer.slice(answer.indexOf("{"), answer.lastIndexOf("}") + 1));
+
+test("letters that were not percent-encoded are read as what they are", async ({ api, portal }) => {
+  await portal.install(named("CALL_CENTER", 5));
+  await portal.addUser("kovalenko@acme.example", { name: "Олена Коваленко" });
+  const token = await api.tokenOf(await portal.addUser("admin@acme.example", { roles: ["sysadmin"] }));
+  const head = `Host: x\r\nX-Webitel-Access: ${token}\r\n`;
+  const found = { items: [{ name: "Олена Коваленко" }], total: 1 };
+
+  const got = await send(portal, `GET /api/users?fields=name&q=коваленко HTTP/1.1\r\n${head}\r\n`);
+  expect(bodyOf(got)).toMatchObject(found);
+
+  const search = JSON.stringify({ q: "коваленко", fields: "name" });
+  const posted = await send(
+    portal,
+    `POST /api/users/search?ї=1 HTTP/1.1\r\n${head}Content-Length: ${Buffer.byteLength(search)}\r\n\r\n${search}`,
+  );
+  expect(bodyOf(posted)).toMatchObject(found);
+
+  const page = await send(portal, "GET /sign-in?next=/ліцензії HTTP/1.0\r\n\r\n");
+  expect(page).toContain("HTTP/1.1 200 OK");
+});
+
+const REFUSED: [what: string, request: string, status: number, id: string][] = [
+  [
+    "a method that nothing takes",
+    "TRACE /api/users HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+    405,
+    "bad_request",
+  ],
+  ["one that HTTP does not know", "FROB /api/users HTTP/1.1\r\nHost: x\r\n\r\n", 405, "bad_request"],
+  ["a line that is none", "GET /a b c HTTP/1.1\r\nHost: x\r\n\r\n", 400, "bad_request"],
+  ["letters in a line that is none", "GET /ї b HTTP/1.1\r\nHost: x\r\n\r\n", 400, "bad_request"],
+  ["a head without end", `GET / HTTP/1.1\r\nHost: x\r\nX: ${"x".repeat(400_000)}\r\n\r\n`, 431, "too_large"],
+];
+
+for (const [what, request, status, id] of REFUSED) {
+  test(`${what} is ${status}, in the form of every error`, async ({ portal }) => {
+    const answer = await send(portal, request);
+    expect(answer).toContain(`HTTP/1.1 ${status} `);
+    if (status === 405) expect(answer).toMatch(/^allow: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS\r$/m);
+    expect(bodyOf(answer)).toEqual({ id, code: status, status: expect.any(String), detail: expect.any(String) });
+  });
+}
+
+test("slashes too many are no other address, and what is no encoding is nobody's id", async ({ api, portal }) => {
+  await portal.install(named("CALL_CENTER", 5));
+  const admin = await portal.addUser("admin@acme.example", { roles: ["sysadmin"] });
+  const token = await api.tokenOf(admin);
+  for (const path of ["//users", "/users/", `//users//${admin.id}/?fields=id`]) {
+    expect(
+      (await fetch(`${portal.url}/api${path}`, { redirect: "error", headers: { "x-webitel-access": token } })).status,
+    ).toBe(200);
+  }
+  for (const path of ["/users/%zz", "/users/%ff", "/%zz", "/%ff", "", "/"]) {
+    const { status, body } = await api.call("GET", path, { token });
+    expect([path, status, body.id]).toEqual([path, 404, "not_found"]);
+  }
+});
