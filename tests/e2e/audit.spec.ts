@@ -36,6 +36,28 @@ test("who did what, when, to whom, and what was before and after", async ({ admi
   await expectAccessible(page);
 });
 
+test("an act on a channel, a role or a domain names it; an act that history does not know is not asked for", async ({
+  adminPage: page,
+  portal,
+}) => {
+  await writeHistory(portal);
+  for (const [act, about] of Object.entries({
+    delete_role: { role: "auditor" },
+    rename_channel: { channel: "Night shift", domain: "acme.example" },
+    disable_domain: { domain: "sales.example" },
+  })) {
+    await portal.sql`
+      insert into audit_entries (act, act_id, actor_kind, actor_name, before)
+      values (${act}, gen_random_uuid(), 'system', 'test', ${portal.sql.json(about)})`;
+  }
+  await page.goto("/audit?act=nonsense");
+  await expect(page.getByLabel("What")).toHaveValue("");
+  const whom = (nth: number) => page.locator(ROWS).nth(nth).getByRole("cell").nth(3);
+  await expect(whom(0)).toHaveText("sales.example");
+  await expect(whom(1)).toHaveText("Night shift");
+  await expect(whom(2)).toHaveText("auditor");
+});
+
 test("a filter has an address, works without JavaScript, and links narrow to the same license and request", async ({
   open,
   portal,

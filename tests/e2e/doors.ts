@@ -37,6 +37,11 @@ const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
 
 export const isRoute = (file: string) => /(^|\/)route\.tsx?$/.test(file);
 
+/** The addresses of all pages, without what follows the question mark. */
+export const PAGES = [
+  ...new Set(LINES.filter(({ door }) => door.endsWith("page.tsx")).map(({ address }) => address.split("?")[0] ?? "")),
+];
+
 /** Doors as the file tree has them. */
 export function doorsOf(folder: string): string[] {
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" });

@@ -114,6 +114,21 @@ test.describe("pages", () => {
     await expect(page).toHaveURL(/[?&]size=25/);
   });
 
+  test("rows per page apply when chosen by pointer, and wait for the button when chosen by keyboard", async ({
+    adminPage: page,
+  }) => {
+    await page.goto("/licenses");
+    const rows = page.getByLabel("Rows per page");
+    await rows.focus();
+    await page.keyboard.press("ArrowDown");
+    await expect(rows).toHaveValue("25");
+    await expect(page).toHaveURL(/\/licenses$/);
+    await rows.dispatchEvent("pointerdown");
+    await rows.selectOption("50");
+    await expect(page).toHaveURL(/[?&]size=50/);
+    await expect(page.getByText("1–23 of 23")).toBeVisible();
+  });
+
   test("a search begins at its first page and keeps order and rows per page", async ({ adminPage: page }) => {
     await page.goto("/licenses?page=2&size=10&sort=-limit");
     await search(page, "product_1");
