@@ -13,6 +13,7 @@ import { describeError, PlainError } from "./plain-error.mjs";
  * - `npm run bench`: all of it, with the data sets S and M
  * - `npm run bench -- S`: what can be said of S alone, in a minute or two
  * - `npm run bench -- S L`: all of it, with these two; making L takes minutes, once
+ * - `npm run bench -- L seats paint`: only these parts, with L
  * - `npm run bench -- check`: only what is the same on a busy machine, with S, as `npm test` runs it
  * - `npm run bench -- data L`: makes the data set only, and says where it is
  */
@@ -38,23 +39,23 @@ async function bench(words) {
   const { signal } = lifecycle;
   await ensureInstalled(root, { signal });
   const { chosenSizes } = await import("./bench-sizes.mjs");
-  const { form, sizes } = chosenSizes(words);
+  const { measureAll, PART_WORDS } = await import("./bench/measure-all.mjs");
+  const { form, sizes, parts } = chosenSizes(words, PART_WORDS);
   if (form !== "data") await ensureBuilt(root, { signal });
   const context = await prepare();
   const datasets = await makeDatasets(context, sizes);
   if (form === "data") return true;
   const { isHeld, isHeldToSomething, machine, toTable } = await import("./bench/report.mjs");
-  const { measureAll } = await import("./bench/measure-all.mjs");
   const { checkLines } = await import("./bench/check-lines.mjs");
   const { lines, details } = await (form === "check"
     ? checkLines(context, datasets[0])
-    : measureAll(context, datasets));
+    : measureAll(context, datasets, parts));
   const seconds = Math.round((Date.now() - begun) / 1_000);
   const missed = lines.filter((line) => !isHeld(line));
   const held = lines.filter(isHeldToSomething).length - missed.length;
   const at = new Date().toISOString();
   const report = { at, seconds, machine: machine(), held, missed: missed.length, lines, details };
-  const file = `.cache/bench${form === "check" ? "-check" : ""}.json`;
+  const file = `.cache/bench${form === "check" ? "-check" : parts.length > 0 ? "-parts" : ""}.json`;
   writeFileSync(join(root, file), `${JSON.stringify(report, null, 2)}\n`);
   console.log(`\n${toTable(lines)}\n\n${seconds} s; all figures are in ${file}.`);
   if (missed.length > 0) console.log(`Not held: ${missed.map(({ name }) => name).join("; ")}.`);

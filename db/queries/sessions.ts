@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { json, queryOne } from "@/db/client";
+import { json, query, queryOne } from "@/db/client";
 import type { AttemptLimit, KnownKey } from "./attempts";
 
 export type TokenActorRecord = {
@@ -14,6 +14,8 @@ export type TokenActorRecord = {
   /** The name of the access token; null for a session. */
   token: string | null;
   ends_at: string;
+  /** Whether the session's end is to be moved, soon (`extendSessions`). */
+  due: boolean;
 };
 
 export type SessionKind = "browser" | "api";
@@ -28,13 +30,31 @@ export type OpenedSession =
 export type Credentials = { id: string; passwordHash: string | null };
 
 /**
- * Who the token of a session or an access token is, with their rights; extends a live session once a minute. Null when it
- * has ended. One statement.
+ * Who the token of a session or an access token is, with their rights. Null when it has ended. One statement, which writes
+ * only when the session or a seat of its user has less than ten seconds left.
  */
 export async function findTokenActor(tokenHash: string, idleMinutes: number): Promise<TokenActorRecord | null> {
   const row = await queryOne<{ actor: TokenActorRecord | null }>(sql`
     select token_actor(decode(${tokenHash}, 'hex'), make_interval(mins => ${idleMinutes}::int)) as actor`);
   return row.actor;
+}
+
+/**
+ * Moves the ends of live sessions and of their users' seats to `idleMinutes` from now, waiting for nobody; answers those
+ * that somebody else was at, for `extendSession`. One statement.
+ */
+export async function extendSessions(tokenHashes: readonly string[], idleMinutes: number): Promise<string[]> {
+  const rows = await query<{ left: string }>(sql`
+    select encode(e, 'hex') as left from extend_sessions(
+      array(select decode(h, 'hex') from jsonb_array_elements_text(${json(tokenHashes)}) h), make_interval(mins => ${idleMinutes}::int)) e`);
+  return rows.map(({ left }) => left);
+}
+
+/** As `extendSessions`, of one session, when it is its turn; false when it has ended. */
+export async function extendSession(tokenHash: string, idleMinutes: number): Promise<boolean> {
+  const row = await queryOne<{ lives: boolean }>(sql`
+    select extend_session(decode(${tokenHash}, 'hex'), make_interval(mins => ${idleMinutes}::int)) as lives`);
+  return row.lives;
 }
 
 /**

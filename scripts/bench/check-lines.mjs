@@ -7,7 +7,7 @@ import { statementLines } from "./statement-lines.mjs";
 import { startTapped } from "./tapped-product.mjs";
 import { createVisitor } from "./visitor.mjs";
 import { weightLines } from "./weight-lines.mjs";
-import { STEADY_WRITES, writeLines } from "./write-lines.mjs";
+import { steadyWriteLines } from "./write-lines.mjs";
 
 /**
  * What is the same on a busy machine: counts, weights, searches in the database, and that nobody gets more than there is.
@@ -31,7 +31,7 @@ export async function checkLines(context, dataset) {
   emptyVisitor.close();
   await tapped.stop();
   await empty.stop();
-  parts.push(await measuredTwice(() => writeLines(context, dataset, emptyFolder, STEADY_WRITES)));
+  parts.push(await measuredTwice(() => steadyWriteLines(context, dataset)));
   return {
     lines: parts.flatMap(({ lines }) => lines),
     details: Object.assign({}, ...parts.map(({ details }) => details)),

@@ -16,7 +16,7 @@ import { timeLines } from "./time-lines.mjs";
 import { createVisitor } from "./visitor.mjs";
 import { weightLines } from "./weight-lines.mjs";
 import { workerLines } from "./worker-lines.mjs";
-import { writeLines } from "./write-lines.mjs";
+import { openWrites, WRITES } from "./write-lines.mjs";
 
 /**
  * @typedef {object} Context
@@ -35,53 +35,78 @@ import { writeLines } from "./write-lines.mjs";
 /** With one data set only what can be compared within it is visited, and no bare server. */
 const SHORT_PAGES = ["registry", "matrix", "matrix, deep page", "matrix, last page"];
 
+/** What can be measured by itself: its word and what it does. */
+const PARTS = {
+  calls: ["Calling the HTTP interface beside a bare server", callLines],
+  processes: ["Serving with one process and with two", workerLines],
+  starts: ["Starting again and again", startLines],
+  csv: ["Exporting all users", csvLines],
+  memory: ["Asking ten thousand times", memoryLines],
+  lighthouse: ["Asking Lighthouse", lighthouseLines],
+};
+
+/** The words of what can be measured by itself; the later ones write, in a copy of the data set. */
+export const PART_WORDS = [...Object.keys(PARTS), ...Object.keys(WRITES)];
+
 /**
  * Measures everything, one thing after the other; with one data set, what takes a minute.
  *
  * @param {Context} context
  * @param {Awaited<ReturnType<typeof import("./dataset.mjs").ensureDataset>>[]} datasets from small to large
+ * @param {string[]} [words] of the parts that alone are measured, with the larger data set
  * @returns {Promise<{ lines: import("./report.mjs").Line[], details: object }>}
  */
-export async function measureAll(context, datasets) {
+export async function measureAll(context, datasets, words = []) {
   const isWhole = datasets.length > 1;
   const large = datasets.at(-1);
   say("Building the empty page of the framework, if it is not there yet …");
   const emptyFolder = await ensureEmptyApp(context.root, context.runNext);
-  say("Counting statements and searching …");
-  const tapped = await startTapped(context, large, { cookie: large.cookie });
-  const statements = await statementLines(large, pagesOf(large.size), tapped);
-  const searches = await searchLines(large, tapped);
-  await tapped.stop();
-  const visits = await visitPages(context, datasets, emptyFolder, isWhole ? statements.sent : null);
-  const parts = [...visits, statements, searches];
-  if (isWhole) {
-    const works = {
-      "Calling the HTTP interface beside a bare server": () => callLines(context, large),
-      "Serving with one process and with two": () => workerLines(context, large),
-      "Starting again and again": () => startLines(context, datasets[0]),
-      "Exporting all users": () => csvLines(context, large),
-      "Asking ten thousand times": () => memoryLines(context, large),
-      "Asking Lighthouse": () => lighthouseLines(context, large),
-      "Writing, in a copy": () => writeLines(context, large, emptyFolder),
-    };
-    for (const [what, work] of Object.entries(works)) parts.push(await measured(context, what, work));
+  const parts = words.length > 0 ? [] : await visitAll(context, datasets, emptyFolder, isWhole);
+  const asked = words.length === 0 && isWhole ? PART_WORDS : words;
+  for (const [word, [what, work]] of Object.entries(PARTS)) {
+    if (asked.includes(word)) parts.push(await measured(context, what, () => work(context, large)));
   }
+  const written = Object.entries(WRITES).filter(([word]) => asked.includes(word));
+  if (written.length > 0) parts.push(...(await measuredWrites(context, large, emptyFolder, written)));
   return {
     lines: parts.flatMap(({ lines }) => lines),
     details: Object.assign({}, ...parts.map(({ details }) => details)),
   };
 }
 
+/** Statements, searches, times and weights of the pages. */
+async function visitAll(context, datasets, emptyFolder, isWhole) {
+  const large = datasets.at(-1);
+  say("Counting statements and searching …");
+  const tapped = await startTapped(context, large, { cookie: large.cookie });
+  const statements = await statementLines(large, pagesOf(large.size), tapped);
+  const searches = await searchLines(large, tapped);
+  await tapped.stop();
+  const visits = await visitPages(context, datasets, emptyFolder, isWhole ? statements.sent : null);
+  return [...visits, statements, searches];
+}
+
 /** A part that fails costs its own figures and no others: it is a line that is not held. */
-async function measured({ signal }, what, work) {
+async function measured(context, what, work) {
   say(`${what} …`);
   try {
     return await work();
   } catch (error) {
-    signal.throwIfAborted();
+    context.signal.throwIfAborted();
     say(error.stack);
     return { lines: [line(`${what}: failed`, "", 1, 0)], details: {} };
   }
+}
+
+/** One copy for all that write. */
+async function measuredWrites(context, dataset, emptyFolder, works) {
+  const writes = await openWrites(context, dataset);
+  const parts = [];
+  for (const [word, work] of works) {
+    parts.push(await measured(context, `Writing in a copy: ${word}`, () => work(context, writes, emptyFolder)));
+  }
+  await writes.close();
+  return parts;
 }
 
 /** Times and weights. `sent`: the statements for a bare server beside it; null: none. */

@@ -5,11 +5,12 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { changeGrants } from "@/db/queries/grants";
 import { changeSelected, countSelected, type Selection } from "@/db/queries/many-grants";
-import { closeSession, openSession } from "@/db/queries/sessions";
+import { closeSession, extendSession, extendSessions, openSession } from "@/db/queries/sessions";
 import type { UserFilter } from "@/db/queries/user-search";
 
 const ACTOR = { kind: "user", id: "1", name: "admin@site.example" };
 const EVERYBODY: UserFilter = { q: "", bounds: null, domain: "", state: "", has: "", without: "" };
+const IDLE_MINUTES = 30;
 const pick = (list: string[]) => list[Math.floor(Math.random() * list.length)] ?? "";
 
 async function assign(userId: string, licenseId: string, held: boolean): Promise<string> {
@@ -26,7 +27,7 @@ async function takeSeat(userId: string): Promise<string | null> {
     passwordHash: null,
     tokenHash,
     kind: "browser",
-    idleMinutes: 30,
+    idleMinutes: IDLE_MINUTES,
     maxHours: 12,
     actId: randomUUID(),
   });
@@ -61,7 +62,7 @@ async function timed(act: () => Promise<unknown>): Promise<number> {
   return performance.now() - begun;
 }
 
-type Load = { clients: number; milliseconds: number; users: string[]; licenses: string[] };
+type Load = { clients: number; milliseconds: number; users: string[]; licenses: string[]; tokens: string[] };
 
 const WORKS = {
   /** Pairs a second: assigned and taken back. */
@@ -85,6 +86,13 @@ const WORKS = {
   },
   /** How many of the users could sign in. */
   sit: ({ clients, users }: Load) => given(clients, users, async (user) => (await takeSeat(user)) !== null),
+  /** Milliseconds in which all sessions are extended, by one statement and one by one. */
+  heartbeats: async ({ tokens }: Load) => ({
+    together: await timed(() => extendSessions(tokens, IDLE_MINUTES)),
+    singly: await timed(async () => {
+      for (const token of tokens) await extendSession(token, IDLE_MINUTES);
+    }),
+  }),
   /** Milliseconds of a preview, of assigning one license to all users, and of taking it back. */
   many: async ({ users, licenses: [licenseId = ""] }: Load) => {
     const selection: Selection = { filter: EVERYBODY, userIds: users };

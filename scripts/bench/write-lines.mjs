@@ -3,6 +3,7 @@ import { assignLines } from "./assign-lines.mjs";
 import { assignStatements } from "./assign-statements.mjs";
 import { query } from "./database-login.mjs";
 import { copyDataset } from "./dataset-copy.mjs";
+import { heartbeatLines } from "./heartbeat-lines.mjs";
 import { lastPlaceLines } from "./last-place-lines.mjs";
 import { manyLines } from "./many-lines.mjs";
 import { paintLines } from "./paint-lines.mjs";
@@ -10,29 +11,31 @@ import { startProductProcess } from "./product-process.mjs";
 import { lastSeatLines, seatLines } from "./seat-lines.mjs";
 import { addWriteLicenses } from "./write-licenses.mjs";
 
-/** Everything that writes, and what of it is the same on a busy machine. */
-const WRITES = [assignLines, lastPlaceLines, assignCallLines, seatLines, manyLines, paintLines];
-export const STEADY_WRITES = [lastPlaceLines, lastSeatLines];
+/** Everything that writes, by its word. */
+export const WRITES = {
+  assign: assignLines,
+  places: lastPlaceLines,
+  put: assignCallLines,
+  seats: seatLines,
+  heartbeats: heartbeatLines,
+  many: manyLines,
+  paint: paintLines,
+};
 
 /**
- * What writing costs, in a copy of a data set, which is dropped afterwards.
+ * What of writing is the same on a busy machine, in a copy of a data set, which is dropped afterwards.
  *
  * @param {import("./measure-all.mjs").Context} context
  * @param {Awaited<ReturnType<typeof import("./dataset.mjs").ensureDataset>>} dataset nobody is connected to it
- * @param {string} emptyFolder of the built empty application
- * @param {typeof WRITES} [works]
  */
-export async function writeLines(context, dataset, emptyFolder, works = WRITES) {
+export async function steadyWriteLines(context, dataset) {
   const writes = await openWrites(context, dataset);
-  const lines = [];
-  const details = {};
-  for (const work of works) {
-    const part = await work(context, writes, emptyFolder);
-    lines.push(...part.lines);
-    Object.assign(details, part.details);
-  }
+  const parts = [await lastPlaceLines(context, writes), await lastSeatLines(context, writes)];
   await writes.close();
-  return { lines, details: { writes: details } };
+  return {
+    lines: parts.flatMap(({ lines }) => lines),
+    details: Object.assign({}, ...parts.map(({ details }) => details)),
+  };
 }
 
 /** What the writes are measured on: the copy, what was added to it, the product's own process, and what the product sends for one call. */

@@ -91,10 +91,13 @@ test("asking keeps the session alive", async ({ portal, api }) => {
   await portal.sql`update sessions set seen_at = now() - interval '20 minutes', idle_ends_at = now() + interval '10 minutes'`;
   await portal.sql`update seats set ends_at = now() + interval '10 minutes'`;
   await api.call("GET", "/userinfo", { token: String(body.access_token) });
-  const [left] = await portal.sql`
-    select extract(epoch from min(s.idle_ends_at) - now()) > 1700 as session, extract(epoch from min(t.ends_at) - now()) > 1700 as seat
-    from sessions s, seats t`;
-  expect(left).toEqual({ session: true, seat: true });
+  const left = async () => {
+    const [row] = await portal.sql`
+      select extract(epoch from min(s.idle_ends_at) - now()) > 1700 as session, extract(epoch from min(t.ends_at) - now()) > 1700 as seat
+      from sessions s, seats t`;
+    return row;
+  };
+  await expect.poll(left).toEqual({ session: true, seat: true });
 });
 
 test("sections that a token may see, and those that it may not", async ({ portal, api }) => {

@@ -85,20 +85,6 @@ describe("a session ends", () => {
 });
 
 describe("activity", () => {
-  it("extends the session and its seat once a minute, but not past the longest life", async () => {
-    const token = await enter();
-    await sql`update sessions set seen_at = now() - interval '2 minutes', idle_ends_at = now() + interval '10 seconds'`;
-    await sql`update seats set ends_at = now() + interval '10 seconds'`;
-    await actorOfToken(token);
-    const [extended] = await sql`select s.idle_ends_at > now() + interval '29 minutes' as session,
-      t.ends_at > now() + interval '29 minutes' as seat from sessions s join seats t using (user_id)`;
-    expect(extended).toEqual({ session: true, seat: true });
-    await sql`update sessions set seen_at = now() - interval '2 minutes', ends_at = now() + interval '5 minutes'`;
-    await actorOfToken(token);
-    const [capped] = await sql`select idle_ends_at <= ends_at as capped from sessions`;
-    expect(capped?.capped).toBe(true);
-  });
-
   it("within a minute writes nothing", async () => {
     const token = await enter();
     const before = await sql`select xmin::text, * from sessions`;
