@@ -2,14 +2,14 @@ import { isUnavailable } from "@/lib/errors";
 import { log, logUnknownError } from "@/lib/log";
 import { requestScope } from "@/lib/request-scope";
 import { sealAudit } from "@/lib/use-cases/audit/seal-audit";
-import { extendUsedSessions } from "@/lib/use-cases/sessions/extend-sessions";
+import { extendSessions } from "@/lib/use-cases/sessions/extend-sessions";
 import { sweepSeats } from "@/lib/use-cases/sessions/sweep-seats";
 import { watchClock } from "@/lib/use-cases/installation/watch-clock";
 import { sweepSessions } from "@/lib/use-cases/sessions/sweep-sessions";
 
 const CHORES = [
   { name: "watching the clock", everyMs: 2_000, act: watchClock },
-  { name: "extending sessions in use", everyMs: 1_000, act: extendUsedSessions },
+  { name: "extending sessions in use", everyMs: 1_000, act: extendSessions },
   { name: "sealing the audit list", everyMs: 2_000, act: sealAudit },
   { name: "removing lapsed seats", everyMs: 5_000, act: sweepSeats },
   { name: "removing lapsed sessions", everyMs: 600_000, act: sweepSessions },

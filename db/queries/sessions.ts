@@ -14,7 +14,7 @@ export type TokenActorRecord = {
   /** The name of the access token; null for a session. */
   token: string | null;
   ends_at: string;
-  /** Whether the session's end is to be moved, soon (`extendSessions`). */
+  /** Whether the session's end is to be moved, soon (`moveSessionEnds`). */
   due: boolean;
 };
 
@@ -41,17 +41,17 @@ export async function findTokenActor(tokenHash: string, idleMinutes: number): Pr
 
 /**
  * Moves the ends of live sessions and of their users' seats to `idleMinutes` from now, waiting for nobody; answers those
- * that somebody else was at, for `extendSession`. One statement.
+ * that somebody else was at, for `moveSessionEnd`. One statement.
  */
-export async function extendSessions(tokenHashes: readonly string[], idleMinutes: number): Promise<string[]> {
+export async function moveSessionEnds(tokenHashes: readonly string[], idleMinutes: number): Promise<string[]> {
   const rows = await query<{ left: string }>(sql`
     select encode(e, 'hex') as left from extend_sessions(
       array(select decode(h, 'hex') from jsonb_array_elements_text(${json(tokenHashes)}) h), make_interval(mins => ${idleMinutes}::int)) e`);
   return rows.map(({ left }) => left);
 }
 
-/** As `extendSessions`, of one session, when it is its turn; false when it has ended. */
-export async function extendSession(tokenHash: string, idleMinutes: number): Promise<boolean> {
+/** As `moveSessionEnds`, of one session, when it is its turn; false when it has ended. */
+export async function moveSessionEnd(tokenHash: string, idleMinutes: number): Promise<boolean> {
   const row = await queryOne<{ lives: boolean }>(sql`
     select extend_session(decode(${tokenHash}, 'hex'), make_interval(mins => ${idleMinutes}::int)) as lives`);
   return row.lives;

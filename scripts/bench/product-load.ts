@@ -5,7 +5,7 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { changeGrants } from "@/db/queries/grants";
 import { changeSelected, countSelected, type Selection } from "@/db/queries/many-grants";
-import { closeSession, extendSession, extendSessions, openSession } from "@/db/queries/sessions";
+import { closeSession, moveSessionEnd, moveSessionEnds, openSession } from "@/db/queries/sessions";
 import type { UserFilter } from "@/db/queries/user-search";
 
 const ACTOR = { kind: "user", id: "1", name: "admin@site.example" };
@@ -88,9 +88,9 @@ const WORKS = {
   sit: ({ clients, users }: Load) => given(clients, users, async (user) => (await takeSeat(user)) !== null),
   /** Milliseconds in which all sessions are extended, by one statement and one by one. */
   heartbeats: async ({ tokens }: Load) => ({
-    together: await timed(() => extendSessions(tokens, IDLE_MINUTES)),
+    together: await timed(() => moveSessionEnds(tokens, IDLE_MINUTES)),
     singly: await timed(async () => {
-      for (const token of tokens) await extendSession(token, IDLE_MINUTES);
+      for (const token of tokens) await moveSessionEnd(token, IDLE_MINUTES);
     }),
   }),
   /** Milliseconds of a preview, of assigning one license to all users, and of taking it back. */

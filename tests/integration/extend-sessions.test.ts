@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { beforeEach, describe, expect, it } from "vitest";
 import { noteHeartbeat, takeHeartbeats } from "@/lib/access/heartbeats";
 import { actorOfToken, hashToken } from "@/lib/access/session";
-import { extendUsedSessions } from "@/lib/use-cases/sessions/extend-sessions";
+import { extendSessions } from "@/lib/use-cases/sessions/extend-sessions";
 import { signIn } from "@/lib/use-cases/sessions/sign-in";
 import { grant, install } from "@/tests/support/installation";
 import { concurrent, type IssuedLicense } from "@/tests/support/issuer";
@@ -64,9 +64,9 @@ describe("a session that is used", () => {
     await actorOfToken(token);
     await actorOfToken(token);
     expect(await stored()).toEqual(before);
-    expect(await extendUsedSessions()).toBe(1);
+    expect(await extendSessions()).toBe(1);
     expect(await ends()).toEqual(MOVED);
-    expect(await extendUsedSessions()).toBe(0);
+    expect(await extendSessions()).toBe(0);
   });
 
   it("is extended at once when it or a seat has less than ten seconds left", async () => {
@@ -78,7 +78,7 @@ describe("a session that is used", () => {
     await sql`update seats set ends_at = now() + interval '8 seconds'`;
     await actorOfToken(token);
     expect(await ends()).toEqual(MOVED);
-    expect(await extendUsedSessions()).toBe(0);
+    expect(await extendSessions()).toBe(0);
   });
 
   it("is not extended past its longest life", async () => {
@@ -86,7 +86,7 @@ describe("a session that is used", () => {
     await age();
     await sql`update sessions set ends_at = now() + interval '6 minutes'`;
     await actorOfToken(token);
-    await extendUsedSessions();
+    await extendSessions();
     const [row] =
       await sql`select s.idle_ends_at = s.ends_at and t.ends_at = s.ends_at as capped from sessions s join seats t using (user_id)`;
     expect(row?.capped).toBe(true);
@@ -98,7 +98,7 @@ describe("a session that is used", () => {
     await actorOfToken(token);
     await sql`update sessions set idle_ends_at = now() - interval '1 second'`;
     await sql`update seats set ends_at = now() - interval '1 second'`;
-    await extendUsedSessions();
+    await extendSessions();
     expect(await sql`select 1 from sessions where idle_ends_at > now()`).toHaveLength(0);
     expect(await sql`select 1 from seats where ends_at > now()`).toHaveLength(0);
   });
@@ -118,7 +118,7 @@ describe("a session that is used", () => {
 describe("many sessions that are used", () => {
   it("are extended by one statement for 500", async () => {
     for (const hash of await crowd(600)) noteHeartbeat(hash);
-    expect(await extendUsedSessions()).toBe(600);
+    expect(await extendSessions()).toBe(600);
     expect(await ends()).toEqual(MOVED);
     const writers = await sql<{ rows: number }[]>`
       select count(*)::int as rows from (select xmin::text from sessions union all select xmin::text from seats) w group by w.xmin order by 1`;
@@ -137,7 +137,7 @@ describe("many sessions that are used", () => {
       await other`select 1 from seats t join sessions s using (user_id) where s.token_hash = decode(${first}, 'hex') for update of t`;
       noteHeartbeat(first);
       noteHeartbeat(second);
-      turn = extendUsedSessions();
+      turn = extendSessions();
       await expect.poll(() => seat(second)).toBe(true);
       expect(await seat(first)).toBe(false);
     });
@@ -150,12 +150,12 @@ describe("many sessions that are used", () => {
     for (const hash of hashes) noteHeartbeat(hash);
     await sql`alter table sessions rename to sessions_gone`;
     try {
-      await expect(extendUsedSessions()).rejects.toThrow(/sessions/);
+      await expect(extendSessions()).rejects.toThrow(/sessions/);
     } finally {
       await sql`alter table sessions_gone rename to sessions`;
     }
     expect(await ends()).toEqual(KEPT);
-    expect(await extendUsedSessions()).toBe(2);
+    expect(await extendSessions()).toBe(2);
     expect(await ends()).toEqual(MOVED);
   });
 });

@@ -8,6 +8,7 @@ import { isDatabaseReady } from "@/lib/use-cases/installation/is-database-ready"
 import { setUp } from "@/lib/use-cases/installation/set-up";
 import { signIn } from "@/lib/use-cases/sessions/sign-in";
 import { signOut } from "@/lib/use-cases/sessions/sign-out";
+import { extendSessions } from "@/lib/use-cases/sessions/extend-sessions";
 import { sweepSeats } from "@/lib/use-cases/sessions/sweep-seats";
 import { watchClock } from "@/lib/use-cases/installation/watch-clock";
 import { sweepSessions } from "@/lib/use-cases/sessions/sweep-sessions";
@@ -89,6 +90,7 @@ describe("verbs that ask nobody who they are", () => {
       attempt: () => signIn(house.subjects.acme.user.address, "a wrong password"),
     },
     "sessions/sign-out": { answer: "done", changes: false, attempt: () => signOut("a token of nobody") },
+    "sessions/extend-sessions": { answer: "done", changes: false, attempt: extendSessions },
     "sessions/sweep-seats": { answer: "done", changes: false, attempt: sweepSeats },
     "sessions/sweep-sessions": { answer: "done", changes: false, attempt: sweepSessions },
     "installation/watch-clock": { answer: "done", changes: true, attempt: watchClock },

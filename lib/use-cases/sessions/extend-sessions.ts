@@ -1,4 +1,4 @@
-import { extendSession, extendSessions } from "@/db/queries/sessions";
+import { moveSessionEnd, moveSessionEnds } from "@/db/queries/sessions";
 import { noteHeartbeat, takeHeartbeats } from "@/lib/access/heartbeats";
 import { env } from "@/lib/env";
 
@@ -10,7 +10,7 @@ const BATCH = 500;
  * one statement for each 500. What could not be written is kept for the next turn; what a crash takes is less than that of
  * one turn. Needs no right, several processes may do it at once. Answers how many were to be extended.
  */
-export async function extendUsedSessions(): Promise<number> {
+export async function extendSessions(): Promise<number> {
   let total = 0;
   for (;;) {
     const used = takeHeartbeats(BATCH);
@@ -24,11 +24,11 @@ async function extend(used: string[]): Promise<void> {
   const idleMinutes = env().SESSION_IDLE_MINUTES;
   const left = new Set(used);
   try {
-    const contested = await extendSessions(used, idleMinutes);
+    const contested = await moveSessionEnds(used, idleMinutes);
     left.clear();
     for (const tokenHash of contested) left.add(tokenHash);
     for (const tokenHash of contested) {
-      await extendSession(tokenHash, idleMinutes);
+      await moveSessionEnd(tokenHash, idleMinutes);
       left.delete(tokenHash);
     }
   } catch (error) {
