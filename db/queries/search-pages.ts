@@ -11,18 +11,15 @@ const LOOKED_AT = 2_000;
 
 /** What else than the driving term decides about the user of word `w`: asked of each, so that no plan walks all users. */
 function deciding(terms: Terms, { q, state, has, without }: UserFilter): SQL[] {
-  const ofUser = [...hasState(state), ...matchesPatterns(q)];
   const conditions = otherTerms(terms, sql`w.user_id`);
   if (has !== "") conditions.push(holds(has, sql`w.user_id`));
   if (without !== "") conditions.push(sql`not ${holds(without, sql`w.user_id`)}`);
-  if (ofUser.length > 0) {
-    conditions.push(sql`(select true from users u where u.id = w.user_id and ${sql.join(ofUser, sql` and `)} limit 1)`);
-  }
+  conditions.push(...hasState(state, sql`w`), ...matchesPatterns(q, sql`w`));
   return conditions;
 }
 
 /**
- * `matches` for a `with`: who is found, with their `word` and `name`; `order` may say which of them, and how many. Either
+ * `matches` for a `with`: who is found, with their `word` and what a list shows of them; `order` may say which of them, and how many. Either
  * the words of the rarest term are walked, or, if those are fewer, the holders of the license asked for.
  */
 export function matchesWith(terms: Terms, filter: UserFilter, order: SQL | null): SQL {
@@ -30,8 +27,9 @@ export function matchesWith(terms: Terms, filter: UserFilter, order: SQL | null)
   const conditions = deciding(terms, filter);
   const wanted = sql.join([sql`true`, ...conditions], sql` and `);
   const part = (words: SQL, gate: SQL) => sql`(
-    select w.word, w.name, w.user_id as id from driver d cross join lateral (
-      select w.word, w.name, w.user_id from ${words} and ${wanted} ${order ?? sql``}) w where ${gate})`;
+    select w.word, w.name, w.user_id as id, w.domain_id, w.username, w.disabled_at from driver d cross join lateral (
+      select w.word, w.name, w.user_id, w.domain_id, w.username, w.disabled_at from ${words} and ${wanted} ${order ?? sql``}) w
+    where ${gate})`;
   const parts =
     filter.has === ""
       ? part(drivenWords(scope), sql`true`)
@@ -61,7 +59,8 @@ export function foundCount(terms: Terms, filter: UserFilter): SQL {
   const cap = sql`${TOTAL_CAP + 1}::int`;
   const looked =
     conditions.length === 0 ? cap : sql`case when d.found > ${TOTAL_CAP}::int then ${LOOKED_AT}::int else ${cap} end`;
-  const walked = sql`select w.user_id from ${drivenWords(scope)} limit ${looked}`;
+  const asked = sql`select w.user_id, w.name, w.username, w.disabled_at from`;
+  const walked = sql`${asked} ${drivenWords(scope)} limit ${looked}`;
   if (conditions.length === 0) {
     return sql`select count(*)::int as counted, count(*) > ${TOTAL_CAP}::int as more
       from driver d cross join lateral (${walked}) w`;
@@ -69,7 +68,7 @@ export function foundCount(terms: Terms, filter: UserFilter): SQL {
   const part = (words: SQL, gate: SQL) => sql`(
     select count(*)::int from driver d cross join lateral (${words}) w where ${gate} and ${sql.join(conditions, sql` and `)})`;
   const byHolders =
-    filter.has === "" ? sql`0` : part(sql`select w.user_id from ${holdersWords(filter.has, scope)}`, sql`d.by_holders`);
+    filter.has === "" ? sql`0` : part(sql`${asked} ${holdersWords(filter.has, scope)}`, sql`d.by_holders`);
   return sql`select ${part(walked, sql`not d.by_holders`)} + ${byHolders} as counted,
     d.found > ${TOTAL_CAP}::int and not d.by_holders as more from driver d`;
 }
@@ -82,18 +81,19 @@ function wordOrder({ sort, alsoSort = [] }: ListRequest, alias: SQL, id: SQL): S
   return sql`${alias}.name ${direction}, ${id} ${direction}`;
 }
 
-/** `page` and `tally` of a search; `order` of users `u` where the words' index does not know it. */
+/**
+ * `page` and `tally` of a search; `order` of users `u` where the words' index does not know it. A word carries what a page
+ * shows of its user, so that nobody is looked up for it.
+ */
 export function matchesPage(request: ListRequest & UserFilter, terms: Terms, order: SQL): SQL {
   const { page, size } = request;
   const [limit, offset] = [sql`${size}::int`, sql`${(page - 1) * size}::int`];
   const known = wordOrder(request, sql`w`, sql`w.user_id`);
-  const user = sql`cross join lateral (select u.* from users u where u.id = m.id limit 1) u`;
   const ordered = known
-    ? sql`select u.*, m.place from (
-        select m.id, row_number() over (order by ${wordOrder(request, sql`m`, sql`m.id`)}) as place from matches m
-        order by place limit ${limit} offset ${offset}) m ${user}`
+    ? sql`select m.*, row_number() over (order by ${wordOrder(request, sql`m`, sql`m.id`)}) as place from matches m
+        order by place limit ${limit} offset ${offset}`
     : sql`select u.*, row_number() over () as place from (
-        select u.* from matches m ${user} order by ${order} limit ${limit} offset ${offset}) u`;
+        select u.* from matches u order by ${order} limit ${limit} offset ${offset}) u`;
   return sql`
     ${matchesWith(terms, request, known && sql`order by ${known} limit ${page * size}::int`)},
     page as materialized (${ordered}),

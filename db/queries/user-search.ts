@@ -23,11 +23,11 @@ const exists = (licenseId: string) =>
 export const holds = (licenseId: string, id = sql`u.id`): SQL =>
   sql`coalesce((select true from grants h where h.user_id = ${id} and h.license_id = ${licenseId}::uuid limit 1), false)`;
 
-/** What was typed beside letters and digits, as a condition on `u`. */
-export function matchesPatterns(q: string): SQL[] {
+/** What was typed beside letters and digits, as a condition on users `u` or their words. */
+export function matchesPatterns(q: string, u = sql`u`): SQL[] {
   if (isPlainWords(q)) return [];
   return [
-    sql`u.name || ' ' || u.username ~* all (array(select jsonb_array_elements_text(${json(searchPatterns(q))})))`,
+    sql`${u}.name || ' ' || ${u}.username ~* all (array(select jsonb_array_elements_text(${json(searchPatterns(q))})))`,
   ];
 }
 
@@ -53,10 +53,10 @@ export const countedUsers = (scope: SQL | null): SQL =>
     ? sql`(select counted_users())`
     : sql`(select coalesce(sum(b.users), 0)::float8 from user_buckets b where b.scope = ${scope})`;
 
-/** The state asked for, as a condition on `u` that the index of the disabled knows. */
-export function hasState(state: UserFilter["state"]): SQL[] {
+/** The state asked for, as a condition on users `u`, which the index of the disabled knows, or on their words. */
+export function hasState(state: UserFilter["state"], u = sql`u`): SQL[] {
   if (state === "") return [];
-  return [state === "enabled" ? sql`u.disabled_at is null` : sql`u.disabled_at is not null`];
+  return [state === "enabled" ? sql`${u}.disabled_at is null` : sql`${u}.disabled_at is not null`];
 }
 
 /** The condition on `users u`. */

@@ -81,12 +81,18 @@ export const userWords = pgTable(
     domainId: bigint("domain_id", { mode: "bigint" }).notNull(),
     name: personText("name").notNull(),
     shared: integer("shared").notNull(),
+    username: text("username").notNull(),
+    disabledAt: moment("disabled_at"),
   },
-  (table) => [
-    primaryKey({ name: "user_words_pkey", columns: [table.userId, table.word] }),
-    index("user_words_by_word").on(table.word, table.name, table.userId, table.shared),
-    index("user_words_by_domain").on(table.domainId, table.word, table.name, table.userId, table.shared),
-  ],
+  (table) => {
+    const { domainId, word, name, userId, shared, username, disabledAt } = table;
+    return [
+      primaryKey({ name: "user_words_pkey", columns: [userId, word] }),
+      index("user_words_by_word").on(word, name, userId, shared, domainId, username, disabledAt),
+      index("user_words_by_domain").on(domainId, word, name, userId, shared, username, disabledAt),
+      index("user_words_counted").on(word, shared),
+    ];
+  },
 );
 
 /** A role's rights add up with those of the user's other roles; `*` stands for all of them. */

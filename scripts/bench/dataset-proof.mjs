@@ -20,7 +20,7 @@ const FAULTS = {
     where array(select w collate "C" from unnest(words_of(u.name || ' ' || u.username)) w order by 1)
       <> array(select w.word from user_words w where w.user_id = u.id order by 1)`,
   "names and domains beside words": `
-    select count(*) from user_words w join users u on u.id = w.user_id where (w.name, w.domain_id) <> (u.name, u.domain_id)`,
+    select count(*) from user_words w join users u on u.id = w.user_id where (w.name, w.domain_id, w.username, w.disabled_at) is distinct from (u.name, u.domain_id, u.username, u.disabled_at)`,
   "users counted by the buckets of all domains": miscounted("b.scope = 0", "true"),
   "users counted by the buckets of a domain": miscounted("b.scope > 0", "u.domain_id = b.scope"),
   "sums of buckets": `

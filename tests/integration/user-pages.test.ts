@@ -80,6 +80,7 @@ describe("pages by name", () => {
           from domains, generate_series(1, 120) n group by n`;
         await sql`delete from users where id % 8 = ${mine} and id % 5 = ${round} and username like 'user%'`;
         await sql`update users set name = 'R ' || name where id % 8 = ${mine} and id % 7 = ${round}`;
+        await sql`update users set disabled_at = case when disabled_at is null then now() end where id % 8 = ${mine} and id % 3 = ${round % 3}`;
         await sql`update users set domain_id = (select max(id) from domains) where id % 8 = ${mine} and id % 11 = ${round}`;
       }
     });
@@ -91,7 +92,7 @@ describe("pages by name", () => {
     );
     const ids = (await Promise.all(pages)).flatMap(({ users }) => users.map(({ id }) => id));
     expect([ids.length, new Set(ids).size]).toEqual([row?.users, row?.users]);
-    const words = sql`select 1 from user_words w join users u on u.id = w.user_id where (w.name, w.domain_id) <> (u.name, u.domain_id)`;
+    const words = sql`select 1 from user_words w join users u on u.id = w.user_id where (w.name, w.domain_id, w.username, w.disabled_at) is distinct from (u.name, u.domain_id, u.username, u.disabled_at)`;
     expect(await words).toEqual([]);
     await sql`delete from users where username like 'new%' or username like 'user%'`;
     expect(await wrongCounts()).toEqual([]);
