@@ -35,13 +35,13 @@ function findPgbench() {
  * @param {{ scratch: string }} context
  * @param {string} url of the database
  * @param {Script} script
- * @param {{ clients: number, seconds: number }} effort
+ * @param {{ clients: number, seconds: number, driver?: true }} effort `driver`: over the product's driver in any case
  * @returns {Promise<number>} turns a second
  * @throws when a statement fails
  */
-export async function runReference({ scratch }, url, script, effort) {
-  const output =
-    REFERENCE === "postgres.js" ? await runOwn(url, script, effort) : await runPgbench(scratch, url, script, effort);
+export async function runReference({ scratch }, url, script, { driver, ...effort }) {
+  const isOwn = driver || REFERENCE === "postgres.js";
+  const output = await (isOwn ? runOwn(url, script, effort) : runPgbench(scratch, url, script, effort));
   const [, rate] = /^tps = ([\d.]+)/m.exec(output) ?? [];
   if (rate === undefined || /aborted|ERROR/.test(output)) throw new Error(`${REFERENCE} failed.\n${output}`);
   return Number(rate);

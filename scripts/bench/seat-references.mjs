@@ -1,4 +1,4 @@
-import { SEATED, SEATS } from "./write-licenses.mjs";
+import { SEAT_LICENSE_ID, SEATED, SEATS } from "./write-licenses.mjs";
 
 const TAKEN = "now() + interval '1 day'";
 
@@ -61,3 +61,40 @@ export const SEAT_SCRIPTS = {
     ],
   },
 };
+
+/**
+ * What a sign-in and a sign-out write, with the product's tables, indexes and triggers, and nothing that decides about it:
+ * no password, no roles, no grants, no terms, no limit.
+ *
+ * @param {string[]} users who hold the license, with ids one behind the other
+ * @returns {import("./reference-load.mjs").Script}
+ */
+export function sameRowsScript(users) {
+  const noted = (act, after) =>
+    `insert into audit_entries (act, act_id, actor_kind, actor_id, actor_name, user_id, after)
+      select '${act}', gen_random_uuid(), 'user', user_id::text, 'sitter', user_id, ${after} from session`;
+  return {
+    draws: { user: [Number(users[0]), Number(users.at(-1))] },
+    statements: [
+      {
+        text: `with session as (
+          insert into sessions (token_hash, user_id, kind, idle_ends_at, ends_at)
+          values (sha256(gen_random_uuid()::text::bytea), :user, 'browser', ${TAKEN}, ${TAKEN}) returning user_id
+        ), seat as (
+          insert into seats (license_id, user_id, ends_at) select ${SEAT_LICENSE_ID}, user_id, ${TAKEN} from session
+          on conflict (license_id, user_id) do update set ends_at = excluded.ends_at
+        ), entry as (${noted("sign_in", `'{"kind": "browser"}'::jsonb`)})
+        select user_id as seat from session`.replaceAll(/\s*\n\s*/g, " "),
+        keeps: true,
+      },
+      {
+        text: `with session as (
+          delete from sessions where user_id = :seat returning user_id
+        ), seat as (
+          delete from seats where user_id = :seat
+        ), entry as (${noted("sign_out", "null")})
+        select 1`.replaceAll(/\s*\n\s*/g, " "),
+      },
+    ],
+  };
+}
