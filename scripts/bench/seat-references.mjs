@@ -62,6 +62,11 @@ export const SEAT_SCRIPTS = {
   },
 };
 
+/** The audit entry of the user of `session`. */
+const noted = (act, after) =>
+  `insert into audit_entries (act, act_id, actor_kind, actor_id, actor_name, user_id, after)
+    select '${act}', gen_random_uuid(), 'user', user_id::text, 'sitter', user_id, ${after} from session`;
+
 /**
  * What a sign-in and a sign-out write, with the product's tables, indexes and triggers, and nothing that decides about it:
  * no password, no roles, no grants, no terms, no limit.
@@ -70,9 +75,6 @@ export const SEAT_SCRIPTS = {
  * @returns {import("./reference-load.mjs").Script}
  */
 export function sameRowsScript(users) {
-  const noted = (act, after) =>
-    `insert into audit_entries (act, act_id, actor_kind, actor_id, actor_name, user_id, after)
-      select '${act}', gen_random_uuid(), 'user', user_id::text, 'sitter', user_id, ${after} from session`;
   return {
     draws: { user: [Number(users[0]), Number(users.at(-1))] },
     statements: [

@@ -7,8 +7,21 @@ const RULES = {
   resultTypes: ["violations" as const],
 };
 
+/** A colour that is still on its way to another contrasts with nothing; `getAnimations` sees those that a change has just begun. */
+async function settleColours(page: Page): Promise<void> {
+  await page.evaluate(() =>
+    Promise.allSettled(
+      document
+        .getAnimations()
+        .filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime))
+        .map(({ finished }) => finished),
+    ),
+  );
+}
+
 /** Asserts that axe finds nothing on the page as it is now. */
 export async function expectAccessible(page: Page): Promise<void> {
+  await settleColours(page);
   // Half a megabyte of script travels once into each page, and since no page of ours has frames, axe needs no second one.
   const axeSource = (await page.evaluate(() => "axe" in window)) ? ";" : undefined;
   const { violations } = await new AxeBuilder({ page, axeSource }).setLegacyMode().options(RULES).analyze();
