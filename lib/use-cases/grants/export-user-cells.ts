@@ -4,7 +4,7 @@ import { requireRight } from "@/lib/access/permissions";
 import { type UserGrantsQuestion, withinBounds } from "./list-user-grants";
 
 /** So many users are read at once: fewer cost more statements, more leave more to clear away. */
-const BATCH = 500;
+const BATCH = 200;
 
 /**
  * The users of `listUserGrants` by id, as the cells of a list, in batches: memory stays the same however many there are.
