@@ -1,3 +1,4 @@
+import { AsyncResource } from "node:async_hooks";
 import { createGauge } from "./gauge.mjs";
 import { MAX_FORM_BYTES } from "./refusals.mjs";
 
@@ -122,11 +123,12 @@ export function createAdmission() {
       const entry = {
         since: performance.now(),
         refuse,
-        start: () => {
+        // Its turn comes when another request ends, and must not run in that one's context: each would keep the one before.
+        start: AsyncResource.bind(() => {
           const leave = run();
           response.once("close", leave);
           turn(leave);
-        },
+        }),
       };
       if (running < gauge.atOnce() && waiting.size === 0) return entry.start();
       hadToWait = true;
