@@ -5,6 +5,7 @@ import { describeError, PlainError } from "./plain-error.mjs";
 import { takeRawLetters } from "./raw-letters.mjs";
 import { createDoor } from "./door.mjs";
 import { watchAnswer } from "./server/framework-faults.mjs";
+import { clearHeapEarly } from "./server/heap.mjs";
 import { withScope } from "./server/request-scope.mjs";
 import { holdTogether } from "./whole-answers.mjs";
 
@@ -52,6 +53,7 @@ export async function serve({
   requestsPerConnection = 0,
   publicAddress = process.env.AUTH_URL ?? `http://${host}:${port}`,
 }) {
+  clearHeapEarly();
   const [{ default: next }, { default: compression }] = await Promise.all([import("next"), import("compression")]);
   const url = `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
   const door = createDoor({ isProxy, publicAddress });
