@@ -6,9 +6,9 @@ import { weather } from "@/tests/support/storm-verdict";
 import { issuer } from "@/tests/support/worker-database";
 
 /** Briefly no longer than this, however slow the machine: then there are fewer acts, with the same kills. */
-const SECONDS = howMany("FAULT_SECONDS", { briefly: 40, long: Number.POSITIVE_INFINITY });
+const SECONDS = howMany("FAULT_SECONDS", { briefly: 75, long: Number.POSITIVE_INFINITY });
 
-const KILLED = { acts: howMany("FAULT_ACTS", { briefly: 6_000, long: 2_000_000 }), seconds: SECONDS };
+const KILLED = { acts: howMany("FAULT_ACTS", { briefly: 20_000, long: 2_000_000 }), seconds: SECONDS };
 const KILLS = howMany("FAULT_KILLS", { briefly: 5, long: 200 });
 const NODE_KILLS = howMany("FAULT_NODE_KILLS", { briefly: 3, long: 50 });
 
