@@ -17,6 +17,7 @@ import { performOnDomains } from "@/scripts/admin-domains";
 import { Cancelled, readNewPassword } from "@/scripts/admin-password";
 import { performOnRoles } from "@/scripts/admin-roles";
 import { performOnTokens } from "@/scripts/admin-tokens";
+import { endWithReader } from "@/scripts/closed-output.mjs";
 
 /** In a container the account may have a number and no name. */
 function accountName(): string {
@@ -93,4 +94,5 @@ async function run(args: string[]): Promise<void> {
   }
 }
 
+endWithReader();
 await run(process.argv.slice(2));

@@ -18,6 +18,7 @@ import {
   required,
   UsageError,
 } from "@/scripts/certificate-payload";
+import { endWithReader } from "@/scripts/closed-output.mjs";
 
 const USAGE = `Usage: npm run --silent certificate -- COMMAND
 
@@ -186,6 +187,7 @@ function isUsageError(error: unknown): boolean {
   return error instanceof UsageError || code.startsWith("ERR_PARSE_ARGS");
 }
 
+endWithReader();
 run(process.argv.slice(2)).catch((error: unknown) => {
   complain(isUsageError(error) ? `${describe(error)}\n\n${USAGE}` : describe(error));
   process.exitCode = isUsageError(error) ? 2 : 1;

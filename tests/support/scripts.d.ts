@@ -1,5 +1,18 @@
 /** What the tests use of the plain JavaScript commands. */
 
+declare module "@/scripts/closed-output.mjs" {
+  export function endWithReader(): void;
+}
+
+declare module "@/scripts/server/admission.mjs" {
+  import type { IncomingMessage, ServerResponse } from "node:http";
+
+  type Turn = (begun: () => void) => void;
+  export function createAdmission(): {
+    enter(request: IncomingMessage, response: ServerResponse, turn: Turn, refuse: () => void): void;
+  };
+}
+
 declare module "@/scripts/licences.mjs" {
   export function licencesPage(): string;
 }

@@ -158,6 +158,16 @@ describe("inspect", () => {
     );
   });
 
+  it("ends without a word when its reader has seen enough", async () => {
+    const child = spawn(process.execPath, ["--import", "tsx", "scripts/certificate.ts", "inspect"], { cwd: ROOT });
+    const exited = new Promise<number | null>((resolve) => child.once("close", resolve));
+    child.stdout.destroy();
+    child.stdin.end(issued.stdout);
+    const [stderr, code] = await Promise.all([text(child.stderr), exited]);
+    expect(stderr.trim().split("\n")).toEqual([expect.stringContaining("Not verified")]);
+    expect(code).toBe(0);
+  });
+
   it("shows a certificate that nobody signed, with its faults and without steering the terminal", async () => {
     const forged = `${part({ alg: "none" })}.${part(payload({ organization: "\u009B31m\u202E" }))}.`;
     const { code, stdout, stderr } = await certificate(["inspect"], forged);
