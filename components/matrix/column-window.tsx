@@ -1,6 +1,6 @@
 import Link from "next/link";
-import { getTranslations } from "@/lib/translations";
 import { Window } from "@/components/ui/window";
+import { getTranslations } from "@/lib/translations";
 
 export type ColumnChoice = { id: string; label: string; name: string | null; visible: boolean };
 

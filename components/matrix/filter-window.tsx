@@ -1,6 +1,6 @@
 import Link from "next/link";
-import { getTranslations } from "@/lib/translations";
 import { Window } from "@/components/ui/window";
+import { getTranslations } from "@/lib/translations";
 
 type Option = { value: string; label: string };
 

@@ -2,7 +2,7 @@
 
 import { useTable } from "@tanstack/react-table";
 import { useActionState, useEffectEvent, useLayoutEffect, useMemo, useRef } from "react";
-import { type MatrixColumn, type MatrixRow, matrixColumns, features, type Tick, type TickResult } from "./matrix-model";
+import { features, type MatrixColumn, type MatrixRow, matrixColumns, type Tick, type TickResult } from "./matrix-model";
 import { MatrixRows } from "./matrix-rows";
 import { useGridKeys } from "./use-grid-keys";
 import { usePaintedBoxes } from "./use-painted-boxes";

@@ -2,14 +2,15 @@
 
 import { type FocusEvent, type KeyboardEvent, useEffect, useRef } from "react";
 
-/** Boxes of the grid, row by row. */
-function boxesOf(grid: HTMLTableElement): HTMLInputElement[][] {
-  return Array.from(grid.tBodies[0]?.rows ?? [], (row) =>
-    Array.from(row.querySelectorAll<HTMLInputElement>('input[type="checkbox"]')),
-  );
-}
+const BOX = 'input[type="checkbox"]';
+const TAB_STOP = 'input[tabindex="0"]';
 
 const PAGE_ROWS = 10;
+
+/** The box of a user and a license by their places; the first cell of a row is its heading. */
+function boxAt(body: HTMLTableSectionElement, row: number, column: number): HTMLInputElement | null {
+  return body.rows[row]?.cells[column + 1]?.querySelector<HTMLInputElement>(BOX) ?? null;
+}
 
 function within(value: number, last: number): number {
   return Math.min(Math.max(value, 0), last);
@@ -33,9 +34,9 @@ function target(event: KeyboardEvent, row: number, column: number, lastRow: numb
 }
 
 /** The box of the same user and license after the rows were drawn anew. */
-function sameBox(boxes: HTMLInputElement[], gone: HTMLInputElement): HTMLInputElement | undefined {
+function sameBox(body: HTMLTableSectionElement, gone: HTMLInputElement): HTMLInputElement | undefined {
   const label = gone.getAttribute("aria-labelledby");
-  return boxes.find((box) => box.getAttribute("aria-labelledby") === label);
+  return Array.from(body.querySelectorAll("input")).find((box) => box.getAttribute("aria-labelledby") === label);
 }
 
 /**
@@ -45,30 +46,39 @@ function sameBox(boxes: HTMLInputElement[], gone: HTMLInputElement): HTMLInputEl
 export function useGridKeys() {
   const grid = useRef<HTMLTableElement>(null);
   const last = useRef<HTMLInputElement>(null);
+  /** Rows whose boxes are no tab stops any more. */
+  const reached = useRef(new WeakSet<HTMLTableRowElement>());
 
   useEffect(() => {
-    const boxes = grid.current === null ? [] : boxesOf(grid.current).flat();
+    const body = grid.current?.tBodies[0];
+    if (body === undefined) return;
+    for (const row of body.rows) {
+      if (reached.current.has(row)) continue;
+      for (const box of row.querySelectorAll<HTMLInputElement>(BOX))
+        box.tabIndex = box === document.activeElement ? 0 : -1;
+      reached.current.add(row);
+    }
     if (last.current?.isConnected === false && document.activeElement === document.body)
-      sameBox(boxes, last.current)?.focus();
-    const current =
-      boxes.find((box) => box === document.activeElement) ?? boxes.find((box) => box.tabIndex === 0) ?? boxes[0];
-    for (const box of boxes) box.tabIndex = box === current ? 0 : -1;
+      sameBox(body, last.current)?.focus();
+    if (body.querySelector(TAB_STOP) !== null) return;
+    const first = body.querySelector<HTMLInputElement>(BOX);
+    if (first !== null) first.tabIndex = 0;
   });
 
   function onKeyDown(event: KeyboardEvent<HTMLTableElement>): void {
-    if (grid.current === null || !(event.target instanceof HTMLInputElement)) return;
-    const boxes = boxesOf(grid.current);
-    const row = boxes.findIndex((line) => line.includes(event.target as HTMLInputElement));
-    const column = boxes[row]?.indexOf(event.target) ?? -1;
-    const next = target(event, row, column, boxes.length - 1, (boxes[0]?.length ?? 1) - 1);
-    if (row < 0 || next === null) return;
+    const body = grid.current?.tBodies[0];
+    const cell = event.target instanceof HTMLInputElement ? event.target.closest("td") : null;
+    const row = cell?.closest("tr");
+    if (!body || !cell || !row) return;
+    const next = target(event, row.sectionRowIndex, cell.cellIndex - 1, body.rows.length - 1, row.cells.length - 2);
+    if (next === null) return;
     event.preventDefault();
-    boxes[next.row]?.[next.column]?.focus();
+    boxAt(body, next.row, next.column)?.focus();
   }
 
   function onFocus(event: FocusEvent<HTMLTableElement>): void {
     if (grid.current === null || !(event.target instanceof HTMLInputElement)) return;
-    for (const box of grid.current.querySelectorAll<HTMLInputElement>('input[tabindex="0"]')) box.tabIndex = -1;
+    for (const box of grid.current.querySelectorAll<HTMLInputElement>(TAB_STOP)) box.tabIndex = -1;
     event.target.tabIndex = 0;
     last.current = event.target;
   }

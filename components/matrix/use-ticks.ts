@@ -18,6 +18,9 @@ const COLLECT_MS = 40;
 
 export const cellKey = (userId: string, licenseId: string) => `${userId} ${licenseId}`;
 
+/** The user of a cell's key. */
+export const userOf = (key: string) => key.slice(0, key.indexOf(" "));
+
 /**
  * Ticks on their way: each is shown at once, quick ones travel together, and while a call is under way the next ones
  * wait for it, since actions run one after another. What the server refuses goes back with its reason.
