@@ -67,5 +67,6 @@ export async function saveTicks(_: SavedTicks, form: FormData): Promise<SavedTic
 export async function selectColumns(here: RawParams, form: FormData): Promise<void> {
   const columns = form.getAll("columns").filter((id) => typeof id === "string");
   await forAction(async () => chooseColumns(await requestActor(), columns));
-  redirect(matrixParams.href("/licenses/users", matrixParams.read(here), { columns, select: false }));
+  const url = matrixParams.read({ ...here, columns: columns.join(",") });
+  redirect(matrixParams.href("/licenses/users", url, { select: false }));
 }
