@@ -19,6 +19,8 @@ export function takeRawLetters(server) {
     // Bytes of an answer are on their way: nothing may come between them.
     const { _httpMessage: answering } = socket;
     if (!socket.writable || answering?.headersSent) return void socket.destroy(error);
+    // What cannot be read follows a request that could be: that one is answered, and with it the connection ends.
+    if (answering?.req.complete) return endWith(answering, socket);
     const encoded = error.code === "HPE_INVALID_URL" ? encodeLetters(error.rawPacket) : null;
     if (encoded === null) refuse(error, socket);
     else server.emit("connection", new ReadAgain(socket, encoded));
@@ -33,6 +35,19 @@ function encodeLetters(packet) {
   return Buffer.concat([Buffer.from(`${clean}Connection: close\r\n`, "latin1"), packet.subarray(line.length)]);
 }
 
+function endWith(answering, socket) {
+  answering.setHeader("connection", "close");
+  readNoMore(socket);
+}
+
+/** What is still on its way is read and forgotten: a connection that is reset takes the answer with it. */
+function readNoMore(socket) {
+  for (const event of ["data", "end"]) socket.removeAllListeners(event);
+  socket.parser?.remove?.();
+  socket.on("data", () => {});
+  socket.resume();
+}
+
 /** How long a sender who was refused may go on sending. */
 const LINGER_MS = 1_000;
 
@@ -42,10 +57,7 @@ function refuse({ code, rawPacket }, socket) {
   const { headers, body } = refusalOf(status, STATUS_CODES[status], "The request cannot be read.");
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nconnection: close\r\n${lines.join("")}\r\n`;
-  // What is still on its way is read and forgotten: a connection that is reset takes the answer with it.
-  for (const event of ["data", "end"]) socket.removeAllListeners(event);
-  socket.parser?.remove?.();
-  socket.resume();
+  readNoMore(socket);
   socket.end(head + body);
   setTimeout(() => socket.destroy(), LINGER_MS).unref();
 }

@@ -60,6 +60,36 @@ for (const [what, request, status, id] of REFUSED) {
   });
 }
 
+/** What the server answers to two requests on one connection, the second sent while the first is under way. */
+function sendBoth({ url }: Portal, first: string, second: string): Promise<string> {
+  const { hostname, port } = new URL(url);
+  return new Promise((resolve, reject) => {
+    let answer = "";
+    const socket = connect({ host: hostname, port: Number(port), noDelay: true }, () => {
+      socket.write(first, () => setImmediate(() => socket.write(second)));
+    });
+    socket.setEncoding("utf8").on("data", (piece) => (answer += piece));
+    socket.setTimeout(20_000, () => socket.destroy(new Error(`Still open after ${answer}`)));
+    socket.on("error", reject).on("close", () => resolve(answer));
+  });
+}
+
+for (const [what, second] of [
+  ["letters that were not encoded", "GET /api/health?q=ко HTTP/1.1\r\nHost: x\r\n\r\n"],
+  ["a line that is none", "GET /a b c HTTP/1.1\r\nHost: x\r\n\r\n"],
+] as const) {
+  test(`${what} behind a request under way never answer in its place`, async ({ portal }) => {
+    await portal.install(named("CALL_CENTER", 5));
+    const tries = Array.from({ length: 20 }, () =>
+      sendBoth(portal, "GET /api/health/ready HTTP/1.1\r\nHost: x\r\n\r\n", second),
+    );
+    for (const answers of await Promise.all(tries)) {
+      expect(answers).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+      expect(answers.slice(answers.indexOf("{"))).toMatch(/^{"status":"ready"}/);
+    }
+  });
+}
+
 test("slashes too many are no other address, and what is no encoding is nobody's id", async ({ api, portal }) => {
   await portal.install(named("CALL_CENTER", 5));
   const admin = await portal.addUser("admin@acme.example", { roles: ["sysadmin"] });
