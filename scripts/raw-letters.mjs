@@ -21,15 +21,16 @@ export function takeRawLetters(server) {
     if (!socket.writable || answering?.headersSent) return void socket.destroy(error);
     // What cannot be read follows a request that could be: that one is answered, and with it the connection ends.
     if (answering?.req.complete) return endWith(answering, socket);
-    const encoded = error.code === "HPE_INVALID_URL" ? encodeLetters(error.rawPacket) : null;
+    const encoded = error.code === "HPE_INVALID_URL" ? encodeLetters(error) : null;
     if (encoded === null) refuse(error, socket);
     else server.emit("connection", new ReadAgain(socket, encoded));
   });
 }
 
-/** The packet with its request line as it should be; null when that is not what is wrong with it. */
-function encodeLetters(packet) {
+/** The packet with its request line as it should be; null when that is not what is wrong with it, but something further back. */
+function encodeLetters({ rawPacket: packet, bytesParsed }) {
   const [line = ""] = REQUEST_LINE.exec(packet?.toString("latin1") ?? "") ?? [];
+  if (bytesParsed >= line.length) return null;
   const clean = line.replace(/[\x80-\xff]/g, (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase()}`);
   if (clean === line) return null;
   return Buffer.concat([Buffer.from(`${clean}Connection: close\r\n`, "latin1"), packet.subarray(line.length)]);

@@ -90,6 +90,28 @@ for (const [what, second] of [
   });
 }
 
+test("the end of a body that looks like a request is none, also where the request behind it cannot be read", async ({
+  portal,
+}) => {
+  await portal.install(named("CALL_CENTER", 5));
+  const body = "GET /api/health?q=ко HTTP/1.1\r\nHost: x\r\n\r\n";
+  const head = `POST /sign-in HTTP/1.1\r\nHost: x\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n`;
+  const { hostname, port } = new URL(portal.url);
+  const answers = await new Promise<string>((resolve, reject) => {
+    let answer = "";
+    const socket = connect({ host: hostname, port: Number(port), noDelay: true }, () => socket.write(head));
+    socket.setEncoding("utf8").on("data", (piece) => {
+      // Refused before its body has come, which follows now.
+      if (answer === "") socket.write(`${body}GET /api/health/ready?q=ко HTTP/1.1\r\nHost: x\r\n\r\n`);
+      answer += piece;
+    });
+    socket.setTimeout(20_000, () => socket.destroy(new Error(`Still open after ${answer}`)));
+    socket.on("error", reject).on("close", () => resolve(answer));
+  });
+  expect(answers).toMatch(/^HTTP\/1\.1 403 /);
+  expect(answers).not.toContain('{"status":"ok"}');
+});
+
 test("slashes too many are no other address, and what is no encoding is nobody's id", async ({ api, portal }) => {
   await portal.install(named("CALL_CENTER", 5));
   const admin = await portal.addUser("admin@acme.example", { roles: ["sysadmin"] });
