@@ -77,9 +77,13 @@ async function judgeCallers(sql: postgres.Sql, { callers }: Storm): Promise<stri
 }
 
 async function judgeCertificates(sql: postgres.Sql, { certificates }: Storm): Promise<string[]> {
-  const rows = await sql`select id, id = (select certificate_id from customers) as installed,
-      (select count(*)::int from audit_entries e where e.act = 'import_certificate' and e.after ->> 'certificate' = c.id::text) as entries
-    from certificates c order by issued_at desc`;
+  // Counted once for all: a long storm leaves 40,000 certificates and more than a million entries.
+  const rows = await sql`
+    select c.id, c.id = (select certificate_id from customers) as installed, coalesce(e.entries, 0)::int as entries
+    from certificates c left join (
+      select after ->> 'certificate' as id, count(*) as entries from audit_entries
+      where act = 'import_certificate' group by 1) e on e.id = c.id::text
+    order by c.issued_at desc`;
   const stored = new Set(rows.map(({ id }) => String(id)));
   const complaints = [...certificates].flatMap(([jti, fate]) =>
     fate === "unknown" || stored.has(jti) === (fate === "applied")
