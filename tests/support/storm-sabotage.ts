@@ -13,7 +13,7 @@ const MEANWHILE = "perform pg_sleep(0.1);";
 
 const GRANT_LOCK =
   /perform 1 from licenses where id in \(select license_id from jsonb_to_recordset[^;]*for no key update;/;
-const SEAT_LOCK = /perform 1 from licenses l\s+where l\.competitive[^;]*for no key update;/;
+const SEAT_LOCK = "order by l.id for no key update) l;";
 const COUNT_LOCK = /perform 1 from licenses where id in \(select license_id from added\)[^;]*;/;
 const COUNT_LIMIT = 'and (l.competitive or l.granted + a.seats <= l."limit")';
 const AUDITED = "where r.outcome in ('assigned', 'revoked');";
@@ -53,7 +53,8 @@ export const SABOTAGES: Sabotage[] = [
   {
     guard: "the lock under which seats are counted",
     complaint: /\d+ seats taken of \d+/,
-    takeOut: (sql) => rewrite(sql, "open_session", [SEAT_LOCK, ""], ["insert into sessions", `${MEANWHILE} $&`]),
+    takeOut: (sql) =>
+      rewrite(sql, "open_session", [SEAT_LOCK, "order by l.id) l;"], ["insert into sessions", `${MEANWHILE} $&`]),
   },
   {
     guard: "the trigger that counts grants",
