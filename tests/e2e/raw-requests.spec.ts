@@ -1,14 +1,16 @@
-import { connect } from "node:net";
+import { connect, type Socket } from "node:net";
 import { expect, test } from "@/tests/e2e/api";
 import { named } from "@/tests/support/issuer";
 import type { Portal } from "@/tests/support/portal";
 
-/** What the server answers to exactly these bytes, until it ends the connection. */
-function send({ url }: Portal, text: string): Promise<string> {
+/** What the server answers to exactly these bytes, and to what `follow` sends behind them, until it ends the connection. */
+function send({ url }: Portal, text: string, follow: (socket: Socket) => void = () => {}): Promise<string> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {
     let answer = "";
-    const socket = connect({ host: hostname, port: Number(port) }, () => socket.write(text));
+    const socket = connect({ host: hostname, port: Number(port), noDelay: true }, () =>
+      socket.write(text, () => follow(socket)),
+    );
     socket.setEncoding("utf8").on("data", (piece) => (answer += piece));
     socket.setTimeout(20_000, () => socket.destroy(new Error(`Still open after ${answer}`)));
     socket.on("error", reject).on("close", () => resolve(answer));
@@ -60,20 +62,6 @@ for (const [what, request, status, id] of REFUSED) {
   });
 }
 
-/** What the server answers to two requests on one connection, the second sent while the first is under way. */
-function sendBoth({ url }: Portal, first: string, second: string): Promise<string> {
-  const { hostname, port } = new URL(url);
-  return new Promise((resolve, reject) => {
-    let answer = "";
-    const socket = connect({ host: hostname, port: Number(port), noDelay: true }, () => {
-      socket.write(first, () => setImmediate(() => socket.write(second)));
-    });
-    socket.setEncoding("utf8").on("data", (piece) => (answer += piece));
-    socket.setTimeout(20_000, () => socket.destroy(new Error(`Still open after ${answer}`)));
-    socket.on("error", reject).on("close", () => resolve(answer));
-  });
-}
-
 for (const [what, second] of [
   ["letters that were not encoded", "GET /api/health?q=ко HTTP/1.1\r\nHost: x\r\n\r\n"],
   ["a line that is none", "GET /a b c HTTP/1.1\r\nHost: x\r\n\r\n"],
@@ -81,7 +69,9 @@ for (const [what, second] of [
   test(`${what} behind a request under way never answer in its place`, async ({ portal }) => {
     await portal.install(named("CALL_CENTER", 5));
     const tries = Array.from({ length: 20 }, () =>
-      sendBoth(portal, "GET /api/health/ready HTTP/1.1\r\nHost: x\r\n\r\n", second),
+      send(portal, "GET /api/health/ready HTTP/1.1\r\nHost: x\r\n\r\n", (socket) =>
+        setImmediate(() => socket.write(second)),
+      ),
     );
     for (const answers of await Promise.all(tries)) {
       expect(answers).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
@@ -96,18 +86,10 @@ test("the end of a body that looks like a request is none, also where the reques
   await portal.install(named("CALL_CENTER", 5));
   const body = "GET /api/health?q=ко HTTP/1.1\r\nHost: x\r\n\r\n";
   const head = `POST /sign-in HTTP/1.1\r\nHost: x\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n`;
-  const { hostname, port } = new URL(portal.url);
-  const answers = await new Promise<string>((resolve, reject) => {
-    let answer = "";
-    const socket = connect({ host: hostname, port: Number(port), noDelay: true }, () => socket.write(head));
-    socket.setEncoding("utf8").on("data", (piece) => {
-      // Refused before its body has come, which follows now.
-      if (answer === "") socket.write(`${body}GET /api/health/ready?q=ко HTTP/1.1\r\nHost: x\r\n\r\n`);
-      answer += piece;
-    });
-    socket.setTimeout(20_000, () => socket.destroy(new Error(`Still open after ${answer}`)));
-    socket.on("error", reject).on("close", () => resolve(answer));
-  });
+  // Refused before its body has come, which follows then.
+  const answers = await send(portal, head, (socket) =>
+    socket.once("data", () => socket.write(`${body}GET /api/health/ready?q=ко HTTP/1.1\r\nHost: x\r\n\r\n`)),
+  );
   expect(answers).toMatch(/^HTTP\/1\.1 403 /);
   expect(answers).not.toContain('{"status":"ok"}');
 });

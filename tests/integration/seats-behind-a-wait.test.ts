@@ -33,12 +33,12 @@ async function enter(connection: typeof sql, { id }: Person): Promise<string> {
 
 const leave = (hash: string) => sql`select close_session(decode(${hash}, 'hex'), ${randomUUID()})`;
 
-/** When as many statements as this wait for a lock. */
-async function untilWaiting(count = 1): Promise<void> {
+/** When a statement waits for a lock. */
+async function untilWaiting(): Promise<void> {
   for (;;) {
     const rows = await sql`
       select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-    if (rows.length >= count) return;
+    if (rows.length > 0) return;
     await sleep(10);
   }
 }
