@@ -20,7 +20,21 @@ const CHORES = [
  * logged when it begins and when it is over, not at every turn.
  */
 export function startChores(): void {
-  if (process.env.DATABASE_URL) for (const chore of CHORES) repeat(chore);
+  if (!process.env.DATABASE_URL) return;
+  for (const chore of CHORES) repeat(chore);
+  Reflect.set(globalThis, LAST_ACTS, writeLast);
+}
+
+/** The server finds under this name what is to be done when it ends (scripts/server/last-acts.mjs). */
+const LAST_ACTS = Symbol.for("seatwise.last-acts");
+
+/** Sessions that were used in the last second live on after a clean end of the process. */
+async function writeLast(): Promise<void> {
+  try {
+    await extendSessions();
+  } catch (error) {
+    log.error({ chore: "extending sessions in use", cause: String(error) }, "use of sessions is lost");
+  }
 }
 
 function repeat({ name, everyMs, act }: (typeof CHORES)[number]): void {

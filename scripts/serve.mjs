@@ -6,6 +6,7 @@ import { takeRawLetters } from "./raw-letters.mjs";
 import { createDoor } from "./door.mjs";
 import { watchAnswer } from "./server/framework-faults.mjs";
 import { clearHeapEarly } from "./server/heap.mjs";
+import { doLastActs } from "./server/last-acts.mjs";
 import { withScope } from "./server/request-scope.mjs";
 import { holdTogether } from "./whole-answers.mjs";
 
@@ -83,6 +84,7 @@ export async function serve({
     url,
     close: async () => {
       await closeServer(server);
+      await doLastActs();
       await app.close();
     },
   };

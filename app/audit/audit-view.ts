@@ -33,7 +33,11 @@ export async function toAuditRows(entries: AuditRecord[]): Promise<AuditRow[]> {
     entries.map(async (entry) => ({
       id: entry.id,
       at: { iso: entry.exactAt, text: formatDateTime(entry.at, env().TIME_ZONE) },
-      actor: { name: entry.actorName, kind: t("actorOf", { kind: entry.actorKind }) },
+      actor: {
+        name: entry.actorName ?? t("somebodyElse"),
+        isKnown: entry.actorName !== null,
+        kind: t("actorOf", { kind: entry.actorKind }),
+      },
       act: actText(entry.act, t),
       whom: whomOf(entry),
       license: entry.licenseId === null ? null : { id: entry.licenseId, product: entry.product ?? entry.licenseId },

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { type AuditRow, type AuditText, type Fact, Same, type SameHref } from "./audit-row";
+import { Actor, type AuditRow, type AuditText, type Fact, Same, type SameHref } from "./audit-row";
 
 type Props = { t: AuditText; row: AuditRow; filterHref: SameHref };
 
@@ -19,7 +19,7 @@ export function AuditDetails({ t, row, filterHref }: Props) {
         <dl className="gap-x-4 gap-y-0.5 wrap-anywhere sm:grid sm:grid-cols-[auto_1fr]">
           <Item label={t("entry")}>{row.id}</Item>
           <Item label={t("who")}>
-            <Same t={t} href={filterHref({ q: row.actor.name })} text={row.actor.name} />
+            <Actor t={t} actor={row.actor} filterHref={filterHref} />
             <span className="block text-muted">{row.actor.kind}</span>
           </Item>
           {whom && (

@@ -7,7 +7,8 @@ export type Fact = { label: string; before: string | null; after: string | null;
 export type AuditRow = {
   id: string;
   at: { iso: string; text: string };
-  actor: { name: string; kind: string };
+  /** Who is not known cannot be asked for. */
+  actor: { name: string; isKnown: boolean; kind: string };
   act: string;
   whom: { name: string | null; address: string | null } | null;
   license: { id: string; product: string } | null;
@@ -20,6 +21,11 @@ export type SameHref = (filter: { q?: string; license?: string; act_id?: string 
 
 /** The texts of the list: read once, for hundreds of rows. */
 export type AuditText = Awaited<ReturnType<typeof getTranslations<"audit">>>;
+
+/** Who acted, and the way to everything else they did. */
+export function Actor({ t, actor, filterHref }: { t: AuditText; actor: AuditRow["actor"]; filterHref: SameHref }) {
+  return actor.isKnown ? <Same t={t} href={filterHref({ q: actor.name })} text={actor.name} /> : actor.name;
+}
 
 /** A value that leads to the list of everything that has it. A plain link: a page has hundreds of them. */
 export function Same({ t, href, text, title }: { t: AuditText; href: string; text: string; title?: string }) {

@@ -1,6 +1,6 @@
 import { getTranslations } from "@/lib/translations";
 import { AuditDetails } from "./audit-details";
-import { type AuditRow, Same, type SameHref } from "./audit-row";
+import { Actor, type AuditRow, Same, type SameHref } from "./audit-row";
 
 type Props = { rows: AuditRow[]; timeZone: string; filterHref: SameHref };
 
@@ -41,7 +41,7 @@ export async function AuditTable({ rows, timeZone, filterHref }: Props) {
               <AuditDetails t={t} row={row} filterHref={filterHref} />
             </td>
             <td className={`${wide} wrap-anywhere`}>
-              <Same t={t} href={filterHref({ q: row.actor.name })} text={row.actor.name} />
+              <Actor t={t} actor={row.actor} filterHref={filterHref} />
             </td>
             <td className={`${wide} wrap-anywhere`}>{row.whom && (row.whom.name ?? row.whom.address)}</td>
             <td className={`${wide} wrap-anywhere`}>

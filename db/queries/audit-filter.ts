@@ -26,8 +26,11 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 const domainOf = sql`coalesce(e.after ->> 'domain', e.before ->> 'domain')`;
 
-/** People whom `q` means: users, deleted users by the entry of their end, and by name those who act and are no users. */
-function peopleOf(q: string): SQL {
+/**
+ * People whom `q` means: users, deleted users by the entry of their end, and by name those who act and are no users.
+ * Within `bounds` no others are known.
+ */
+function peopleOf(q: string, bounds: AuditBounds): SQL {
   const addresses = q.split(/\s+/u).filter((piece) => /^[^@]+@[^@]+$/.test(piece));
   const words = q.split(/\s+/u).filter((piece) => !addresses.includes(piece));
   const conditions = addresses.map((address) => {
@@ -37,11 +40,13 @@ function peopleOf(q: string): SQL {
   if (words.length > 0 || addresses.length === 0) {
     conditions.push(usersWhere({ q: words.join(" "), bounds: null, domain: "", state: "", has: "", without: "" }));
   }
+  if (bounds !== null) conditions.push(sql`u.domain_id = ${bounds.id}::bigint`);
+  const known = bounds === null ? sql`true` : sql`e.user_id in (select id from own)`;
   const patterns = sql`all (array(select jsonb_array_elements_text(${json(searchPatterns(q))})))`;
   return sql`
     people as materialized (
       select u.id from users u where ${sql.join(conditions, sql` and `)}
-      union select e.user_id from audit_entries e where e.act = 'delete_user' and e.user_id is not null
+      union select e.user_id from audit_entries e where e.act = 'delete_user' and e.user_id is not null and ${known}
         and concat_ws(' ', e.before ->> 'user', concat_ws('@', e.before ->> 'username', e.before ->> 'domain')) ~* ${patterns}),
     every_other as (
       (select min(actor_name) as name from audit_entries where actor_kind <> 'user')
@@ -59,21 +64,29 @@ const entriesOfPeople = sql`e.id in (
   union all select a.id from audit_entries a where a.actor_kind = 'user' and a.actor_id in (select id::text from people)
   union all select a.id from audit_entries a where a.actor_kind <> 'user' and a.actor_name in (select name from others))`;
 
-/** The users of a domain, deleted ones too. */
-function ownOf({ id, name }: { id: string; name: string }): SQL {
-  return sql`own as materialized (
-    select u.id from users u where u.domain_id = ${id}::bigint
-    union select e.user_id from audit_entries e where e.act = 'delete_user' and e.before ->> 'domain' = ${name}::text)`;
+/** Entries that name the domain, and no other domain that had the name before. */
+function naming({ name }: { name: string }, named: SQL): SQL {
+  return sql`${named} = ${name}::text and e.id > (select last_given_up(${name}::text))`;
 }
+
+/** The users of a domain, deleted ones too. */
+function ownOf(domain: { id: string; name: string }): SQL {
+  return sql`own as materialized (
+    select u.id from users u where u.domain_id = ${domain.id}::bigint
+    union select e.user_id from audit_entries e where e.act = 'delete_user' and ${naming(domain, sql`e.before ->> 'domain'`)})`;
+}
+
+/** Whether a user of the own domain did what entry `e` is about, where `own` is known. */
+export const doneByOwn = (e: SQL) => sql`${e}.actor_kind = 'user' and ${e}.actor_id in (select id::text from own)`;
 
 /**
  * Entries about users of the own domain; and of those about no user: what names the own domain, or names none and is
  * about licenses or was done by a user of the own domain.
  */
-function withinDomain({ name }: { name: string }): SQL {
-  return sql`(e.user_id in (select id from own) or e.user_id is null and coalesce(${domainOf} = ${name}::text,
-    e.license_id is not null or e.act = 'import_certificate'
-      or e.actor_kind = 'user' and right(e.actor_name, length(${name}::text) + 1) = '@' || ${name}::text))`;
+function withinDomain(domain: { id: string; name: string }): SQL {
+  return sql`(e.user_id in (select id from own) or e.user_id is null and case when ${domainOf} is not null
+    then ${naming(domain, domainOf)}
+    else e.license_id is not null or e.act = 'import_certificate' or ${doneByOwn(sql`e`)} end)`;
 }
 
 const entriesOfOwn = sql`e.id in (
@@ -111,7 +124,7 @@ export function matchingEntries(filter: AuditFilter, bounds: AuditBounds, timeZo
   const conditions = plainConditions(filter, timeZone);
   const drivers: { few: SQL; by: SQL }[] = [];
   if (filter.q !== "") {
-    ctes.push(peopleOf(filter.q));
+    ctes.push(peopleOf(filter.q, bounds));
     conditions.push(ofPeople);
     const few = sql`(select count(*) from people) + (select count(*) from others) <= ${FEW}::int`;
     drivers.push({ few, by: entriesOfPeople });

@@ -1,7 +1,7 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { queryOne } from "@/db/client";
 import { TOTAL_CAP } from "@/lib/list-request";
-import { type AuditBounds, type AuditFilter, matchingEntries } from "./audit-filter";
+import { type AuditBounds, type AuditFilter, doneByOwn, matchingEntries } from "./audit-filter";
 
 /** One change: who did what, when, to whom, with which license, and what was before and after. */
 export type AuditRecord = {
@@ -13,7 +13,8 @@ export type AuditRecord = {
   actId: string;
   actorKind: string;
   actorId: string | null;
-  actorName: string;
+  /** Null when whoever asks knows one domain, and a person of another did it. */
+  actorName: string | null;
   userId: string | null;
   /** The name at that time if the entry kept it, else today's; null when the user is gone. */
   userName: string | null;
@@ -26,15 +27,19 @@ export type AuditRecord = {
 
 type AuditJson = Omit<AuditRecord, "at">;
 
-/** The members of an AuditRecord as JSON; `p` is the entry. */
-const recordJson = sql`json_build_object('id', p.id::text,
+/** The members of an AuditRecord as JSON; `p` is the entry, from which people of other domains are left out. */
+function recordJson(bounds: AuditBounds): SQL {
+  const isKnown = bounds === null ? sql`true` : sql`(p.actor_kind <> 'user' or ${doneByOwn(sql`p`)})`;
+  return sql`json_build_object('id', p.id::text,
   'exactAt', to_char(p.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'act', p.act, 'actId', p.act_id,
-  'actorKind', p.actor_kind, 'actorId', p.actor_id, 'actorName', p.actor_name, 'userId', p.user_id::text,
+  'actorKind', p.actor_kind, 'actorId', case when ${isKnown} then p.actor_id end,
+  'actorName', case when ${isKnown} then p.actor_name end, 'userId', p.user_id::text,
   'userName', coalesce(p.after ->> 'user', p.before ->> 'user', u.name),
   'userAddress', coalesce(u.username || '@' || d.name,
     coalesce(p.after, p.before) ->> 'username' || '@' || (coalesce(p.after, p.before) ->> 'domain')),
   'licenseId', p.license_id, 'product', coalesce(l.product, p.after ->> 'product', p.before ->> 'product'),
   'before', p.before, 'after', p.after)`;
+}
 
 /** Looked up for each entry of a page, whatever the planner believes a page to be; domains are few and read at once. */
 const named = sql`left join lateral (
@@ -56,7 +61,7 @@ export async function findAuditPage(
   const row = await queryOne<{ counted: number; entries: AuditJson[] }>(sql`
     ${ctes}
     select (select count(*)::int from (select 1 from (${rows}) e limit ${TOTAL_CAP + 1}) c) as counted,
-      (select coalesce(json_agg(${recordJson} order by p.at desc, p.id desc), '[]')
+      (select coalesce(json_agg(${recordJson(bounds)} order by p.at desc, p.id desc), '[]')
         from (select * from (${rows}) e order by e.at desc, e.id desc limit ${size} offset ${(page - 1) * size}) p ${named}) as entries`);
   return { counted: row.counted, entries: row.entries.map(toRecord) };
 }
@@ -72,7 +77,7 @@ export async function findAuditBatch(
   const older = behind ? sql`(e.at, e.id) < (${behind.exactAt}::text::timestamptz, ${behind.id}::bigint)` : sql`true`;
   const row = await queryOne<{ entries: AuditJson[] }>(sql`
     ${ctes}
-    select coalesce(json_agg(${recordJson} order by p.at desc, p.id desc), '[]') as entries
+    select coalesce(json_agg(${recordJson(bounds)} order by p.at desc, p.id desc), '[]') as entries
     from (select * from (${rows}) e where ${older} order by e.at desc, e.id desc limit ${options.batch}::int) p ${named}`);
   return row.entries.map(toRecord);
 }

@@ -39,21 +39,27 @@ export async function findTokenActor(tokenHash: string, idleMinutes: number): Pr
   return row.actor;
 }
 
+/** A session by the hash of its token, and how many seconds ago it was used. */
+export type SessionUse = { tokenHash: string; ago: number };
+
 /**
- * Moves the ends of live sessions and of their users' seats to `idleMinutes` from now, waiting for nobody; answers those
- * that somebody else was at, for `moveSessionEnd`. One statement.
+ * Moves the ends of live sessions and of their users' seats to `idleMinutes` from their use, waiting for nobody; answers
+ * the hashes of those that somebody else was at, for `moveSessionEnd`. One statement.
  */
-export async function moveSessionEnds(tokenHashes: readonly string[], idleMinutes: number): Promise<string[]> {
+export async function moveSessionEnds(uses: readonly SessionUse[], idleMinutes: number): Promise<string[]> {
   const rows = await query<{ left: string }>(sql`
-    select encode(e, 'hex') as left from extend_sessions(
-      array(select decode(h, 'hex') from jsonb_array_elements_text(${json(tokenHashes)}) h), make_interval(mins => ${idleMinutes}::int)) e`);
+    select encode(e, 'hex') as left
+    from (select array_agg(decode("tokenHash", 'hex')) as hashes, array_agg(make_interval(secs => ago)) as ages
+      from jsonb_to_recordset(${json(uses)}) as u("tokenHash" text, ago float8)) u,
+    extend_sessions(hashes, ages, make_interval(mins => ${idleMinutes}::int)) e`);
   return rows.map(({ left }) => left);
 }
 
 /** As `moveSessionEnds`, of one session, when it is its turn; false when it has ended. */
-export async function moveSessionEnd(tokenHash: string, idleMinutes: number): Promise<boolean> {
+export async function moveSessionEnd({ tokenHash, ago }: SessionUse, idleMinutes: number): Promise<boolean> {
   const row = await queryOne<{ lives: boolean }>(sql`
-    select extend_session(decode(${tokenHash}, 'hex'), make_interval(mins => ${idleMinutes}::int)) as lives`);
+    select extend_session(decode(${tokenHash}, 'hex'), make_interval(mins => ${idleMinutes}::int),
+      make_interval(secs => ${ago}::float8)) as lives`);
   return row.lives;
 }
 

@@ -1,13 +1,15 @@
 import postgres from "postgres";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { closePool } from "@/db/client";
-import { actorOfToken } from "@/lib/access/session";
+import { noteHeartbeat } from "@/lib/access/heartbeats";
+import { actorOfToken, hashToken } from "@/lib/access/session";
 import { AppError } from "@/lib/errors";
 import { termState } from "@/lib/licensing/term";
 import { changeGrants } from "@/lib/use-cases/grants/change-grants";
 import { getInstallationState } from "@/lib/use-cases/installation/get-installation-state";
 import { watchClock } from "@/lib/use-cases/installation/watch-clock";
 import { listLicenses } from "@/lib/use-cases/licenses/list-licenses";
+import { extendSessions } from "@/lib/use-cases/sessions/extend-sessions";
 import { signIn } from "@/lib/use-cases/sessions/sign-in";
 import { addToken } from "@/lib/use-cases/tokens/add-token";
 import { cleanInstallation } from "@/tests/support/clean-installation";
@@ -198,6 +200,30 @@ describe.skipIf(!CAN_FAKE)("the database's clock", async () => {
     ).toEqual([{ user_id: boss.id, soon: true }]);
     const fresh = await addToken(owner, boss.address, { name: "new", scope: "read", days: 1 });
     expect(await answer(() => actorOfToken(fresh.secret))).toBe("done");
+  });
+
+  it("set back, it leaves alone who signed in or was active before that was noticed", async () => {
+    const seats = concurrent("CALL_MANAGER", 5);
+    await install(issuer, [license, seats]);
+    await grant(anna.id, seats);
+    await grant(boss.id, seats);
+    setClock(inDays(2));
+    await watchClock();
+    const before = await signIn(boss.address, PASSWORD, "api", "192.0.2.1");
+    const idle = await signIn(boss.address, PASSWORD, "browser", "192.0.2.1");
+    setClock();
+    const after = await signIn(anna.address, PASSWORD, "api", "192.0.2.1");
+    noteHeartbeat(hashToken(before.token));
+    await extendSessions();
+    await watchClock();
+    for (const { token } of [before, idle, after]) expect(await answer(() => actorOfToken(token))).toBe("done");
+    const [{ odd } = { odd: -1 }] = await sql`
+      select count(*)::int as odd from sessions where idle_ends_at not between now() + interval '29 minutes' and now() + interval '31 minutes'
+        or ends_at not between now() + interval '11 hours 59 minutes' and now() + interval '12 hours 1 minute'`;
+    expect(odd).toBe(0);
+    expect(
+      await sql`select count(*)::int as seats from seats where ends_at between now() + interval '29 minutes' and now() + interval '31 minutes'`,
+    ).toEqual([{ seats: 2 }]);
   });
 
   it("a running installation warns on its pages and in its log, and each process notices by itself", async () => {

@@ -79,6 +79,25 @@ describe("three nodes on one database", () => {
     expect(served).toBeGreaterThan(KICKS);
   });
 
+  it("write what was used in the last second when they are told to end", async () => {
+    const license = named("CALL_CENTER", 5);
+    await install(issuer, [license]);
+    const { id } = await addPerson("agent@acme.example");
+    await grant(id, license);
+    for (const workers of ["1", "2", "1"]) {
+      const options = ["--workers", workers];
+      const node = await startAppServer({ databaseUrl, issuersPath: issuer.issuersPath, options });
+      const caller = openCaller(node.url, TIMES);
+      const { token } = await signInAt(caller, "agent@acme.example");
+      await sql`update sessions set seen_at = now() - interval '2 minutes', idle_ends_at = now() + interval '1 minute'`;
+      expect((await caller.call("GET", "/userinfo", { token }))?.status).toBe(200);
+      await node.stop();
+      expect(
+        await sql`delete from sessions where idle_ends_at > now() + interval '29 minutes' returning 1`,
+      ).toHaveLength(1);
+    }
+  });
+
   it("have a dead one's seats back when its sessions' idle time is over, and not before", async () => {
     const license = concurrent("CALL_CENTER", 3);
     await install(issuer, [license]);

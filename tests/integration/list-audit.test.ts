@@ -1,11 +1,19 @@
+import { sql as statement } from "drizzle-orm";
 import { beforeEach, describe, expect, it } from "vitest";
+import { query } from "@/db/client";
 import type { UserActor } from "@/lib/access/actor";
 import { exportAudit } from "@/lib/use-cases/audit/export-audit";
 import { type AuditFilter, listAudit } from "@/lib/use-cases/audit/list-audit";
+import { removeChannel } from "@/lib/use-cases/channels/remove-channel";
+import { deleteDomain } from "@/lib/use-cases/directory/delete-domain";
+import { deleteUser } from "@/lib/use-cases/directory/delete-user";
+import { renameDomain } from "@/lib/use-cases/directory/rename-domain";
 import { changeGrants } from "@/lib/use-cases/grants/change-grants";
+import { addChannels } from "@/tests/support/channels";
 import { grant, install } from "@/tests/support/installation";
 import { named } from "@/tests/support/issuer";
 import { actorOf, addActors, addCrowd, addPerson, type Person, SYSTEM, setRole } from "@/tests/support/people";
+import { asPerson } from "@/tests/support/who-may-lines";
 import { issuer, sql } from "@/tests/support/worker-database";
 
 const NONE: AuditFilter = { q: "", license: "", act: "", from: "", till: "", actId: "" };
@@ -74,7 +82,15 @@ describe("without all_domains", () => {
     expect(total).toEqual({ count: 12, more: false });
     expect(await exported(auditor)).toEqual(entries.map(({ id }) => id));
     expect((await list(sysadmin)).total.count).toBe(18);
-    expect(await found(auditor, { q: "foreign" })).toEqual(["add_channel"]);
+    // Of another domain's people not even what they did here tells who they are.
+    expect(entries.find(({ act }) => act === "add_channel")).toMatchObject({ actorId: null, actorName: null });
+    expect(entries.find(({ after }) => after?.role === "ours")).toMatchObject({ actorName: "sysadmin@acme.example" });
+    expect((await list(sysadmin, { act: "add_channel" })).entries.map(({ actorName }) => actorName)).toEqual([
+      "foreign@globex.example",
+      "sysadmin@acme.example",
+    ]);
+    expect(await found(auditor, { q: "foreign" })).toEqual([]);
+    expect(await found(auditor, { q: "sysadmin" })).toEqual(["set_role", "assign_license nobody", "add_user sysadmin"]);
     expect(await found(auditor, { license: license.id })).toEqual(["assign_license nobody", "add_license"]);
   });
 
@@ -91,6 +107,40 @@ describe("without all_domains", () => {
     expect(await found(auditor, { q: "olga" })).toEqual([]);
     expect((await list(auditor, { q: "anna" })).entries[0]?.userAddress).toBe("anna@acme.example");
   });
+
+  it.each(["deleted", "renamed"])(
+    "what a domain that was %s has left behind under its name is not the next one's",
+    async (end) => {
+      const [anna, boss] = [
+        await addPerson("anna@acme.example"),
+        await addPerson("boss@globex.example", { roles: ["sysadmin"] }),
+      ];
+      const [channel = ""] = await addChannels(1);
+      await removeChannel(SYSTEM, channel);
+      await setRole("ours", { permissions: ["read"], sections: [] });
+      await sql`insert into audit_entries (act, act_id, actor_kind, actor_id, actor_name, after)
+      values ('set_role', gen_random_uuid(), 'user', ${anna.id}, 'anna@acme.example', '{"role": "ours"}')`;
+      await deleteUser(await actorOf(boss), anna.address);
+      if (end === "deleted") await deleteDomain(SYSTEM, "acme.example");
+      else await renameDomain(SYSTEM, "acme.example", "elsewhere.example");
+      const auditor = await addAuditor();
+      const own = ["add_user auditor", "add_domain"];
+      expect(await found(auditor, {})).toEqual(own);
+      expect(await exported(auditor)).toHaveLength(own.length);
+      expect(await asPerson(auditor, (who) => found(who, { q: "anna" }))).toEqual([]);
+      const behind = await asPerson(auditor, () =>
+        query<{ act: string }>(statement`select act from audit_entries order by id desc`),
+      );
+      expect(behind.map(({ act }) => act)).toEqual(["add_user", "add_domain"]);
+      const all = await found(await actorOf(boss), {});
+      expect(all).toContain("delete_user anna");
+      if (end === "deleted") return;
+      await renameDomain(SYSTEM, "elsewhere.example", "later.example");
+      const heir = await addAuditor("auditor@later.example");
+      expect(await found(heir, {})).toEqual(["add_user auditor", "rename_domain"]);
+    },
+    20_000,
+  );
 
   it("is the same for a domain of many users", async () => {
     await addCrowd(300);

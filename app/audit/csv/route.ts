@@ -30,9 +30,9 @@ const COLUMNS = [
 const kept = (value: AuditRecord["before"]) => (value === null ? "" : JSON.stringify(value));
 
 /** One entry as the cells of a line: local time as on the page, and the exact one in UTC. */
-function cellsOf(entry: AuditRecord, what: string): string[] {
+function cellsOf(entry: AuditRecord, what: string, somebodyElse: string): string[] {
   const { id, at, exactAt, actorKind, actorName, act, userId, userName, userAddress } = entry;
-  const who = [id, formatDateTime(at, env().TIME_ZONE), exactAt, actorKind, actorName, act, what];
+  const who = [id, formatDateTime(at, env().TIME_ZONE), exactAt, actorKind, actorName ?? somebodyElse, act, what];
   const whom = [userId ?? "", userName ?? "", userAddress ?? "", entry.licenseId ?? "", entry.product ?? ""];
   return [...who, ...whom, entry.actId, kept(entry.before), kept(entry.after)];
 }
@@ -47,7 +47,7 @@ export async function GET(request: NextRequest): Promise<Response> {
     return (async function* lines() {
       yield csvLine(COLUMNS);
       for await (const batch of batches) {
-        yield batch.map((entry) => csvLine(cellsOf(entry, actText(entry.act, t)))).join("");
+        yield batch.map((entry) => csvLine(cellsOf(entry, actText(entry.act, t), t("somebodyElse")))).join("");
       }
     })();
   });

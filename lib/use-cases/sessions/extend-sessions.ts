@@ -1,14 +1,14 @@
 import { moveSessionEnd, moveSessionEnds } from "@/db/queries/sessions";
-import { noteHeartbeat, takeHeartbeats } from "@/lib/access/heartbeats";
+import { type Heartbeat, noteHeartbeat, takeHeartbeats } from "@/lib/access/heartbeats";
 import { env } from "@/lib/env";
 
 /** So many sessions are extended by one statement. */
 const BATCH = 500;
 
 /**
- * Extends the sessions that were used since the last turn, with their seats (specification §3.3): those of one process by
- * one statement for each 500. What could not be written is kept for the next turn; what a crash takes is less than that of
- * one turn. Needs no right, several processes may do it at once. Answers how many were to be extended.
+ * Extends the sessions that were used since the last turn, with their seats, from their use on (specification §3.3): those
+ * of one process by one statement for each 500. What could not be written is kept for the next turn; what a crash takes is
+ * less than that of one turn. Needs no right, several processes may do it at once. Answers how many were to be extended.
  */
 export async function extendSessions(): Promise<number> {
   let total = 0;
@@ -20,19 +20,20 @@ export async function extendSessions(): Promise<number> {
   }
 }
 
-async function extend(used: string[]): Promise<void> {
+const useOf = ({ tokenHash, usedAt }: Heartbeat) => ({ tokenHash, ago: (performance.now() - usedAt) / 1_000 });
+
+async function extend(used: Heartbeat[]): Promise<void> {
   const idleMinutes = env().SESSION_IDLE_MINUTES;
-  const left = new Set(used);
+  const left = new Map(used.map((each) => [each.tokenHash, each]));
   try {
-    const contested = await moveSessionEnds(used, idleMinutes);
-    left.clear();
-    for (const tokenHash of contested) left.add(tokenHash);
-    for (const tokenHash of contested) {
-      await moveSessionEnd(tokenHash, idleMinutes);
-      left.delete(tokenHash);
+    const contested = new Set(await moveSessionEnds(used.map(useOf), idleMinutes));
+    for (const { tokenHash } of used) if (!contested.has(tokenHash)) left.delete(tokenHash);
+    for (const each of [...left.values()]) {
+      await moveSessionEnd(useOf(each), idleMinutes);
+      left.delete(each.tokenHash);
     }
   } catch (error) {
-    for (const tokenHash of left) noteHeartbeat(tokenHash);
+    for (const { tokenHash, usedAt } of left.values()) noteHeartbeat(tokenHash, usedAt);
     throw error;
   }
 }
