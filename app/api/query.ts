@@ -37,7 +37,7 @@ const upTo = (most: number) =>
     .pipe(z.number().int().min(1).max(most));
 
 function cleanFirst(values: unknown): string {
-  return Array.isArray(values) ? String(values[0]).replaceAll("\0", "").toWellFormed() : "";
+  return Array.isArray(values) && values.length > 0 ? String(values[0]).replaceAll("\0", "").toWellFormed() : "";
 }
 
 /** Text as the database takes it: without NUL and halves of characters. */

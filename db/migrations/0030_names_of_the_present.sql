@@ -142,3 +142,15 @@ begin
   end if;
   return jsonb_build_object('turned_from', null, 'behind', v_mark.newest > now() + interval '5 minutes');
 end $$;
+--> statement-breakpoint
+-- Where nothing is in force, a sign-in is told which license ended last: one that has not begun yet has not ended.
+do $$
+declare
+  v_was text := pg_get_functiondef('open_session(bigint, text, bytea, text, interval, interval, uuid)'::regprocedure);
+  v_part constant text := 'where l.withdrawn_at is null order by l.not_after desc';
+begin
+  if position(v_part in v_was) = 0 then
+    raise exception 'open_session has no "%"', v_part;
+  end if;
+  execute replace(v_was, v_part, 'where l.withdrawn_at is null and l.not_after <= entitled_now() order by l.not_after desc');
+end $$;

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { queryOne } from "@/db/client";
-import { EVERYBODY, type HolderJson, holderMembers, holding, type LicenseHolder, toHolder } from "./holders";
+import { amongIds, EVERYBODY, type HolderJson, holderMembers, holding, type LicenseHolder, toHolder } from "./holders";
 import { usersWhere } from "./user-search";
 
 /** Holders as an export has them, and when their license ends. */
@@ -9,11 +9,11 @@ export type HolderBatch = { expiresAt: Date; holders: Omit<LicenseHolder, "signe
 /** The holders behind an id in the order of ids, at most `batch`: as quick at any depth. Null without the license. */
 export async function findHolderBatch(
   licenseId: string,
-  { q, bounds }: { q: string; bounds: string | null },
+  { q, bounds, ids }: { q: string; bounds: string | null; ids?: readonly string[] },
   behindId: string,
   batch: number,
 ): Promise<HolderBatch | null> {
-  const condition = usersWhere({ q, bounds, ...EVERYBODY });
+  const condition = sql`${usersWhere({ q, bounds, ...EVERYBODY })} and ${amongIds(ids)}`;
   // Both ids are told where to begin: else one of the two is walked from the first user on.
   const row = await queryOne<{
     found: { expiresAt: string; holders: HolderJson<HolderBatch["holders"][number]>[] } | null;

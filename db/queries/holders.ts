@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { type ListRequest, type Sort, type Total, TOTAL_CAP } from "@/lib/list-request";
-import { queryOne } from "@/db/client";
+import { json, queryOne } from "@/db/client";
 import { entitledNow } from "./clock";
 import { foundHolders, isSignedIn, namedHolders } from "./holder-pages";
 import { licenseJson, type LicenseRecord, toLicenseRecord } from "./licenses";
@@ -28,6 +28,15 @@ export function toHolder<Holder extends { grantedAt: string }>(
   holder: Holder,
 ): Omit<Holder, "grantedAt"> & { grantedAt: Date } {
   return { ...holder, grantedAt: new Date(holder.grantedAt) };
+}
+
+/** A list of holders; with ids only of these users, where what is no id is nobody's. */
+export type HoldersRequest = ListRequest & { ids?: readonly string[] };
+
+/** Users `u` among these ids; true without any. */
+export function amongIds(ids: readonly string[] = []): SQL {
+  if (ids.length === 0) return sql`true`;
+  return sql`u.id in (select case when v ~ '^[0-9]{1,18}$' then v::bigint end from jsonb_array_elements_text(${json(ids)}) v)`;
 }
 
 /** No other condition on who holds it. */
@@ -72,12 +81,14 @@ export function holding(licenseId: string, condition: SQL, joined = sql``): SQL 
 
 /**
  * `page`: the ids of one page in order. What is searched comes in the order of the words found, else who is signed in
- * first, then by name; an order asked for sorts all holders.
+ * first, then by name; an order asked for sorts all holders, and ids all of these.
  */
-function pageWith(licenseId: string, request: ListRequest, domainId: string | null): SQL {
-  const { q, page, size, sort, alsoSort } = request;
+function pageWith(licenseId: string, request: HoldersRequest, domainId: string | null): SQL {
+  const { q, page, size, sort, alsoSort, ids = [] } = request;
   const filter = { ...EVERYBODY, q, bounds: domainId };
-  const order = holdersOrder(sort, alsoSort);
+  const order =
+    holdersOrder(sort, alsoSort) ??
+    (ids.length > 0 ? sql`${isSignedIn(licenseId, sql`u.id`)} desc, u.name, u.id` : null);
   const terms = searchTerms(q);
   if (order === null) {
     return terms.length > 0
@@ -86,20 +97,20 @@ function pageWith(licenseId: string, request: ListRequest, domainId: string | nu
   }
   return sql`page as (
     select p.*, ${isSignedIn(licenseId, sql`p.id`)} as signed_in, row_number() over () as place from (
-      select u.id, g.granted_at ${holding(licenseId, usersWhere(filter), COUNTED)}
+      select u.id, g.granted_at ${holding(licenseId, sql`${usersWhere(filter)} and ${amongIds(ids)}`, COUNTED)}
       order by ${order} limit ${size}::int offset ${(page - 1) * size}::int) p)`;
 }
 
 /** The total: the license's own counter when nothing narrows it, else counted up to the cap. */
-function countOf(licenseId: string, request: ListRequest, bounds: string | null): SQL {
-  const { q, sort, alsoSort } = request;
+function countOf(licenseId: string, request: HoldersRequest, bounds: string | null): SQL {
+  const { q, sort, alsoSort, ids = [] } = request;
   const filter = { ...EVERYBODY, q, bounds };
   const terms = searchTerms(q);
-  if (terms.length > 0 && holdersOrder(sort, alsoSort) === null)
+  if (ids.length === 0 && terms.length > 0 && holdersOrder(sort, alsoSort) === null)
     return tallyOf(foundCount(terms, { ...filter, has: licenseId }), request);
-  if (q === "" && bounds === null) return sql`select l.granted as counted, false as more`;
+  if (q === "" && bounds === null && ids.length === 0) return sql`select l.granted as counted, false as more`;
   return sql`select count(*)::int as counted, count(*) > ${TOTAL_CAP}::int as more
-    from (select 1 ${holding(licenseId, usersWhere(filter))} limit ${TOTAL_CAP + 1}) c`;
+    from (select 1 ${holding(licenseId, sql`${usersWhere(filter)} and ${amongIds(ids)}`)} limit ${TOTAL_CAP + 1}) c`;
 }
 
 export type LicenseHolders = { now: Date; total: Total; license: LicenseRecord; holders: LicenseHolder[] };
@@ -110,7 +121,7 @@ export type LicenseHolders = { now: Date; total: Total; license: LicenseRecord; 
  */
 export async function findHolders(
   licenseId: string,
-  request: ListRequest,
+  request: HoldersRequest,
   domainId: string | null,
 ): Promise<LicenseHolders | null> {
   const row = await queryOne<{
@@ -129,7 +140,7 @@ export async function findHolders(
       from licenses l where l.id = ${licenseId}::uuid) as found`);
   if (row.found === null) return null;
   const { tally, license, holders } = row.found;
-  const isNarrowed = request.q !== "" || domainId !== null;
+  const isNarrowed = request.q !== "" || domainId !== null || (request.ids ?? []).length > 0;
   return {
     now: new Date(row.now),
     total: isNarrowed ? toTotal(tally) : { count: tally.counted, more: false },

@@ -7,7 +7,7 @@ import { type AppliedChange, type CertificateToApply, certificateJson, changesJs
 export async function getInstallationState() {
   const row = await queryOne<{ in_force: boolean; ended_at: Date | null; has_users: boolean }>(sql`
     select exists (select 1 from licenses l where l.withdrawn_at is null and l.not_before <= ${entitledNow} and l.not_after > ${entitledNow}) as in_force,
-      (select max(l.not_after) from licenses l where l.withdrawn_at is null) as ended_at,
+      (select max(l.not_after) from licenses l where l.withdrawn_at is null and l.not_after <= ${entitledNow}) as ended_at,
       exists (select 1 from users) as has_users`);
   return {
     inForce: row.in_force,

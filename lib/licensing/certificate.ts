@@ -34,7 +34,7 @@ function withoutQuotes(text: string): string {
  */
 export function normalizeKey(text: string): string {
   const unbroken = withoutQuotes(text.replace(/[\s\u200B-\u200D\u2060]/g, ""));
-  const unframed = unbroken.replace(/^-{5}BEGIN[^-]*-{5}/, "").replace(/-{5}END[^-]*-{5}$/, "");
+  const unframed = unbroken.replace(/^-{5}BEGIN(?:(?!-{5}).)*-{5}/, "").replace(/-{5}END(?:(?!-{5}).)*-{5}$/, "");
   return withoutQuotes(unframed);
 }
 

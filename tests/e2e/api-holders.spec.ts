@@ -58,6 +58,18 @@ test("the holders of a license: members, order, search, pages", async ({ api, po
   });
   expect(names(all)).toEqual(["bob", "anna", "carl"]);
   expect(names(await read("?sort=-user"))).toEqual(["carl", "bob", "anna"]);
+  const [bob, anna, carl] = items(all).map(({ user }) => user.id);
+  for (const [query, expected] of [
+    [`?id=${carl}&id=${bob}`, ["bob", "carl"]],
+    [`?id=${carl},${anna}&sort=-user`, ["carl", "anna"]],
+    [`?id=${carl}&id=${bob}&q=ca`, ["carl"]],
+    [`?cursor=&id=${carl}&id=${anna}`, ["anna", "carl"]],
+    ["?id=x", []],
+    ["?id=", ["bob", "anna", "carl"]],
+  ] as const) {
+    const found = await read(query);
+    expect([names(found), found.body.total], query).toEqual([expected, expected.length]);
+  }
   expect(names(await read("?sort=nothing&sort=domain&sort=-user"))).toEqual(["anna", "carl", "bob"]);
   expect(names(await read("?sort=!sessions,!domain,user"))).toEqual(["bob", "carl", "anna"]);
   expect(names(await read("?q=car"))).toEqual(["carl"]);

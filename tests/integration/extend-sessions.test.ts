@@ -128,6 +128,17 @@ describe("a session that is used", () => {
   });
 });
 
+const minutesAgo = (minutes: number) => performance.now() - minutes * 60_000;
+
+/** How long a session and its seat last, and how long ago it was used. */
+const minutesOf = async (hash: string) => {
+  const [row] = await sql`
+    select round(extract(epoch from s.idle_ends_at - now()) / 60)::int as session,
+      round(extract(epoch from t.ends_at - now()) / 60)::int as seat, round(extract(epoch from now() - s.seen_at) / 60)::int as unseen
+    from sessions s join seats t using (user_id) where s.token_hash = decode(${hash}, 'hex')`;
+  return row;
+};
+
 describe("many sessions that are used", () => {
   it("are extended by one statement for 500", async () => {
     for (const hash of await crowd(600)) noteHeartbeat(hash);
@@ -156,20 +167,12 @@ describe("many sessions that are used", () => {
   it("live on from their use, however much later it could be written", async () => {
     const [first = "", second = "", contested = ""] = await crowd(3);
     await sql`update sessions set idle_ends_at = now() + interval '5 seconds' where token_hash = decode(${contested}, 'hex')`;
-    const minutesAgo = (minutes: number) => performance.now() - minutes * 60_000;
     noteHeartbeat(first, minutesAgo(10));
     noteHeartbeat(contested, minutesAgo(20));
     // What is told later is older; and what would end a session sooner than it would end anyhow.
     noteHeartbeat(second, minutesAgo(3));
     noteHeartbeat(second, minutesAgo(8));
     await extendSessions();
-    const minutesOf = async (hash: string) => {
-      const [row] = await sql`
-        select round(extract(epoch from s.idle_ends_at - now()) / 60)::int as session,
-          round(extract(epoch from t.ends_at - now()) / 60)::int as seat, round(extract(epoch from now() - s.seen_at) / 60)::int as unseen
-        from sessions s join seats t using (user_id) where s.token_hash = decode(${hash}, 'hex')`;
-      return row;
-    };
     expect(await minutesOf(first)).toEqual({ session: 20, seat: 20, unseen: 2 });
     expect(await minutesOf(second)).toEqual({ session: 27, seat: 27, unseen: 2 });
     expect(await minutesOf(contested)).toEqual({ session: 10, seat: 10, unseen: 2 });

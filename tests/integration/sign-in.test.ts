@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { getInstallationState } from "@/lib/use-cases/installation/get-installation-state";
 import { signIn } from "@/lib/use-cases/sessions/sign-in";
 import { grant, install } from "@/tests/support/installation";
 import { concurrent, EXPIRED, NOT_STARTED, named } from "@/tests/support/issuer";
@@ -103,6 +104,11 @@ describe("signing in is refused", () => {
     await install(issuer, [{ ...license, ...EXPIRED }]);
     await expect(enter(anna)).rejects.toMatchObject({ code: "license_expired" });
     await expect(enter(admin)).rejects.toMatchObject({ code: "license_expired" });
+    expect((await getInstallationState()).endedAt).toEqual(new Date(EXPIRED.not_after * 1000));
+    // What has not begun has not ended.
+    await install(issuer, [{ ...license, ...NOT_STARTED }]);
+    await expect(enter(anna)).rejects.toMatchObject({ code: "license_expired", params: { product: "" } });
+    expect((await getInstallationState()).endedAt).toBeNull();
     await install(issuer, [license]);
     await enter(anna);
     await enter(admin);

@@ -16,6 +16,7 @@ describe("normalizeKey", () => {
     ["French quotes", `« ${KEY} »`],
     ["several quotes", `"'${KEY}'"`],
     ["a frame", `-----BEGIN LICENSE-----\n${KEY}\n-----END LICENSE-----\n`],
+    ["a frame with a hyphen in its name", `-----BEGIN LICENSE-KEY-----\n${KEY}\n-----END LICENSE-KEY-----\n`],
     ["a frame whose line ends became blanks", `-----BEGIN LICENSE KEY----- ${KEY} -----END LICENSE KEY-----`],
     ["a frame without line ends", `-----BEGIN LICENSE-----${KEY}-----END LICENSE-----`],
     ["a frame inside quotes", `"-----BEGIN LICENSE-----\n${KEY}\n-----END LICENSE-----"`],

@@ -2,13 +2,13 @@ import { z } from "zod";
 import { ID, milliseconds, TIME } from "@/app/api/license-json";
 import { listOf, toListJson } from "@/app/api/list-json";
 import { type CallInput, type CsvAnswer, operation } from "@/app/api/operation";
-import { CURSOR, cursorAnswer, LIST_QUERY, readCursor, toListRequest } from "@/app/api/query";
+import { CURSOR, cursorAnswer, LIST_QUERY, readCursor, repeated, toListRequest } from "@/app/api/query";
 import { DOMAIN } from "@/app/api/user-json";
 import type { UserActor } from "@/lib/access/actor";
 import { exportHolders, type HolderBatch } from "@/lib/use-cases/licenses/export-holders";
 import { isHolderField, listHolders } from "@/lib/use-cases/licenses/list-holders";
 
-const QUERY = z.object({ ...LIST_QUERY, ...CURSOR });
+const QUERY = z.object({ ...LIST_QUERY, ...CURSOR, id: repeated("Only these users; may repeat.") });
 
 type Asked = CallInput<z.output<typeof QUERY>, unknown>;
 
@@ -35,7 +35,7 @@ const idOf = ({ user }: HolderJson) => user.id;
 
 async function performList(actor: UserActor, { params: { id = "" }, query }: Asked) {
   const behindId = readCursor(query.cursor);
-  const request = toListRequest(query, isHolderField);
+  const request = { ...toListRequest(query, isHolderField), ids: query.id };
   if (behindId === null) {
     const { total, license, holders } = await listHolders(actor, id, request);
     const items = holders.map((holder) => toHolderJson(holder, license.notAfter));
@@ -44,7 +44,7 @@ async function performList(actor: UserActor, { params: { id = "" }, query }: Ask
   // The total alone, and one row more than asked for, which tells whether there is a next page.
   const [{ total }, batches] = await Promise.all([
     listHolders(actor, id, { ...request, page: 1, size: 0 }),
-    exportHolders(actor, id, { q: query.q, size: query.size + 1 }, behindId),
+    exportHolders(actor, id, { q: query.q, size: query.size + 1, ids: query.id }, behindId),
   ]);
   for await (const { expiresAt, holders } of batches) {
     const items = holders.map((holder) => toHolderJson(holder, expiresAt));
@@ -57,7 +57,7 @@ const COLUMNS = ["user_id", "username", "user", "domain", "issued_at", "expires_
 
 /** All holders of the list, by id. */
 async function exportList(actor: UserActor, { params: { id = "" }, query }: Asked): Promise<CsvAnswer> {
-  const batches = await exportHolders(actor, id, { q: query.q, size: 1_000 });
+  const batches = await exportHolders(actor, id, { q: query.q, size: 1_000, ids: query.id });
   async function* rows() {
     for await (const { expiresAt, holders } of batches) {
       yield holders.map((holder) => {

@@ -16,11 +16,11 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 export async function exportHolders(
   actor: UserActor,
   licenseId: string,
-  { q, size }: { q: string; size: number },
+  { q, size, ids }: { q: string; size: number; ids?: readonly string[] },
   behindId = "0",
 ): Promise<AsyncGenerator<HolderBatch>> {
   requireRight(actor, "admin/license", "read");
-  const question = { q, bounds: domainBounds(actor) };
+  const question = { q, bounds: domainBounds(actor), ids };
   const read = (id: string) => findHolderBatch(licenseId, question, id, size);
   const first = UUID.test(licenseId) ? await read(behindId) : null;
   if (first === null) throw new AppError("not_found");

@@ -1,8 +1,7 @@
-import { findHolders, type LicenseHolders } from "@/db/queries/holders";
+import { findHolders, type HoldersRequest, type LicenseHolders } from "@/db/queries/holders";
 import type { UserActor } from "@/lib/access/actor";
 import { domainBounds, isPermitted, requireRight } from "@/lib/access/permissions";
 import { AppError } from "@/lib/errors";
-import type { ListRequest } from "@/lib/list-request";
 
 export { isHolderField } from "@/db/queries/holders";
 
@@ -18,7 +17,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
  * who is signed in comes first. Without `all_domains` the users of other domains do not exist.
  * @throws AppError `access_denied` without section and `read`; `not_found` when there is no such license.
  */
-export async function listHolders(actor: UserActor, licenseId: string, request: ListRequest): Promise<HolderList> {
+export async function listHolders(actor: UserActor, licenseId: string, request: HoldersRequest): Promise<HolderList> {
   requireRight(actor, "admin/license", "read");
   const found = UUID.test(licenseId) ? await findHolders(licenseId, request, domainBounds(actor)) : null;
   if (found === null) throw new AppError("not_found");

@@ -28,7 +28,7 @@ async function extend(used: Heartbeat[]): Promise<void> {
   try {
     const contested = new Set(await moveSessionEnds(used.map(useOf), idleMinutes));
     for (const { tokenHash } of used) if (!contested.has(tokenHash)) left.delete(tokenHash);
-    for (const each of [...left.values()]) {
+    for (const each of left.values()) {
       await moveSessionEnd(useOf(each), idleMinutes);
       left.delete(each.tokenHash);
     }
