@@ -64,8 +64,6 @@ begin
   return true;
 end $$;
 --> statement-breakpoint
-drop function extend_sessions(bytea[], interval);
---> statement-breakpoint
 -- As before, each counted from its use: p_ages has how long ago that was.
 create function extend_sessions(p_token_hashes bytea[], p_ages interval[], p_idle interval) returns setof bytea language plpgsql rows 1 as $$
 begin
@@ -97,9 +95,16 @@ begin
     and not exists (select 1 from ready r where r.token_hash = s.token_hash);
 end $$;
 --> statement-breakpoint
+-- For nodes that still run the version before: all are used right now.
+create or replace function extend_sessions(p_token_hashes bytea[], p_idle interval) returns setof bytea language plpgsql rows 1 as $$
+begin
+  return query select extend_sessions(p_token_hashes, array_fill(interval '0', array[cardinality(p_token_hashes)]), p_idle);
+end $$;
+--> statement-breakpoint
 -- As before; what was written after the clock was set back and before that was noticed is by the clock as it is: a session that
 -- was opened keeps its ends, one that was used its idle end, and their users' seats last as long as they. Such rows are
--- newer than the row of the clock and have been seen at no later time than now.
+-- newer than the row of the clock and have been seen at no later time than now; nobody writes sessions meanwhile. Counted
+-- failures are over when they would have been.
 create or replace function watch_clock() returns jsonb language plpgsql as $$
 declare
   v_mark clock_marks;
@@ -123,17 +128,19 @@ begin
     update clock_marks set newest = greatest(newest, now()), seen_at = now() where seen_at = v_mark.seen_at;
     if found and v_back > interval '5 minutes' then
       perform 1 from licenses order by id for no key update;
+      lock table sessions in share row exclusive mode;
       perform 1 from seats order by user_id, license_id for update;
       select coalesce(array_agg(token_hash), '{}'), coalesce(array_agg(distinct user_id), '{}') into v_fresh, v_people
       from sessions where age(xmin) < age(v_marked) and seen_at <= clock_timestamp();
       delete from sessions where least(idle_ends_at, ends_at) <= v_mark.seen_at and token_hash <> all (v_fresh);
       delete from seats where ends_at <= v_mark.seen_at and (age(xmin) >= age(v_marked) or user_id <> all (v_people));
       update sessions set ends_at = ends_at - v_back, idle_ends_at = least(idle_ends_at, ends_at - v_back)
-      where token_hash = any (v_fresh) and created_at <> seen_at;
+      where token_hash = any (v_fresh) and created_at not between clock_timestamp() - interval '1 minute' and clock_timestamp();
       update sessions set seen_at = seen_at - v_back, idle_ends_at = idle_ends_at - v_back, ends_at = ends_at - v_back
       where token_hash <> all (v_fresh);
       update seats t set ends_at = coalesce(case when t.user_id = any (v_people) then (
         select max(s.idle_ends_at) from sessions s where s.user_id = t.user_id) end, t.ends_at - v_back);
+      update attempts set ends_at = ends_at - v_back;
       insert into audit_entries (act, act_id, actor_kind, actor_id, actor_name, before, after)
       values ('clock_turned_back', gen_random_uuid(), 'system', null, 'Seatwise',
         jsonb_build_object('clock', v_mark.seen_at), jsonb_build_object('clock', now()));
@@ -143,14 +150,22 @@ begin
   return jsonb_build_object('turned_from', null, 'behind', v_mark.newest > now() + interval '5 minutes');
 end $$;
 --> statement-breakpoint
--- Where nothing is in force, a sign-in is told which license ended last: one that has not begun yet has not ended.
+-- Where nothing is in force, a sign-in is told which license ended last: one that has not begun yet has not ended. And a
+-- sign-in writes its seats in the order in which others lock them.
 do $$
 declare
   v_was text := pg_get_functiondef('open_session(bigint, text, bytea, text, interval, interval, uuid)'::regprocedure);
-  v_part constant text := 'where l.withdrawn_at is null order by l.not_after desc';
+  v_part record;
 begin
-  if position(v_part in v_was) = 0 then
-    raise exception 'open_session has no "%"', v_part;
-  end if;
-  execute replace(v_was, v_part, 'where l.withdrawn_at is null and l.not_after <= entitled_now() order by l.not_after desc');
+  for v_part in select * from (values
+    ('where l.withdrawn_at is null order by l.not_after desc',
+      'where l.withdrawn_at is null and l.not_after <= entitled_now() order by l.not_after desc'),
+    ('where (x -> ''takes_seat'')::boolean', 'where (x -> ''takes_seat'')::boolean order by (x ->> ''license_id'')::uuid')) as p(was, becomes)
+  loop
+    if position(v_part.was in v_was) = 0 then
+      raise exception 'open_session has no "%"', v_part.was;
+    end if;
+    v_was := replace(v_was, v_part.was, v_part.becomes);
+  end loop;
+  execute v_was;
 end $$;

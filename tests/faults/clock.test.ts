@@ -47,9 +47,7 @@ describe.skipIf(!CAN_FAKE)("the database's clock", async () => {
   let anna: Person;
   let boss: Person;
 
-  function setClock(to?: Date): void {
-    database?.setClock(to);
-  }
+  const setClock = (to?: Date) => database?.setClock(to);
 
   afterAll(async () => {
     await Promise.all([closePool(), sql.end()]);
@@ -205,10 +203,10 @@ describe.skipIf(!CAN_FAKE)("the database's clock", async () => {
   it("set back, it leaves alone who signed in or was active before that was noticed", async () => {
     const seats = concurrent("CALL_MANAGER", 5);
     await install(issuer, [license, seats]);
-    await grant(anna.id, seats);
-    await grant(boss.id, seats);
+    for (const { id } of [anna, boss]) await grant(id, seats);
     setClock(inDays(2));
     await watchClock();
+    await sql`insert into attempts (key, count, ends_at) values ('failures', 10, now() + interval '5 minutes')`;
     const before = await signIn(boss.address, PASSWORD, "api", "192.0.2.1");
     const idle = await signIn(boss.address, PASSWORD, "browser", "192.0.2.1");
     setClock();
@@ -221,7 +219,8 @@ describe.skipIf(!CAN_FAKE)("the database's clock", async () => {
       sql.unsafe(`abs(extract(epoch from ${end} - now()) / 60 - ${minutes}) < 1`);
     const kept = await sql`select 1 from sessions where ${near("idle_ends_at", 30)} and ${near("ends_at", 720)}`;
     const seated = await sql`select 1 from seats where ${near("ends_at", 30)}`;
-    expect([kept.length, seated.length]).toEqual([3, 2]);
+    const locked = await sql`select 1 from attempts where ${near("ends_at", 5)}`;
+    expect([kept.length, seated.length, locked.length]).toEqual([3, 2, 1]);
   });
 
   it("a running installation warns on its pages and in its log, and each process notices by itself", async () => {

@@ -99,7 +99,7 @@ describe("a sign-in that waited", () => {
 
 describe("a sign-out beside the extension of another session of the same user", () => {
   for (const [what, left, extend] of [
-    ["collected with others", 300, "extend_sessions(array[decode($1, 'hex')], '30 minutes')"],
+    ["collected with others", 300, "extend_sessions(array[decode($1, 'hex')], array[interval '0'], '30 minutes')"],
     ["in its last seconds", 2, "extend_session(decode($1, 'hex'), '30 minutes')"],
   ] as const) {
     it(`keeps the seat for as long as that session lives: ${what}`, async () => {

@@ -8,9 +8,17 @@ const BATCH = 500;
 /**
  * Extends the sessions that were used since the last turn, with their seats, from their use on (specification §3.3): those
  * of one process by one statement for each 500. What could not be written is kept for the next turn; what a crash takes is
- * less than that of one turn. Needs no right, several processes may do it at once. Answers how many were to be extended.
+ * less than that of one turn. Needs no right, several processes may do it at once; in one, a turn waits for the one before.
+ * Answers how many were to be extended.
  */
-export async function extendSessions(): Promise<number> {
+export function extendSessions(): Promise<number> {
+  turn = turn.catch(() => 0).then(extendAll);
+  return turn;
+}
+
+let turn: Promise<number> = Promise.resolve(0);
+
+async function extendAll(): Promise<number> {
   let total = 0;
   for (;;) {
     const used = takeHeartbeats(BATCH);
