@@ -110,9 +110,12 @@ export async function query<Row extends object>(statement: SQL, deadlineMs?: num
   return send(statement, "click", deadlineMs);
 }
 
+/** What another statement at the same time brings about: both waited for each other, or a row referred to came or went (class 40 and 23 of the manual's appendix A). */
+const CROSSED = ["40P01", "23503"];
+
 /**
- * What PostgreSQL gave up because two statements waited for each other was rolled back whole: it is sent again, after a
- * moment that differs. Every act is one statement, so nothing is done twice.
+ * What PostgreSQL gave up because of another statement was rolled back whole: it is sent again, after a moment that
+ * differs, and then sees what the other one did. Every act is one statement, so nothing is done twice.
  */
 async function settled<Row extends object>(statement: SQL, patience: Patience): Promise<Row[]> {
   const { sql: text, params } = dialect.sqlToQuery(statement);
@@ -120,8 +123,8 @@ async function settled<Row extends object>(statement: SQL, patience: Patience): 
     try {
       return await sendOnce<Row>(text, params, patience);
     } catch (error) {
-      const isDeadlock = error instanceof postgres.PostgresError && error.code === "40P01";
-      if (!isDeadlock || attempt === MAX_ATTEMPTS) throw error;
+      const isCrossed = error instanceof postgres.PostgresError && CROSSED.includes(error.code);
+      if (!isCrossed || attempt === MAX_ATTEMPTS) throw error;
       await sleep(Math.random() * 50);
     }
   }

@@ -19,8 +19,25 @@ export function toListJson<T extends object>(
   items: T[],
   { page, size, fields }: { page: number; size: number; fields: readonly string[] },
   total: Total,
+  next = page * size < total.count,
 ) {
-  const next = total.more ? items.length === size : page * size < total.count;
   const picked = items.map((item) => pick(item, fields)) as Partial<T>[];
   return { page, next, items: picked, total: total.count, ...(total.more && { total_more: true }) };
+}
+
+type Rows = { page: number; size: number };
+
+/**
+ * Whether a page follows one of `shown` rows. What was counted says so; behind that, where nothing is counted, the one
+ * row behind the page is asked for.
+ */
+export async function hasNext(
+  { page, size }: Rows,
+  shown: number,
+  total: Total,
+  find: (row: Rows) => Promise<unknown[]>,
+): Promise<boolean> {
+  if (page * size < total.count) return true;
+  if (!total.more || shown < size) return false;
+  return (await find({ page: page * size + 1, size: 1 })).length > 0;
 }

@@ -1,5 +1,6 @@
 import { type Api, type ApiAnswer, expect, test } from "@/tests/e2e/api";
 import { EXPIRED, named } from "@/tests/support/issuer";
+import { addCrowd } from "@/tests/support/people";
 import type { Portal } from "@/tests/support/portal";
 
 const [HELD, OTHER] = [named("CALL_CENTER", 5), named("EMAIL", 9, EXPIRED)];
@@ -68,6 +69,31 @@ test("a page behind the last is empty and has the true total, however far it is"
     ] as const) {
       const { body } = await read(`${path}${path.includes("?") ? "&" : "?"}size=1000&page=${asked}`);
       expect(body, `${path} ${asked}`).toEqual({ page, next: false, items: [], total });
+    }
+  }
+});
+
+test("no page is promised behind the last, also where nothing is counted any more", async ({ portal, api }) => {
+  const license = named("CALL_CENTER", 20_000);
+  await portal.install(license);
+  const ids = await addCrowd(11_000);
+  await portal.sql`insert into grants (license_id, user_id) select ${license.id}, unnest(${ids}::bigint[])`;
+  const token = await api.tokenOf(await portal.addUser("zed@acme.example", { name: "Zed", roles: ["reader"] }));
+  for (const list of [
+    "/users?q=user",
+    `/users?sort=-license.${license.id}&q=user`,
+    `/products/${license.id}/users?q=user`,
+  ]) {
+    for (const [page, next] of [
+      [10, true],
+      [11, false],
+    ] as const) {
+      const { body } = await api.call("GET", `${list}&size=1000&fields=id&page=${page}`, { token });
+      expect([body.next, items({ body } as ApiAnswer).length, body.total_more], `${list} ${page}`).toEqual([
+        next,
+        1000,
+        true,
+      ]);
     }
   }
 });

@@ -3,6 +3,7 @@ import { deleteRole } from "@/lib/use-cases/directory/delete-role";
 import { listRoles } from "@/lib/use-cases/directory/list-roles";
 import { setUserRoles } from "@/lib/use-cases/directory/set-user-roles";
 import { addClerk } from "@/tests/support/clerks";
+import { hold, untilWaiting } from "@/tests/support/open-transactions";
 import { addPerson, SYSTEM, setRole } from "@/tests/support/people";
 import { auditEntries, everyRow } from "@/tests/support/stored";
 
@@ -18,6 +19,29 @@ describe("a role is not deleted", () => {
     await expect(deleteRole(SYSTEM, "sysadmin")).rejects.toMatchObject(refused);
     await expect(deleteRole(SYSTEM, "ghost")).rejects.toMatchObject({ code: "not_found" });
     expect(await everyRow()).toEqual(before);
+  });
+
+  it("that is being given to somebody", async () => {
+    const anna = await addPerson("anna@acme.example");
+    await setRole("wanted", { permissions: ["read"], sections: [] });
+    const giving = await hold(
+      (connection) => connection`
+      insert into user_roles (user_id, role_id) select ${anna.id}::bigint, id from roles where name = 'wanted'`,
+    );
+    const deletion = deleteRole(SYSTEM, "wanted");
+    await Promise.all([expect(deletion).rejects.toMatchObject(refused), untilWaiting().then(giving.commit)]);
+    expect((await listRoles(SYSTEM)).map(({ name, users }) => [name, users])).toContainEqual(["wanted", 1]);
+  });
+
+  it("and given to somebody all the same", async () => {
+    const anna = await addPerson("anna@acme.example");
+    await setRole("unwanted", { permissions: ["read"], sections: [] });
+    const deletion = await hold((connection) => connection`delete from roles where name = 'unwanted'`);
+    const gift = setUserRoles(SYSTEM, anna.address, ["unwanted"]);
+    await Promise.all([
+      expect(gift).rejects.toMatchObject({ code: "bad_request", params: { field: "role" } }),
+      untilWaiting().then(deletion.commit),
+    ]);
   });
 
   it("and given to somebody at the same time", async () => {

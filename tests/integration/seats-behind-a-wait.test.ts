@@ -5,9 +5,8 @@ import { hashToken, newSessionToken } from "@/lib/access/session";
 import { grant, install } from "@/tests/support/installation";
 import { concurrent, type IssuedLicense } from "@/tests/support/issuer";
 import { addPerson, type Person } from "@/tests/support/people";
+import { hold, untilWaiting } from "@/tests/support/open-transactions";
 import { issuer, sql } from "@/tests/support/worker-database";
-
-type Connection = Awaited<ReturnType<typeof sql.reserve>>;
 
 let scarce: IssuedLicense;
 let ample: IssuedLicense;
@@ -32,29 +31,6 @@ async function enter(connection: typeof sql, { id }: Person): Promise<string> {
 }
 
 const leave = (hash: string) => sql`select close_session(decode(${hash}, 'hex'), ${randomUUID()})`;
-
-/** When a statement waits for a lock. */
-async function untilWaiting(): Promise<void> {
-  for (;;) {
-    const rows = await sql`
-      select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-    if (rows.length > 0) return;
-    await sleep(10);
-  }
-}
-
-/** Does something in a transaction that stays open until `commit`. */
-async function hold(work: (connection: Connection) => Promise<unknown>): Promise<{ commit(): Promise<void> }> {
-  const connection = await sql.reserve();
-  await connection`begin`;
-  await work(connection);
-  return {
-    commit: async () => {
-      await connection`commit`;
-      connection.release();
-    },
-  };
-}
 
 async function liveSeats({ id }: IssuedLicense): Promise<number> {
   const [row] = await sql`

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ID, milliseconds, TIME } from "@/app/api/license-json";
-import { listOf, toListJson } from "@/app/api/list-json";
+import { hasNext, listOf, toListJson } from "@/app/api/list-json";
 import { type CallInput, type CsvAnswer, operation } from "@/app/api/operation";
 import { CURSOR, cursorAnswer, LIST_QUERY, readCursor, repeated, toListRequest } from "@/app/api/query";
 import { DOMAIN } from "@/app/api/user-json";
@@ -39,7 +39,10 @@ async function performList(actor: UserActor, { params: { id = "" }, query }: Ask
   if (behindId === null) {
     const { total, license, holders } = await listHolders(actor, id, request);
     const items = holders.map((holder) => toHolderJson(holder, license.notAfter));
-    return toListJson(items, query, total);
+    const next = await hasNext(query, items.length, total, async (row) => {
+      return (await listHolders(actor, id, { ...request, ...row })).holders;
+    });
+    return toListJson(items, query, total, next);
   }
   // The total alone, and one row more than asked for, which tells whether there is a next page.
   const [{ total }, batches] = await Promise.all([

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { listOf, toListJson } from "@/app/api/list-json";
+import { hasNext, listOf, toListJson } from "@/app/api/list-json";
 import { Answer, type CallInput, type CsvAnswer, operation } from "@/app/api/operation";
 import { CURSOR, cursorAnswer, LIST_QUERY, pick, readCursor, repeated, toListRequest } from "@/app/api/query";
 import { toUserJson, USER } from "@/app/api/user-json";
@@ -25,8 +25,12 @@ const idOf = ({ id }: { id: string }) => id;
 async function performList(actor: UserActor, query: Query) {
   const behindId = readCursor(query.cursor);
   if (behindId === null) {
-    const { total, users } = await listUserGrants(actor, toQuestion(query));
-    return toListJson(users.map(toUserJson), query, total);
+    const question = toQuestion(query);
+    const { total, users } = await listUserGrants(actor, question);
+    const next = await hasNext(query, users.length, total, async (row) => {
+      return (await listUserGrants(actor, { ...question, ...row, withGrants: false })).users;
+    });
+    return toListJson(users.map(toUserJson), query, total, next);
   }
   // One more than asked for tells whether there is a next page, without a count.
   const [{ total }, batches] = await Promise.all([
