@@ -29,7 +29,7 @@ describe("a role is not deleted", () => {
       insert into user_roles (user_id, role_id) select ${anna.id}::bigint, id from roles where name = 'wanted'`,
     );
     const deletion = deleteRole(SYSTEM, "wanted");
-    await Promise.all([expect(deletion).rejects.toMatchObject(refused), untilWaiting().then(giving.commit)]);
+    await Promise.all([expect(deletion).rejects.toMatchObject(refused), untilWaiting().then(() => giving.commit())]);
     expect((await listRoles(SYSTEM)).map(({ name, users }) => [name, users])).toContainEqual(["wanted", 1]);
   });
 
@@ -40,7 +40,7 @@ describe("a role is not deleted", () => {
     const gift = setUserRoles(SYSTEM, anna.address, ["unwanted"]);
     await Promise.all([
       expect(gift).rejects.toMatchObject({ code: "bad_request", params: { field: "role" } }),
-      untilWaiting().then(deletion.commit),
+      untilWaiting().then(() => deletion.commit()),
     ]);
   });
 
