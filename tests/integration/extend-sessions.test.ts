@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { beforeEach, describe, expect, it } from "vitest";
 import { noteHeartbeat, takeHeartbeats } from "@/lib/access/heartbeats";
 import { actorOfToken, hashToken } from "@/lib/access/session";
@@ -6,6 +7,7 @@ import { extendSessions } from "@/lib/use-cases/sessions/extend-sessions";
 import { signIn } from "@/lib/use-cases/sessions/sign-in";
 import { grant, install } from "@/tests/support/installation";
 import { concurrent, type IssuedLicense } from "@/tests/support/issuer";
+import { hold, untilWaiting } from "@/tests/support/open-transactions";
 import { addPerson, type Person } from "@/tests/support/people";
 import { issuer, sql } from "@/tests/support/worker-database";
 
@@ -80,6 +82,20 @@ describe("a session that is used", () => {
     expect(await extendSessions()).toBe(1);
     expect(await ends()).toEqual(MOVED);
     expect(await extendSessions()).toBe(0);
+  });
+
+  it("is extended when a later turn has ended, also by one that was under way", async () => {
+    const token = await enter();
+    await age();
+    await actorOfToken(token);
+    const busy = await hold((connection) => connection`select from sessions for update`);
+    const first = extendSessions();
+    await untilWaiting();
+    const later = extendSessions().then(ends);
+    await Promise.race([later, sleep(100)]);
+    await busy.commit();
+    expect(await later).toEqual(MOVED);
+    expect(await first).toBe(1);
   });
 
   it("is extended at once when it or a seat has less than ten seconds left", async () => {
