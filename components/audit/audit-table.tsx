@@ -33,7 +33,7 @@ export async function AuditTable({ rows, timeZone, filterHref }: Props) {
       </thead>
       <tbody>
         {rows.map((row) => (
-          <tr key={row.id} id={`entry-${row.id}`} className="align-top">
+          <tr key={row.id} id={`entry-${row.id}`} className="align-baseline">
             <td className="tabular-nums md:whitespace-nowrap">
               <time dateTime={row.at.iso}>{row.at.text}</time>
             </td>
