@@ -16,7 +16,7 @@ function faultOf(error: AppError, shown: readonly string[], t: Translate): [fiel
   if (error.code !== "bad_request") return null;
   if (field === "user") return [null, t("errors.self")];
   if (field === "role") return ["roles", t("errors.role")];
-  if (field === "name" || field === "password") return [field, t(`errors.${field}`)];
+  if (field === "name" || field === "password" || field === "current") return [field, t(`errors.${field}`)];
   if (field === "username") return [field, t(fault === "taken" ? "errors.username_taken" : "errors.username")];
   if (field !== "domain") return null;
   if (shown.includes("username")) return [field, t("errors.domain_unknown")];
@@ -28,9 +28,12 @@ function faultOf(error: AppError, shown: readonly string[], t: Translate): [fiel
   return [field, t(fault === "taken" ? "errors.domain_taken" : "errors.domain")];
 }
 
+/** What is typed into these never comes back. */
+const SECRETS = new Set(["password", "current"]);
+
 function typed(form: FormData, shown: readonly string[]): FormState["values"] {
   const texts = (name: string) => form.getAll(name).filter((value) => typeof value === "string");
-  return Object.fromEntries(shown.filter((name) => name !== "password").map((name) => [name, texts(name)]));
+  return Object.fromEntries(shown.filter((name) => !SECRETS.has(name)).map((name) => [name, texts(name)]));
 }
 
 /** Runs the act of a form with these fields. A refusal comes back in words beside its field, with what was typed. */

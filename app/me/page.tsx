@@ -5,12 +5,14 @@ import { forPage } from "@/app/page-door";
 import { PortalShell } from "@/app/portal-shell";
 import { HeldTable } from "@/components/me/held-table";
 import { MissingList } from "@/components/me/missing-list";
+import { PasswordWindow } from "@/components/me/password-window";
 import { SectionList } from "@/components/me/section-list";
 import { hasRight } from "@/lib/access/permissions";
 import type { RawParams } from "@/lib/search-params";
 import { describeMe } from "@/lib/use-cases/sessions/describe-me";
 import { toMeView } from "./me-view";
 import { meParams } from "./page-params";
+import { ownPasswordAction } from "./password-action";
 import { readTokens, TokensPart } from "./tokens-part";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -34,16 +36,24 @@ export default async function MePage({ searchParams }: { searchParams: Promise<R
               {t("person", { name: actor.name, address: `${actor.username}@${actor.domain.name}` })}
             </p>
           </div>
-          {hasRight(actor, "admin/license", "read") && (
-            <Link href="/licenses" prefetch={false} className="button">
-              {shell("home")}
-            </Link>
-          )}
+          <div className="flex flex-wrap gap-2">
+            {tokens && (
+              <Link id="change-password" href="/me?password=1" prefetch={false} scroll={false} className="button">
+                {t("changePassword")}
+              </Link>
+            )}
+            {hasRight(actor, "admin/license", "read") && (
+              <Link href="/licenses" prefetch={false} className="button">
+                {shell("home")}
+              </Link>
+            )}
+          </div>
         </div>
         <MissingList items={view.missing} />
         <HeldTable rows={view.rows} />
         <SectionList titles={view.sections} />
         {tokens && <TokensPart url={url} tokens={tokens} />}
+        {tokens && url.password && <PasswordWindow action={ownPasswordAction} closeHref="/me" />}
       </div>
     </PortalShell>
   );

@@ -26,7 +26,7 @@ function toRow({ createdAt, endsAt, lastUsedAt, ...token }: TokenRecord): TokenR
 
 /** The list of tokens, and the window that the page's URL opens, if any. */
 export function TokensPart({ url, tokens }: { url: Url; tokens: TokenRecord[] }) {
-  const href = (changes: Partial<Url>) => meParams.href("/me", url, changes);
+  const href = (changes: Partial<Url>) => meParams.href("/me", url, { password: false, ...changes });
   const closeHref = href({ token: false, revoke: "" });
   const revoked = tokens.find(({ id }) => id === url.revoke);
   return (
@@ -37,8 +37,12 @@ export function TokensPart({ url, tokens }: { url: Url; tokens: TokenRecord[] })
         revokeHref={(revoke) => href({ token: false, revoke })}
         portalUrl={env().AUTH_URL}
       />
-      {url.token && <AddTokenWindow action={addTokenAction} maxDays={MAX_TOKEN_DAYS} closeHref={closeHref} />}
-      {!url.token && revoked && <RevokeTokenWindow token={revoked} action={revokeTokenAction} closeHref={closeHref} />}
+      {!url.password && url.token && (
+        <AddTokenWindow action={addTokenAction} maxDays={MAX_TOKEN_DAYS} closeHref={closeHref} />
+      )}
+      {!url.password && !url.token && revoked && (
+        <RevokeTokenWindow token={revoked} action={revokeTokenAction} closeHref={closeHref} />
+      )}
     </>
   );
 }

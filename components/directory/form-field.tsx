@@ -60,7 +60,8 @@ function Control({ field, id, value, isWrong, answerId }: ControlProps) {
     );
   }
   if (field.kind === "password") {
-    return <input type="password" autoComplete="new-password" required={field.required} {...shared} />;
+    const autoComplete = field.isCurrent ? "current-password" : "new-password";
+    return <input type="password" autoComplete={autoComplete} required={field.required} {...shared} />;
   }
   if (field.kind === "boxes") return null;
   return (

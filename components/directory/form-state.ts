@@ -20,7 +20,7 @@ type Choice = { value: string; label: string; note: string | null; locked: boole
 /** A field of a form: a line of text, a secret, one of several, or any of several. */
 export type Field = { name: string; label: string; hint?: string } & (
   | { kind: "text"; autoComplete?: string; maxLength: number }
-  | { kind: "password"; required: boolean }
+  | { kind: "password"; required: boolean; isCurrent?: boolean }
   | { kind: "select"; options: readonly string[] }
   | { kind: "boxes"; choices: readonly Choice[] }
 );

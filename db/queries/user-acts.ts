@@ -72,3 +72,17 @@ export async function updatePassword(
 ): Promise<UserOutcome & { sessions?: number }> {
   return outcomeOf(sql`set_password(${username}, ${domain}, ${passwordHash}, ${bounds(acted)}, ${by(acted)})`);
 }
+
+/**
+ * Changes the password of whoever has this session, if it still is `oldHash`; the session goes on, their others end.
+ * Outcomes: changed, ended (the session), other_password.
+ */
+export async function replaceOwnPassword(
+  tokenHash: string,
+  { oldHash, passwordHash }: { oldHash: string; passwordHash: string },
+  { actor, actId }: Pick<ActedBy, "actor" | "actId">,
+): Promise<UserOutcome & { sessions?: number }> {
+  return outcomeOf(
+    sql`change_own_password(decode(${tokenHash}, 'hex'), ${oldHash}, ${passwordHash}, ${json(actor)}, ${actId}::uuid)`,
+  );
+}

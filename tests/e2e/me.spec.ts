@@ -79,3 +79,33 @@ test("speaks Ukrainian, and says so to an administrator who holds nothing", asyn
   await expect(page.getByText("Вам не призначено жодної ліцензії.")).toBeVisible();
   await expect(page.getByText("Зараз вам не відкрито жодного розділу.")).toBeVisible();
 });
+
+test("a person changes their password by keyboard: this session goes on, the one elsewhere ends", async ({
+  page,
+  portal,
+}) => {
+  const license = named("CALL_CENTER", 5);
+  await portal.install(license);
+  const anna = await portal.addUser("anna@acme.example");
+  await portal.grant(anna, license);
+  await portal.signIn(page, anna);
+  await signIn(anna.address, anna.password, "api");
+  await page.getByRole("link", { name: "Change password" }).press("Enter");
+  const window = page.getByRole("dialog", { name: "Change password" });
+  const [current, fresh] = [window.getByLabel("Current password"), window.getByLabel("New password")];
+  await current.fill("not the password");
+  await fresh.fill("staple battery");
+  await fresh.press("Enter");
+  await expect(window.getByRole("alert")).toHaveText("This is not your current password.");
+  await current.fill(anna.password);
+  await fresh.fill("staple battery");
+  await fresh.press("Enter");
+  await expect(window.getByRole("status")).toHaveText("Your password was changed; 1 other session ended.");
+  await expectAccessible(page);
+  await page.keyboard.press("Escape");
+  await expect(window).toHaveCount(0);
+  await expect(page).toHaveURL(/\/me$/);
+  await page.context().clearCookies();
+  await portal.signIn(page, { ...anna, password: "staple battery" });
+  await expect(page).toHaveURL(/\/me$/);
+});

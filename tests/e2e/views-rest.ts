@@ -1,12 +1,22 @@
 import type { Page } from "@playwright/test";
 import { expect, scriptReaches } from "@/tests/e2e/browsers";
 import { at, topWindow, type View } from "@/tests/e2e/views";
+import { PASSWORD } from "@/tests/support/people";
 
 async function addToken(page: Page, name: string): Promise<void> {
   await page.goto("/me?token=1");
   const window = topWindow(page);
   await scriptReaches(window.locator("form"));
   await window.locator("input[name=name]").fill(name);
+  await window.locator(".button-accent").click();
+}
+
+async function changePassword(page: Page, current: string): Promise<void> {
+  await page.goto("/me?password=1");
+  const window = topWindow(page);
+  await scriptReaches(window.locator("form"));
+  await window.locator("input[name=current]").fill(current);
+  await window.locator("input[name=password]").fill(PASSWORD);
   await window.locator(".button-accent").click();
 }
 
@@ -25,6 +35,21 @@ export const REST: View[] = [
   at("my licenses, some missing", "/me", "ann"),
   at("my licenses, none", "/me", "outsider"),
   at("my licenses, administrator", "/me"),
+  at("own password, form", "/me?password=1"),
+  {
+    name: "own password, refused",
+    show: async (page) => {
+      await changePassword(page, "not the password");
+      await expect(topWindow(page).getByRole("alert")).toBeVisible();
+    },
+  },
+  {
+    name: "own password, changed",
+    show: async (page) => {
+      await changePassword(page, PASSWORD);
+      await expect(topWindow(page).locator("output")).not.toBeEmpty();
+    },
+  },
   at("access token, form", "/me?token=1"),
   {
     name: "access token, refused",

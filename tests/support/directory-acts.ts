@@ -1,5 +1,8 @@
+import type { UserActor } from "@/lib/access/actor";
+import { hashToken, newSessionToken } from "@/lib/access/session";
 import { addDomain } from "@/lib/use-cases/directory/add-domain";
 import { addUser } from "@/lib/use-cases/directory/add-user";
+import { changeOwnPassword } from "@/lib/use-cases/directory/change-own-password";
 import { deleteDomain } from "@/lib/use-cases/directory/delete-domain";
 import { deleteRole } from "@/lib/use-cases/directory/delete-role";
 import { deleteUser } from "@/lib/use-cases/directory/delete-user";
@@ -17,7 +20,9 @@ import { setPassword } from "@/lib/use-cases/directory/set-password";
 import { setRole } from "@/lib/use-cases/directory/set-role";
 import { setUserRoles } from "@/lib/use-cases/directory/set-user-roles";
 import { type Act, did, seen } from "@/tests/support/act-answers";
+import { PASSWORD } from "@/tests/support/people";
 import type { Subject } from "@/tests/support/who-may-house";
+import { sql } from "@/tests/support/worker-database";
 
 const PAGE = { q: "", page: 1, size: 1_000, sort: null };
 
@@ -28,6 +33,18 @@ const listFor = ({ domain, roles }: Subject) => `domain,username,name,roles\n${d
 function imported({ lines: [line] }: ImportReport): string {
   return line?.reason ?? did(line?.outcome === "new");
 }
+
+/** A session of whoever asks, of which the secret is known; of a certificate's bearer there can be none. */
+async function sessionOf({ kind, id }: UserActor): Promise<string> {
+  const token = newSessionToken();
+  if (kind !== "user") return token;
+  await sql`
+    insert into sessions (token_hash, user_id, kind, idle_ends_at, ends_at)
+    values (decode(${hashToken(token)}, 'hex'), ${id}, 'browser', now() + interval '30 minutes', now() + interval '12 hours')`;
+  return token;
+}
+
+const OWN = { current: PASSWORD, password: "correct horse" };
 
 /** How each line of the table about the directory is done, by its name. */
 export const DIRECTORY_ACTS: Record<string, Act> = {
@@ -51,6 +68,7 @@ export const DIRECTORY_ACTS: Record<string, Act> = {
   "directory/import-users": async (who, on) => imported(await importUsers(who, listFor(on))),
   "directory/edit-user": async (who, { user }) => did(await editUser(who, user.address, "New")),
   "directory/set-user-roles": async (who, { user, roles }) => did(await setUserRoles(who, user.address, roles)),
+  "directory/change-own-password": async (who) => did(await changeOwnPassword(who, await sessionOf(who), OWN)),
   "directory/set-password": async (who, { user }) => did(await setPassword(who, user.address, "correct horse")),
   "directory/disable-user": async (who, { user }) => did(await disableUser(who, user.address)),
   "directory/enable-user": async (who, { disabled }) => did(await enableUser(who, disabled.address)),

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { PASSWORD } from "@/tests/support/people";
 
 /**
  * Who changes what by which server action: every function that a "use server" file under app/ exports, on whose things, and
@@ -58,6 +59,7 @@ licenses/users/actions.ts         selectColumns       own     no        no     n
 licenses/users/many-action.ts     manyAction          acme    no        no     no       no     done   done   done done
 licenses/users/many-action.ts     manyAction          globex  no        no     no       no     no     no     done done
 
+me/password-action.ts             ownPasswordAction   own     no        done   done     done   done   done   done done
 me/token-actions.ts               addTokenAction      own     no        done   done     done   done   done   done done
 me/token-actions.ts               revokeTokenAction   own     no        done   done     done   done   done   done done
 me/token-actions.ts               revokeTokenAction   acme    no        no     no       no     no     no     no   no
@@ -159,6 +161,7 @@ export const CALLS: Record<string, Arguments> = {
   ],
   "licenses/users/actions.ts selectColumns": ({ license }) => [{}, form({ columns: license })],
   "licenses/users/many-action.ts manyAction": many,
+  "me/password-action.ts ownPasswordAction": () => [state, form({ current: PASSWORD, password: PASSWORD })],
   "me/token-actions.ts addTokenAction": ({ fresh }) => [state, form({ name: fresh, scope: "read", days: "1" })],
   "me/token-actions.ts revokeTokenAction": ({ ownToken }) => [state, form({ token: ownToken })],
   "me/token-actions.ts revokeTokenAction acme": ({ user }) => [state, form({ token: user.token })],

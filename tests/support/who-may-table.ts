@@ -100,6 +100,7 @@ directory/set-user-roles       acme    users     signin    denied  denied   deni
 directory/set-user-roles       globex  users     signin    denied  denied   denied  hidden  hidden  done    done    done     denied
 directory/set-user-roles       beyond  users     signin    denied  denied   denied  denied  denied  hidden  denied  done     denied
 directory/set-user-roles       chief   users     signin    denied  denied   denied  denied  denied  hidden  denied  done     denied
+directory/change-own-password  -       users     signin    done    done     done    done    done    done    done    done     denied
 directory/set-password         acme    users     signin    denied  denied   denied  done    done    hidden  done    done     denied
 directory/set-password         globex  users     signin    denied  denied   denied  hidden  hidden  done    done    done     denied
 directory/set-password         chief   users     signin    denied  denied   denied  denied  denied  hidden  denied  done     denied
