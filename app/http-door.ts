@@ -53,13 +53,22 @@ export async function toErrorAnswer(error: unknown, ids: Partial<Record<ReasonCo
 /** How much of a body that is too large is read away, so that its sender gets an answer and not a broken connection. */
 const MAX_DISCARDED_BYTES = 32 * 1024 * 1024;
 
+/** The pieces of the body; one that breaks off is none. @throws AppError `bad_request` */
+async function* piecesOf(request: Request): AsyncGenerator<Uint8Array> {
+  try {
+    yield* request.body ?? [];
+  } catch {
+    throw new AppError("bad_request", { field: "body" });
+  }
+}
+
 /**
  * The body as text, no more of it kept than `maxBytes`. @throws AppError `too_large`; `bad_request` when it is not UTF-8.
  */
 export async function readText(request: Request, maxBytes: number): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of request.body ?? []) {
+  for await (const chunk of piecesOf(request)) {
     size += chunk.byteLength;
     if (size > MAX_DISCARDED_BYTES) break;
     if (size <= maxBytes) chunks.push(chunk);

@@ -5,3 +5,19 @@
 export function isWholeText(text: string): boolean {
   return text.isWellFormed() && !/[\0\ufffd]/.test(text);
 }
+
+/** Nothing to see, or what changes how the text beside it is read: control characters, line ends, directions. */
+const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u;
+
+/** Something to see. Marks alone are not, nor is what joins or parts other characters. */
+const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
+
+/** Whether a name looks like what it is: whole, with something to see and without control or direction marks. */
+export function isPlainName(text: string): boolean {
+  return isWholeText(text) && !UNPRINTABLE.test(text) && VISIBLE.test(text);
+}
+
+/** Whether every character of it can be seen, so that no two look alike for want of one: also without what joins or parts others. */
+export function isVisibleText(text: string): boolean {
+  return isPlainName(text) && !/[\p{Cf}\p{Default_Ignorable_Code_Point}]/u.test(text);
+}

@@ -16,12 +16,13 @@ const HEALTH = /^\/api\/health(\/ready)?(\?|$)/;
  * @param {object} input
  * @param {(address: string) => boolean} input.isProxy
  * @param {string} input.publicAddress
+ * @param {ReadonlySet<string>} input.actions the ids of the server actions that there are
  * @returns {{ inner: string, open(request, response, turn: (scope: import("./server/request-scope.mjs").RequestScope, begun: () => void) => void): void }}
  *   `open` answers the request itself, or calls `turn` when it is to be handled, with what to call when the answer begins;
  *   `inner` is put before the address of a request that the framework makes to us while it handles another: that one was
  *   let in already, and must not wait for itself
  */
-export function createDoor({ isProxy, publicAddress }) {
+export function createDoor({ isProxy, publicAddress, actions }) {
   const protect = createPolicy(publicAddress);
   const { origin } = new URL(publicAddress);
   const admission = createAdmission();
@@ -33,7 +34,7 @@ export function createDoor({ isProxy, publicAddress }) {
     request.url = tidyTarget(isInner ? request.url.slice(inner.length) : request.url);
     protect(request, response, scope.nonce);
     markAddress(request, isProxy);
-    const refusal = isInner ? null : refusalOf(request, origin);
+    const refusal = isInner ? null : refusalOf(request, origin, actions);
     if (refusal !== null) return answerPlainly(request, response, scope, refusal);
     settleHost(request);
     watchLength(request, () => (scope.fault = 413));

@@ -54,13 +54,33 @@ const LINGER_MS = 1_000;
 
 function refuse({ code, rawPacket }, socket) {
   const [, method] = (code === "HPE_INVALID_METHOD" && REQUEST_LINE.exec(rawPacket?.toString("latin1") ?? "")) || [];
-  const status = method === undefined ? (STATUSES[code] ?? 400) : 405;
-  const { headers, body } = refusalOf(status, STATUS_CODES[status], "The request cannot be read.");
+  readNoMore(socket);
+  end(socket, method === undefined ? (STATUSES[code] ?? 400) : 405, "The request cannot be read.");
+}
+
+/** The last answer of a connection, written by hand. */
+function end(socket, status, detail) {
+  const { headers, body } = refusalOf(status, STATUS_CODES[status], detail);
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nconnection: close\r\n${lines.join("")}\r\n`;
-  readNoMore(socket);
   socket.end(head + body);
   setTimeout(() => socket.destroy(), LINGER_MS).unref();
+}
+
+/**
+ * Refuses in words what HTTP knows and we do not serve: tunnels, and expectations other than `100-continue`.
+ *
+ * @param {import("node:http").Server} server
+ */
+export function refuseUnserved(server) {
+  server.on("connect", (_, socket) => {
+    socket.on("error", () => {});
+    end(socket, 405, "There are no tunnels here.");
+  });
+  server.on("checkExpectation", (_, response) => {
+    const { headers, body } = refusalOf(417, STATUS_CODES[417], "What the header Expect asks for is not done here.");
+    response.writeHead(417, { ...headers, connection: "close" }).end(body);
+  });
 }
 
 /** A connection from its `first` bytes on, given back by the parser that failed on them. */

@@ -33,7 +33,7 @@ export function tidyTarget(target) {
  * @returns {{ headers: Record<string, string | number>, body: string }}
  */
 export function refusalOf(status, statusText, detail) {
-  const id = status === 431 ? "too_large" : "bad_request";
+  const id = status === 431 || status === 413 ? "too_large" : "bad_request";
   const body = JSON.stringify({ id, code: status, status: statusText, detail });
   const guards = { "content-security-policy": FILE_POLICY, "x-content-type-options": "nosniff" };
   const headers = { "content-type": "application/json", "content-length": Buffer.byteLength(body), ...guards };

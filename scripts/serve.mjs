@@ -2,9 +2,11 @@ import { createServer } from "node:http";
 import { createServer as createProbe } from "node:net";
 import { constants } from "node:zlib";
 import { describeError, PlainError } from "./plain-error.mjs";
-import { takeRawLetters } from "./raw-letters.mjs";
+import { refuseUnserved, takeRawLetters } from "./raw-letters.mjs";
 import { createDoor } from "./door.mjs";
 import { watchAnswer } from "./server/framework-faults.mjs";
+import { inOrder } from "./server/in-order.mjs";
+import { readKnownActions } from "./server/known-actions.mjs";
 import { clearHeapEarly } from "./server/heap.mjs";
 import { doLastActs } from "./server/last-acts.mjs";
 import { withScope } from "./server/request-scope.mjs";
@@ -28,6 +30,9 @@ const TIMEOUTS = {
   keepAliveTimeout: 65_000,
   connectionsCheckingInterval: 5_000,
 };
+
+/** A request that names no host is refused in words of ours (scripts/server/refusals.mjs). */
+const OPTIONS = { ...TIMEOUTS, maxHeaderSize: MAX_HEADER_BYTES, requireHostHeader: false };
 
 /** Each costs a few kilobytes; who only holds them open is cut off by the limits above. */
 const MAX_CONNECTIONS = 4_000;
@@ -57,7 +62,7 @@ export async function serve({
   clearHeapEarly();
   const [{ default: next }, { default: compression }] = await Promise.all([import("next"), import("compression")]);
   const url = `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
-  const door = createDoor({ isProxy, publicAddress });
+  const door = createDoor({ isProxy, publicAddress, actions: readKnownActions(dir) });
   // Actions that lead on fetch the next page here, and not from whatever host a request names.
   const home = url.replace(/\/\/(0\.0\.0\.0|\[::\]):/, "//localhost:");
   Object.assign(process.env, { __NEXT_PRIVATE_ORIGIN: home + door.inner });
@@ -67,7 +72,7 @@ export async function serve({
   await app.prepare();
   const handle = app.getRequestHandler();
   const compress = compression({ brotli: { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } } });
-  const server = createServer({ ...TIMEOUTS, maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
+  const open = (request, response) =>
     door.open(request, response, (scope, begun) => {
       holdTogether(response);
       compress(request, response, () => {
@@ -75,8 +80,11 @@ export async function serve({
         withScope(scope, () => void answer(handle, request, response));
       });
     });
-  });
+  const server = createServer(OPTIONS, (request, response) =>
+    inOrder(request, response, () => open(request, response)),
+  );
   takeRawLetters(server);
+  refuseUnserved(server);
   server.maxRequestsPerSocket = requestsPerConnection;
   server.maxConnections = MAX_CONNECTIONS;
   await listen(server, host, port);

@@ -45,10 +45,10 @@ export function text(description: string) {
   return z.preprocess(cleanFirst, z.string()).meta({ description });
 }
 
-/** What is on where it is said, in any spelling that programs have for it: `true`, `True`, `1`. */
+/** What is on where it is said, once at least, in any spelling that programs have for it: `true`, `True`, `1`. */
 export function flag(description: string, saysYes: (value: string) => boolean = (value) => /^(true|1)$/i.test(value)) {
   return z
-    .preprocess((values) => Array.isArray(values) && saysYes(String(values[0])), z.boolean())
+    .preprocess((values) => Array.isArray(values) && values.some((value) => saysYes(String(value))), z.boolean())
     .meta({ description });
 }
 

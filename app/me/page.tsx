@@ -37,11 +37,9 @@ export default async function MePage({ searchParams }: { searchParams: Promise<R
             </p>
           </div>
           <div className="flex flex-wrap gap-2">
-            {tokens && (
-              <Link id="change-password" href="/me?password=1" prefetch={false} scroll={false} className="button">
-                {t("changePassword")}
-              </Link>
-            )}
+            <Link id="change-password" href="/me?password=1" prefetch={false} scroll={false} className="button">
+              {t("changePassword")}
+            </Link>
             {hasRight(actor, "admin/license", "read") && (
               <Link href="/licenses" prefetch={false} className="button">
                 {shell("home")}
@@ -52,8 +50,8 @@ export default async function MePage({ searchParams }: { searchParams: Promise<R
         <MissingList items={view.missing} />
         <HeldTable rows={view.rows} />
         <SectionList titles={view.sections} />
-        {tokens && <TokensPart url={url} tokens={tokens} />}
-        {tokens && url.password && <PasswordWindow action={ownPasswordAction} closeHref="/me" />}
+        <TokensPart url={url} tokens={tokens} />
+        {url.password && <PasswordWindow action={ownPasswordAction} closeHref="/me" />}
       </div>
     </PortalShell>
   );

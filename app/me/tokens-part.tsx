@@ -11,9 +11,8 @@ import { addTokenAction, revokeTokenAction } from "./token-actions";
 
 type Url = ReturnType<typeof meParams.read>;
 
-/** The reader's own tokens; null for whoever came with one of them: a token does not look after tokens. */
-export async function readTokens(actor: UserActor): Promise<TokenRecord[] | null> {
-  if (actor.token !== null) return null;
+/** The reader's own tokens. */
+export async function readTokens(actor: UserActor): Promise<TokenRecord[]> {
   return listTokens(actor, `${actor.username}@${actor.domain.name}`);
 }
 

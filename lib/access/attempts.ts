@@ -20,15 +20,15 @@ export type SignInLimits = { limits: AttemptLimit[]; known: KnownKey };
 
 /**
  * What slows down guessing passwords: 10 failures in 5 minutes for an account from one address, 100 from one address, 100
- * for an account from all addresses. The last is not asked where the account signed in within 30 days, so that nobody can
- * shut somebody out. `account` is as it was typed, folded; there need be none by that name.
+ * for an account from all addresses. The last two are not asked where the account signed in from there within 30 days, so
+ * that nobody can shut it out, from elsewhere or from behind the same address. `account` is as it was typed, folded; there need be none by that name.
  */
 export function signInLimits(account: string, address: string): SignInLimits {
   const known = keyOf("known", account, address);
   return {
     limits: [
       { key: keyOf("account_at", account, address), limit: 10, seconds: FIVE_MINUTES },
-      { key: keyOf("address", address), limit: 100, seconds: FIVE_MINUTES },
+      { key: keyOf("address", address), limit: 100, seconds: FIVE_MINUTES, unless: known },
       { key: keyOf("account", account), limit: 100, seconds: FIVE_MINUTES, unless: known },
     ],
     known: { key: known, seconds: THIRTY_DAYS },

@@ -21,11 +21,13 @@ export function isCall(url) {
  *
  * @param {import("node:http").IncomingMessage} request
  * @param {string} publicOrigin the origin under which browsers see us
+ * @param {ReadonlySet<string>} actions the ids of the server actions that there are
  * @returns {Refusal | null}
  */
-export function refusalOf({ url, method, headers }, publicOrigin) {
+export function refusalOf(request, publicOrigin, actions) {
+  const { url, method, headers } = request;
   // Asterisk and absolute forms are for proxies; we are none.
-  if (!url.startsWith("/")) return { status: 400 };
+  if (!url.startsWith("/") || !isOneHost(request)) return { status: 400 };
   const forCalls = isCall(url);
   const methods = forCalls ? API_METHODS : PAGE_METHODS;
   if (!methods.includes(method)) return { status: 405, headers: { allow: methods.join(", ") } };
@@ -34,7 +36,17 @@ export function refusalOf({ url, method, headers }, publicOrigin) {
   if (isFromElsewhere(headers, publicOrigin) || (isForm && headers.origin === undefined))
     return { status: 403, about: "foreign" };
   if (isForm && Number(headers["content-length"]) > MAX_FORM_BYTES) return { status: 413 };
+  if (headers["next-action"] !== undefined && !actions.has(headers["next-action"])) return UNKNOWN_ACTION;
   return null;
+}
+
+/** As the framework's client wants to be told: the window is of another version of ours. */
+const UNKNOWN_ACTION = { status: 404, headers: { "x-nextjs-action-not-found": "1" } };
+
+/** HTTP/1.1 wants one host, and two could be read differently by a proxy and by us (RFC 9112, section 3.2). */
+function isOneHost({ rawHeaders, httpVersion }) {
+  const hosts = rawHeaders.filter((name, place) => place % 2 === 0 && name.toLowerCase() === "host").length;
+  return hosts === 1 || (hosts === 0 && httpVersion === "1.0");
 }
 
 /**
@@ -57,7 +69,8 @@ export function settleHost({ headers }) {
 export function watchLength(request, onTooLong) {
   if (request.headers["transfer-encoding"] === undefined) return;
   const push = request.push.bind(request);
-  let size = 0;
+  // Something of it may have come while the request waited for the one before.
+  let size = request.readableLength;
   request.push = (chunk, encoding) => {
     size += chunk?.length ?? 0;
     if (size > MAX_FORM_BYTES) onTooLong();

@@ -50,6 +50,16 @@ const REFUSED: [what: string, request: string, status: number, id: string][] = [
   ["one that HTTP does not know", "FROB /api/users HTTP/1.1\r\nHost: x\r\n\r\n", 405, "bad_request"],
   ["a line that is none", "GET /a b c HTTP/1.1\r\nHost: x\r\n\r\n", 400, "bad_request"],
   ["letters in a line that is none", "GET /ї b HTTP/1.1\r\nHost: x\r\n\r\n", 400, "bad_request"],
+  ["a tunnel", "CONNECT elsewhere:443 HTTP/1.1\r\nHost: x\r\n\r\n", 405, "bad_request"],
+  ["an expectation", "GET /api/users HTTP/1.1\r\nHost: x\r\nExpect: thanks\r\n\r\n", 417, "bad_request"],
+  ["no host", "GET /api/users HTTP/1.1\r\nConnection: close\r\n\r\n", 400, "bad_request"],
+  ["two hosts", "GET /api/users HTTP/1.1\r\nHost: x\r\nHost: y\r\nConnection: close\r\n\r\n", 400, "bad_request"],
+  [
+    "a piece of a body with too much about it",
+    `PUT /api/customer HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1;x=${"x".repeat(30_000)}\r\n`,
+    413,
+    "too_large",
+  ],
   ["a head without end", `GET / HTTP/1.1\r\nHost: x\r\nX: ${"x".repeat(400_000)}\r\n\r\n`, 431, "too_large"],
 ];
 
@@ -107,4 +117,41 @@ test("slashes too many are no other address, and what is no encoding is nobody's
     const { status, body } = await api.call("GET", path, { token });
     expect([path, status, body.id]).toEqual([path, 404, "not_found"]);
   }
+});
+
+test("what arrives at once on one connection is done in its order", async ({ api, portal }) => {
+  const license = named("CALL_CENTER", 5);
+  await portal.install(license);
+  const anna = await portal.addUser("anna@acme.example");
+  const token = await api.tokenOf(await portal.addUser("admin@acme.example", { roles: ["sysadmin"] }));
+  const call = (method: string, more = "") =>
+    `${method} /api/users/${anna.id}/license/${license.id} HTTP/1.1\r\nHost: x\r\nX-Webitel-Access: ${token}\r\n${more}\r\n`;
+  for (let round = 0; round < 10; round++) {
+    const acts = ["PUT", "DELETE", "PUT", "DELETE"].map((method) => call(method));
+    const answers = await send(portal, acts.join("") + call("PUT", "Connection: close\r\n"));
+    expect(answers.match(/HTTP\/1\.1 200/g)).toHaveLength(5);
+    const [{ held } = { held: 0 }] = await portal.sql`select count(*)::int as held from grants`;
+    expect(held).toBe(1);
+    await portal.sql`delete from grants`;
+  }
+});
+
+test("a body that breaks off is the sender's fault, and none that is logged", async ({
+  portal,
+  installation: { server },
+}) => {
+  await portal.install(named("CALL_CENTER", 5));
+  const before = server.output().length;
+  const head = "PUT /api/customer HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n12345";
+  for (let nth = 0; nth < 5; nth++) await send(portal, head, (socket) => setTimeout(() => socket.destroy(), 200));
+  await send(portal, "GET /api/health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+  expect(server.output().slice(before)).not.toContain("unknown error");
+});
+
+test("whoever sends hundreds of requests without listening is cut off", async ({ portal }) => {
+  await portal.install(named("CALL_CENTER", 5));
+  const many = "GET /api/health/ready HTTP/1.1\r\nHost: x\r\n\r\n".repeat(500);
+  const answers = await send(portal, many).catch(String);
+  expect(answers.match(/HTTP\/1\.1 200/g)?.length ?? 0).toBeLessThan(110);
+  expect((await fetch(`${portal.url}/api/health`)).status).toBe(200);
 });

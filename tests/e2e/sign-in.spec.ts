@@ -31,3 +31,19 @@ test("refuses a wrong password in words and keeps the name", async ({ page, port
   await expect(page.getByRole("alert").filter({ hasText: /\S/ })).toBeVisible();
   await expect(page.getByLabel("User")).toHaveValue("nobody@acme.example");
 });
+
+test("leads nobody to another site", async ({ page, portal }) => {
+  await portal.install(named("CALL_CENTER", 5));
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).host));
+  for (const [nth, next] of ["/.//evil.example/x", "/licenses/%2E%2e//evil.example/x", "//evil.example"].entries()) {
+    const person = await portal.addUser(`admin${nth}@acme.example`, { roles: ["sysadmin"] });
+    await page.goto(`/sign-in?next=${encodeURIComponent(next)}`);
+    await page.getByLabel("User").fill(person.address);
+    await page.getByLabel("Password").fill(person.password);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await expect(page).toHaveURL(/\/licenses/);
+    await page.context().clearCookies();
+  }
+  expect(new Set(asked)).toEqual(new Set([new URL(portal.url).host]));
+});

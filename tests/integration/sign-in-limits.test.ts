@@ -131,6 +131,14 @@ describe("only failures count", () => {
 });
 
 describe("from one address", () => {
+  it("nobody shuts out whoever signed in there before: each of them has ten failures of their own", async () => {
+    expect(await answer(anna.address, anna.password)).toBe("in");
+    for (let nth = 0; nth < 100; nth++) await fail(`nobody${nth}@acme.example`);
+    expect(await fail("nobody@acme.example")).toBe("rate_limited");
+    expect(await answer(anna.address, anna.password)).toBe("in");
+    expect(tally(await failTimes(11, anna.address))).toEqual({ unauthenticated: 10, rate_limited: 1 });
+  });
+
   it("a hundred failures of any accounts are all there are; other addresses go on", async () => {
     await fail("guess@acme.example");
     await sql`update attempts set count = 90 where key like 'address:%'`;

@@ -3,7 +3,7 @@ import { insertChannel } from "@/db/queries/channels";
 import { type Actor, auditedActor } from "@/lib/access/actor";
 import { domainBounds, requireRight } from "@/lib/access/permissions";
 import { AppError } from "@/lib/errors";
-import { isWholeText } from "@/lib/whole-text";
+import { isPlainName } from "@/lib/whole-text";
 import { type Channel, PRODUCT_OF_CHANNEL } from "@/lib/licensing/product";
 
 export type ChannelToAdd = {
@@ -19,13 +19,12 @@ function isChannel(kind: string): kind is Channel {
 }
 
 /**
- * A channel's name as it is kept: NFC and trimmed, 1 to 200 characters, none of them a control character or half of one.
+ * A channel's name as it is kept: NFC and trimmed, 1 to 200 characters, none of them a control or direction mark or half a character.
  * @throws AppError `bad_request` naming the field `name`.
  */
 export function parseChannelName(text: string): string {
   const name = text.normalize("NFC").trim();
-  const isName = name.length >= 1 && name.length <= 200 && !/\p{Cc}/u.test(name) && isWholeText(name);
-  if (!isName) throw new AppError("bad_request", { field: "name", fault: "form" });
+  if (name.length > 200 || !isPlainName(name)) throw new AppError("bad_request", { field: "name", fault: "form" });
   return name;
 }
 

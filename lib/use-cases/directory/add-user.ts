@@ -3,7 +3,7 @@ import type { Actor } from "@/lib/access/actor";
 import { hashPassword } from "@/lib/access/password";
 import { requireRight } from "@/lib/access/permissions";
 import { AppError } from "@/lib/errors";
-import { isWholeText } from "@/lib/whole-text";
+import { isPlainName, isVisibleText, isWholeText } from "@/lib/whole-text";
 import { actedBy } from "./acted-by";
 
 export type UserToAdd = { address: string; name: string; password: string | null; roles: string[] };
@@ -18,10 +18,17 @@ export function parseAddress(address: string): { username: string; domain: strin
   return { username, domain };
 }
 
-/** A person's name, trimmed; throws `bad_request` unless it has 1 to 200 characters. */
+/** As `parseAddress`, of somebody who is to be added: each character of the username can be seen. */
+export function parseNewAddress(address: string): { username: string; domain: string } {
+  const parsed = parseAddress(address);
+  if (!isVisibleText(parsed.username)) throw new AppError("bad_request", { field: "username" });
+  return parsed;
+}
+
+/** A person's name, trimmed; throws `bad_request` unless it has 1 to 200 characters, none of them a control or direction mark. */
 export function parsePersonName(text: string): string {
   const name = text.normalize("NFC").trim();
-  if (name.length < 1 || name.length > 200 || !isWholeText(name)) throw new AppError("bad_request", { field: "name" });
+  if (name.length > 200 || !isPlainName(name)) throw new AppError("bad_request", { field: "name" });
   return name;
 }
 
@@ -40,7 +47,7 @@ export async function hashNewPassword(password: string): Promise<string> {
  */
 export async function addUser(actor: Actor, user: UserToAdd): Promise<string> {
   requireRight(actor, "admin/users", "add");
-  const { username, domain } = parseAddress(user.address);
+  const { username, domain } = parseNewAddress(user.address);
   const name = parsePersonName(user.name);
   const passwordHash = user.password === null ? null : await hashNewPassword(user.password);
   const added = await insertUser(domain, { username, name, passwordHash, roles: user.roles }, actedBy(actor));

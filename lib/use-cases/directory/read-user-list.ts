@@ -1,7 +1,7 @@
 import type { RowToImport } from "@/db/queries/user-import";
 import { type CsvRecord, parseCsv } from "@/lib/csv";
 import { AppError } from "@/lib/errors";
-import { parseAddress, parsePersonName } from "./add-user";
+import { parseNewAddress, parsePersonName } from "./add-user";
 
 /** What a list may have at most: in one act, a few seconds of one statement. */
 export const MAX_LIST_ROWS = 10_000;
@@ -48,7 +48,7 @@ function readLine({ line, fields }: CsvRecord, columns: Column[], seen: Set<stri
   const disabled = value("disabled").toLowerCase();
   if (!Object.hasOwn(DISABLED, disabled)) return refused("bad_disabled");
   try {
-    const { username, domain } = parseAddress(shown.address);
+    const { username, domain } = parseNewAddress(shown.address);
     const name = parsePersonName(shown.name);
     if (seen.has(`${username}@${domain}`)) return refused("repeated");
     seen.add(`${username}@${domain}`);

@@ -4,6 +4,7 @@ import { type Actor, auditedActor } from "@/lib/access/actor";
 import { type Permission, requireRight, type Section } from "@/lib/access/permissions";
 import { rightsOf } from "@/lib/access/rights-of";
 import { AppError } from "@/lib/errors";
+import { isPlainName } from "@/lib/whole-text";
 
 /** Closed lists: a right that is misspelled would look given and open nothing. */
 const PERMISSIONS: Record<Permission | "*", true> = {
@@ -49,8 +50,8 @@ export async function setRole(actor: Actor, role: Role): Promise<boolean> {
   requireRight(actor, "admin/users", "write");
   requireEveryRight(actor);
   const name = role.name.normalize("NFC").trim();
-  const isName = name.length >= 1 && name.length <= 100 && !/\p{Cc}/u.test(name);
-  if (!isName || name === EVERY_RIGHT) throw new AppError("bad_request", { field: "role" });
+  if (name.length > 100 || !isPlainName(name) || name === EVERY_RIGHT)
+    throw new AppError("bad_request", { field: "role" });
   const permissions = pick(role.permissions, PERMISSIONS, "permission");
   const sections = pick(role.sections, SECTIONS, "section");
   const by = { actor: auditedActor(actor), actId: randomUUID() };

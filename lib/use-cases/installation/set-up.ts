@@ -4,7 +4,7 @@ import { auditedActor, type LocalActor } from "@/lib/access/actor";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { parseDomain } from "@/lib/use-cases/directory/add-domain";
-import { hashNewPassword, parseAddress, parsePersonName } from "@/lib/use-cases/directory/add-user";
+import { hashNewPassword, parseNewAddress, parsePersonName } from "@/lib/use-cases/directory/add-user";
 import { auditedChanges } from "@/lib/use-cases/licenses/import-certificate";
 import { type PlannedImport, planImportOf } from "@/lib/use-cases/licenses/preview-import";
 
@@ -65,7 +65,7 @@ export async function setUp({ token, key, domain: typedDomain, administrator }: 
   if (!isSetupToken(token)) throw new AppError("access_denied");
   const domain = parseDomain(typedDomain);
   const name = parsePersonName(administrator.name);
-  const { username } = parseAddress(`${administrator.username.trim()}@${domain}`);
+  const { username } = parseNewAddress(`${administrator.username.trim()}@${domain}`);
   let planned = await planFirst(key);
   const passwordHash = await hashNewPassword(administrator.password);
 

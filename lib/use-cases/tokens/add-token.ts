@@ -3,7 +3,7 @@ import { insertToken, type TokenScope } from "@/db/queries/access-tokens";
 import { type Actor, auditedActor } from "@/lib/access/actor";
 import { hashToken, newAccessToken } from "@/lib/access/session";
 import { AppError } from "@/lib/errors";
-import { isWholeText } from "@/lib/whole-text";
+import { isPlainName } from "@/lib/whole-text";
 import { parseAddress } from "@/lib/use-cases/directory/add-user";
 
 export type { TokenScope };
@@ -33,11 +33,10 @@ export function tokenOwner(actor: Actor, address: string): { username: string; d
   return owner;
 }
 
-/** A token's name, trimmed; throws `bad_request` unless it has 1 to 100 characters, none of them a control character. */
+/** A token's name, trimmed; throws `bad_request` unless it has 1 to 100 characters, none of them a control or direction mark. */
 export function parseTokenName(text: string): string {
   const name = text.normalize("NFC").trim();
-  const isName = name.length >= 1 && name.length <= 100 && !/\p{Cc}/u.test(name) && isWholeText(name);
-  if (!isName) throw new AppError("bad_request", { field: "name" });
+  if (name.length > 100 || !isPlainName(name)) throw new AppError("bad_request", { field: "name" });
   return name;
 }
 

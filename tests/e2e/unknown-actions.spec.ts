@@ -1,0 +1,21 @@
+import { expect, SESSION_COOKIE, test } from "@/tests/e2e/browsers";
+import { actionsInBuild, giveSession } from "@/tests/support/action-calls";
+import { named } from "@/tests/support/issuer";
+
+test("an action of another version is none of ours, and no failure", async ({ admin, portal }) => {
+  await portal.install(named("CALL_CENTER", 5));
+  const cookie = `${SESSION_COOKIE}=${await giveSession(portal, admin)}`;
+  const send = (path: string, headers: Record<string, string>, body: string) =>
+    fetch(portal.url + path, { method: "POST", headers: { origin: portal.url, cookie, ...headers }, body });
+  const known = [...actionsInBuild().values()][0]?.id ?? "";
+  const changed = known.replace(/.$/, (last) => (last === "0" ? "1" : "0"));
+  for (const id of ["0".repeat(40), "0".repeat(42), known.toUpperCase(), changed, "x"]) {
+    for (const path of ["/sign-in", "/me", "/licenses"]) {
+      const answer = await send(path, { "content-type": "text/plain", "next-action": id }, "[]");
+      expect([answer.status, answer.headers.get("x-nextjs-action-not-found")], `${path} ${id}`).toEqual([404, "1"]);
+    }
+  }
+  const form = `--b\r\ncontent-disposition: form-data; name="$ACTION_ID_${"0".repeat(42)}"\r\n\r\n\r\n--b--\r\n`;
+  const answer = await send("/sign-in", { "content-type": "multipart/form-data; boundary=b" }, form);
+  expect([answer.status, answer.headers.get("cache-control")]).toEqual([404, "no-store"]);
+});
