@@ -30,3 +30,18 @@ begin
     jsonb_build_object('user', v_user.name, 'username', v_user.username, 'domain', v_user.domain, 'ended_sessions', v_ended), p_actor, p_act_id);
   return jsonb_build_object('outcome', 'changed', 'sessions', v_ended);
 end $$;
+--> statement-breakpoint
+-- One grant more or less of a user whose version is one of p_tags (a list); of another one nothing changes. Answers as change_grants,
+-- or the outcome stale.
+create function change_grant_if(p_user_id bigint, p_tags jsonb, p_change jsonb, p_domain_id bigint, p_actor jsonb, p_act_id uuid)
+returns jsonb language plpgsql as $$
+declare
+  v_user users;
+begin
+  -- Every grant that comes or goes locks its user: nobody else's comes between the version and the change.
+  select * into v_user from users where id = p_user_id and (p_domain_id is null or domain_id = p_domain_id) for update;
+  if found and not p_tags ? user_tag(v_user) then
+    return jsonb_build_array(p_change || jsonb_build_object('outcome', 'stale'));
+  end if;
+  return change_grants(jsonb_build_array(p_change), p_domain_id, false, p_actor, p_act_id);
+end $$;

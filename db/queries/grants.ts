@@ -14,17 +14,32 @@ export type GrantOutcome = {
   outcome: string;
 };
 
+type Options = { domainId: string | null; actor: object; actId: string };
+
+const toJson = ({ userId, licenseId, held }: GrantChange) => ({ user_id: userId, license_id: licenseId, held });
+
 /**
  * Assigns and revokes in one act, under the licenses' limits; `whole`: all of it or nothing.
  * `domainId` bounds whose grants may be touched (null: everybody's).
  */
 export async function changeGrants(
   changes: GrantChange[],
-  options: { domainId: string | null; whole: boolean; actor: object; actId: string },
+  options: Options & { whole: boolean },
 ): Promise<GrantOutcome[]> {
-  const wanted = changes.map((change) => ({ user_id: change.userId, license_id: change.licenseId, held: change.held }));
+  const wanted = changes.map(toJson);
   const row = await queryOne<{ outcomes: GrantOutcome[] }>(sql`
     select change_grants(${json(wanted)}, ${options.domainId}::bigint, ${options.whole}, ${json(options.actor)}, ${options.actId}::uuid) as outcomes`);
+  return row.outcomes;
+}
+
+/** One change, only if the user's version is one of `tags`: else its outcome is `stale`. */
+export async function changeGrantIf(
+  change: GrantChange,
+  tags: readonly string[],
+  { domainId, actor, actId }: Options,
+): Promise<GrantOutcome[]> {
+  const row = await queryOne<{ outcomes: GrantOutcome[] }>(sql`
+    select change_grant_if(${change.userId}::bigint, ${json(tags)}, ${json(toJson(change))}, ${domainId}::bigint, ${json(actor)}, ${actId}::uuid) as outcomes`);
   return row.outcomes;
 }
 
@@ -40,7 +55,7 @@ export async function setGrants(
   userId: string,
   licenseIds: readonly (string | null)[] | null,
   tags: readonly string[] | null,
-  by: { domainId: string | null; actor: object; actId: string },
+  by: Options,
 ): Promise<SetGrants> {
   const row = await queryOne<{ set: SetGrants }>(sql`
     select set_grants(${userId}::bigint, ${listOrNull(licenseIds)}, ${listOrNull(tags)}, ${by.domainId}::bigint,

@@ -7,6 +7,8 @@ import { AppError } from "@/lib/errors";
 export type SignInVerbs = {
   signIn(username: string, password: string): Promise<{ token: string; userId: string }>;
   signOut(token: string): Promise<void>;
+  /** Whether the secret is that of a session that goes on. */
+  isSession(token: string): Promise<boolean>;
 };
 
 /** A refused sign-in on its way through next-auth, which wants an error of its own kind. */
@@ -68,7 +70,7 @@ export function createAuth(verbs: SignInVerbs): NextAuthResult {
     },
     jwt: {
       encode: async ({ token }) => textOf(token?.secret),
-      decode: async ({ token }) => (token ? { secret: token } : null),
+      decode: async ({ token }) => (token && (await verbs.isSession(token)) ? { secret: token } : null),
     },
     events: {
       signOut: async (message) => {

@@ -34,6 +34,8 @@ test("signing out ends the session, and a copy of its cookie is dead", async ({ 
   await thief.context().addCookies(stolen);
   await thief.goto("/licenses");
   await expect(thief.getByRole("heading", { name: "All licenses" })).toBeVisible();
+  const session = async () => (await thief.request.get("/api/auth/session")).json();
+  expect(await session()).toEqual({ expires: expect.any(String) });
 
   await page.getByText("Ada Admin").click();
   await page.getByRole("button", { name: "Sign out" }).click();
@@ -42,6 +44,8 @@ test("signing out ends the session, and a copy of its cookie is dead", async ({ 
   expect((await page.context().cookies()).filter(({ name }) => name === SESSION_COOKIE)).toEqual([]);
   await thief.reload();
   await expect(thief).toHaveURL(/\/sign-in/);
+  await thief.context().addCookies(stolen);
+  expect(await session()).toBeNull();
 });
 
 test("signing in, out and refused work without JavaScript", async ({ portal, open }) => {

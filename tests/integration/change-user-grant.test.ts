@@ -59,6 +59,25 @@ describe("one grant", () => {
     expect(await changeUserGrant(writer, id, license.id, false)).toEqual(taken);
   });
 
+  it("only of the version that is known, where one is", async () => {
+    const [license, other] = [named("CALL_CENTER", 5), named("EMAIL", 5)];
+    await install(issuer, [license, other]);
+    const { writer } = await addActors();
+    const change = (held: boolean, ...tags: string[]) => changeUserGrant(writer, writer.id, license.id, held, tags);
+    const { tag: before } = await changeUserGrant(writer, writer.id, other.id, true);
+    const { tag: after } = await change(true, "another", before);
+    for (const tags of [[before], ["another"], []]) {
+      await expect(change(false, ...tags)).rejects.toMatchObject({ code: "stale" });
+    }
+    await expect(changeUserGrant(writer, "999", license.id, true, [after])).rejects.toMatchObject({
+      code: "not_found",
+    });
+    expect(await counted(license.id)).toEqual({ granted: 1, grants: 1 });
+    expect((await change(false, after)).user.grants).toHaveLength(1);
+    const races = await Promise.allSettled(Array.from({ length: 5 }, () => change(true, before)));
+    expect(races.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+  });
+
   it("answers the user to whoever may write but not read", async () => {
     const license = named("CALL_CENTER", 5);
     await install(issuer, [license]);

@@ -27,12 +27,14 @@ const WISHED = z.object({
     .meta({ description: "All licenses that the user is to hold; of each only `id` counts. Left out: as they are." }),
 });
 
+const IF_MATCH = { "If-Match": "The `ETag` of the user as you know them: 412 when somebody changed them since." };
+
 const setting = {
   path: "/users/{id}",
   group: "Users",
   description:
     "All or nothing. Grants that the user has already are kept without any check; those not named are revoked.",
-  headers: { "If-Match": "The `ETag` of the user as you know them: 412 when somebody changed them since." },
+  headers: IF_MATCH,
   body: WISHED,
   maxBodyBytes: MAX_BODY_BYTES,
   answer: USER,
@@ -64,9 +66,10 @@ const one = (method: Method, held: boolean) =>
     method,
     path: "/users/{id}/license/{license_id}",
     group: "Users",
+    headers: IF_MATCH,
     answer: USER,
-    perform: async (actor: UserActor, { params: { id = "", license_id = "" } }: CallInput<unknown, unknown>) =>
-      userAnswer(await changeUserGrant(actor, id, license_id, held)),
+    perform: async (actor: UserActor, { params: { id = "", license_id = "" }, request }: CallInput<unknown, unknown>) =>
+      userAnswer(await changeUserGrant(actor, id, license_id, held, readIfMatch(request))),
   }) as const;
 
 /** One grant more. */
@@ -76,7 +79,7 @@ export const putUserLicenseCall = operation({
   id: "assignLicense",
   summary: "Assign a license to a user",
   description: "Idempotent, and touches no other grant. Answers the user.",
-  refusals: REFUSALS,
+  refusals: [...REFUSALS, "stale"],
 });
 
 /** One grant less. */
@@ -86,5 +89,5 @@ export const deleteUserLicenseCall = operation({
   summary: "Revoke a license of a user",
   description:
     "Idempotent, and touches no other grant; ended and withdrawn licenses can be revoked too. Answers the user.",
-  refusals: ["access_denied", "not_found"],
+  refusals: ["access_denied", "not_found", "stale"],
 });
