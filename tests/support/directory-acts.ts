@@ -1,5 +1,5 @@
 import type { UserActor } from "@/lib/access/actor";
-import { hashToken, newSessionToken } from "@/lib/access/session";
+import { hashToken } from "@/lib/access/session";
 import { addDomain } from "@/lib/use-cases/directory/add-domain";
 import { addUser } from "@/lib/use-cases/directory/add-user";
 import { changeOwnPassword } from "@/lib/use-cases/directory/change-own-password";
@@ -34,13 +34,14 @@ function imported({ lines: [line] }: ImportReport): string {
   return line?.reason ?? did(line?.outcome === "new");
 }
 
-/** A session of whoever asks, of which the secret is known; of a certificate's bearer there can be none. */
+/** One session of whoever asks, of which the secret is known; of a certificate's bearer there can be none. */
 async function sessionOf({ kind, id }: UserActor): Promise<string> {
-  const token = newSessionToken();
+  const token = `the session of ${id}`;
   if (kind !== "user") return token;
   await sql`
     insert into sessions (token_hash, user_id, kind, idle_ends_at, ends_at)
-    values (decode(${hashToken(token)}, 'hex'), ${id}, 'browser', now() + interval '30 minutes', now() + interval '12 hours')`;
+    values (decode(${hashToken(token)}, 'hex'), ${id}, 'browser', now() + interval '30 minutes', now() + interval '12 hours')
+    on conflict do nothing`;
   return token;
 }
 
