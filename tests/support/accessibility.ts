@@ -7,9 +7,6 @@ const RULES = {
   resultTypes: ["violations" as const],
 };
 
-/** Those of them that look at colours: all that another colour scheme can break. */
-const COLOUR_RULES = { runOnly: ["color-contrast", "link-in-text-block"], resultTypes: ["violations" as const] };
-
 /** A colour that is still on its way to another contrasts with nothing; `getAnimations` sees those that a change has just begun. */
 async function settleColours(page: Page): Promise<void> {
   await page.evaluate(() =>
@@ -22,17 +19,12 @@ async function settleColours(page: Page): Promise<void> {
   );
 }
 
-async function expectNothing(page: Page, rules: typeof RULES | typeof COLOUR_RULES): Promise<void> {
+/** Asserts that axe finds nothing on the page as it is now. */
+export async function expectAccessible(page: Page): Promise<void> {
   await settleColours(page);
   // Half a megabyte of script travels once into each page, and since no page of ours has frames, axe needs no second one.
   const axeSource = (await page.evaluate(() => "axe" in window)) ? ";" : undefined;
-  const { violations } = await new AxeBuilder({ page, axeSource }).setLegacyMode().options(rules).analyze();
+  const { violations } = await new AxeBuilder({ page, axeSource }).setLegacyMode().options(RULES).analyze();
   const found = violations.map(({ id, help, nodes }) => ({ id, help, nodes: nodes.map(({ html }) => html) }));
   expect(found).toEqual([]);
 }
-
-/** Asserts that axe finds nothing on the page as it is now. */
-export const expectAccessible = (page: Page): Promise<void> => expectNothing(page, RULES);
-
-/** As `expectAccessible`, of a page that was looked at in other colours already. */
-export const expectReadable = (page: Page): Promise<void> => expectNothing(page, COLOUR_RULES);
