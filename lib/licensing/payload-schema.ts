@@ -1,12 +1,11 @@
 import { z } from "zod";
 import { mayBeConcurrent, PRODUCT_PATTERN } from "@/lib/licensing/product";
+import { isPrintable } from "@/lib/whole-text";
 
 const MAX_LIMIT = 10_000_000;
 const END_OF_9999 = 253_402_300_799;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const SCOPE_ENTRY = /^[a-z][a-z0-9_]{0,63}$/;
-/** NUL and other controls, lone surrogates, line separators and marks that reorder text: none belongs in a name. */
-const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/u;
 
 /** The message of every fault of one member, whatever Zod found wrong with it. */
 function must(be: string) {
@@ -28,7 +27,7 @@ function uuid() {
 
 /** Lengths count code points. */
 function printable(min: number, be: string) {
-  const fits = (text: string) => text.trim().length >= min && Array.from(text).length <= 200 && !UNPRINTABLE.test(text);
+  const fits = (text: string) => text.trim().length >= min && Array.from(text).length <= 200 && isPrintable(text);
   return z.string(must(be)).refine(fits, must(be));
 }
 

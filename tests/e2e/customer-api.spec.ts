@@ -73,7 +73,14 @@ test("an empty object beside a key in the address is no other key; without any t
 test("a preview asked for in any spelling imports nothing; only no and 0 are none", async ({ portal, request }) => {
   const empty = await everythingStored(portal);
   const data = { certificate: await portal.issue() };
-  for (const query of ["dry_run=True", "dry_run=1", "dry_run", "dry_run=yes", "dry_run=TRUE&dry_run=false"]) {
+  for (const query of [
+    "dry_run=True",
+    "dry_run=1",
+    "dry_run",
+    "dry_run=yes",
+    "dry_run=TRUE&dry_run=false",
+    "dry_run=false&dry_run=true",
+  ]) {
     expect((await request.put(`${PATH}?${query}`, { data })).status()).toBe(200);
     expect(await everythingStored(portal), query).toBe(empty);
   }

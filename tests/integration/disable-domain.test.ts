@@ -10,6 +10,7 @@ import { addChannels } from "@/tests/support/channels";
 import { addClerk, giveRole } from "@/tests/support/clerks";
 import { grant, install } from "@/tests/support/installation";
 import { concurrent, named } from "@/tests/support/issuer";
+import { untilWaiting } from "@/tests/support/open-transactions";
 import { addActors, addCrowd, addPerson, SYSTEM } from "@/tests/support/people";
 import { auditEntries, counted, everyRow, holders } from "@/tests/support/stored";
 import { issuer, sql } from "@/tests/support/worker-database";
@@ -35,12 +36,6 @@ async function live() {
     await sql`select (select count(*)::int from sessions) as sessions, (select count(*)::int from seats) as seats,
     (select count(*)::int from channels where enabled_at is not null) as channels`;
   return row;
-}
-
-async function somebodyWaits(): Promise<boolean> {
-  const waiting = await sql`
-    select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
-  return waiting.length > 0;
 }
 
 describe("disabling a domain is denied", () => {
@@ -143,7 +138,7 @@ describe("a disabled domain", () => {
     const late = await sql.begin(async (held) => {
       await held`select disable_domain(${DOMAIN}, null, null, '{"kind": "command", "name": "test"}', gen_random_uuid())`;
       const trying = signIn(anna.address, anna.password).catch((error: unknown) => error);
-      await expect.poll(somebodyWaits, { timeout: 10_000 }).toBe(true);
+      await untilWaiting();
       return { trying };
     });
     expect(await late.trying).toMatchObject(UNKNOWN);
