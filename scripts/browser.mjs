@@ -11,7 +11,7 @@ const OWN_FOLDER =
     : ["C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe"];
 
 /**
- * Sees to it that there is a Chromium for the end-to-end tests. Takes, in this order: CHROMIUM_PATH, the one of
+ * Sees to it that there is a Chromium for the tests that look at pages. Takes, in this order: CHROMIUM_PATH, the one of
  * Playwright, the one of the system; else installs one, as root with apt-get, otherwise with Playwright.
  *
  * @param {{ signal?: AbortSignal }} [options] ends a running installation
@@ -21,7 +21,7 @@ const OWN_FOLDER =
 export async function ensureBrowser({ signal } = {}) {
   const found = findBrowser();
   if (found) return found;
-  console.log("Installing Chromium for the end-to-end tests …");
+  console.log("Installing Chromium for the tests …");
   for (const install of [installWithApt, installWithPlaywright]) {
     await install(signal);
     const installed = findBrowser();
@@ -29,7 +29,7 @@ export async function ensureBrowser({ signal } = {}) {
     signal?.throwIfAborted();
   }
   throw new PlainError(
-    "The end-to-end tests need a Chromium, and none could be installed; what stood in the way is above. " +
+    "The tests of pages need a Chromium, and none could be installed; what stood in the way is above. " +
       "Install chromium with the tools of your system, or set CHROMIUM_PATH to the path of one.",
   );
 }

@@ -51,9 +51,10 @@ async function checkTypes(context) {
   return generated === PASSED ? check(context, "typescript/bin/tsc", ["--noEmit"]) : generated;
 }
 
+/** One of them looks at pages while the database is away. */
 async function runFaults(context) {
   await ensureBuilt(context.root, { signal: context.signal });
-  return runVitest(context, "faults");
+  return runVitest(await withBrowser(context), "faults");
 }
 
 async function runVitest(context, project) {
@@ -82,7 +83,14 @@ async function build({ root, signal }) {
 async function runPlaywright(context) {
   await ensureBuilt(context.root, { signal: context.signal });
   const report = join(context.scratch, "e2e.json");
-  const env = { ...context.env, CHROMIUM_PATH: await ensureBrowser(context), PLAYWRIGHT_REPORT: report };
-  const { code } = await runProgram({ ...context, env }, "@playwright/test/cli.js", ["test", ...context.filters]);
+  const withReport = { ...context, env: { ...context.env, PLAYWRIGHT_REPORT: report } };
+  const { code } = await runProgram(await withBrowser(withReport), "@playwright/test/cli.js", [
+    "test",
+    ...context.filters,
+  ]);
   return judgeRun(readPlaywrightReport(report), code);
+}
+
+async function withBrowser(context) {
+  return { ...context, env: { ...context.env, CHROMIUM_PATH: await ensureBrowser(context) } };
 }

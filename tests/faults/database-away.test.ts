@@ -2,7 +2,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type Browser, chromium, type Page } from "@playwright/test";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { hashToken, newSessionToken } from "@/lib/access/session";
-import { findBrowser } from "@/scripts/browser.mjs";
 import { grant, install } from "@/tests/support/installation";
 import { named } from "@/tests/support/issuer";
 import { howMany } from "@/tests/support/lengths";
@@ -34,8 +33,11 @@ async function giveSession(id: string, kind: string): Promise<string> {
 
 beforeAll(async () => {
   place = await openStormPlace(issuer, {}, 1);
+  // What lies on this machine must not hide that the step installs none.
+  const executablePath = process.env.CHROMIUM_PATH;
+  if (!executablePath) throw new Error("CHROMIUM_PATH is not set: run the tests with `npm test`.");
   browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM_PATH ?? findBrowser() ?? undefined,
+    executablePath,
     chromiumSandbox: false,
     args: ["--disable-gpu", "--no-first-run"],
   });
