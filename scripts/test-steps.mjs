@@ -83,11 +83,9 @@ async function build({ root, signal }) {
 async function runPlaywright(context) {
   await ensureBuilt(context.root, { signal: context.signal });
   const report = join(context.scratch, "e2e.json");
-  const withReport = { ...context, env: { ...context.env, PLAYWRIGHT_REPORT: report } };
-  const { code } = await runProgram(await withBrowser(withReport), "@playwright/test/cli.js", [
-    "test",
-    ...context.filters,
-  ]);
+  const browsing = await withBrowser(context);
+  const env = { ...browsing.env, PLAYWRIGHT_REPORT: report };
+  const { code } = await runProgram({ ...browsing, env }, "@playwright/test/cli.js", ["test", ...context.filters]);
   return judgeRun(readPlaywrightReport(report), code);
 }
 
