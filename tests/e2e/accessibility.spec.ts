@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, test } from "@/tests/e2e/browsers";
+import { expect, scriptReaches, test } from "@/tests/e2e/browsers";
 import { come, expectNoSidewaysScroll, furnish } from "@/tests/e2e/views";
 import { FRONT } from "@/tests/e2e/views-front";
 import { ROOMS } from "@/tests/e2e/views-rooms";
@@ -53,6 +53,8 @@ test("axe finds nothing before the sign-in, from the first run to the end of the
 test("axe finds what is wrong: a test of the test", async ({ adminPage: page, portal }) => {
   await furnish(portal);
   await page.goto("/licenses");
+  // What the server did not send would be taken away again when the page's script arrives.
+  await scriptReaches(page.locator("h1"));
   await page.evaluate(() => document.querySelector("h1")?.insertAdjacentHTML("afterend", "<input>"));
   await expect(expectAccessible(page)).rejects.toThrow(/label/);
 });
