@@ -84,7 +84,7 @@ async function prepare() {
     database: await starting,
     migrate,
     runningPostgresUrl,
-    ensureBrowser: () => ensureBrowser({ signal }),
+    ensureBrowser: () => ensureBrowser({ signal, whole: true }),
     runNext: (args) => runProgram({ root, env, signal }, "next/dist/bin/next", args, { quiet: true }),
   };
 }
