@@ -11,6 +11,9 @@ import { useUndo } from "./use-undo";
 
 export type SavedTicks = { text: string; refused: string[] } | null;
 
+/** With so many licenses headings stand upright: a screen shows thirty of them instead of seven. */
+const UPRIGHT_FROM = 21;
+
 type Props = {
   columns: MatrixColumn[];
   rows: MatrixRow[];
@@ -118,7 +121,7 @@ export function Matrix({ columns, rows, locked, change, save, labels }: Props) {
         </p>
       )}
       <output ref={live} className="sr-only" />
-      <div className="matrix">
+      <div className="matrix" data-upright={columns.length >= UPRIGHT_FROM || undefined}>
         <table role="grid" aria-label={labels.table} {...keys}>
           <thead>
             <tr>

@@ -1,6 +1,10 @@
+import type { Locator } from "@playwright/test";
 import { expect, test } from "@/tests/e2e/browsers";
 import { box, heading, holders, moveTo, openMatrix } from "@/tests/e2e/matrix-page";
+import { expectNoSidewaysScroll } from "@/tests/e2e/views";
+import { expectAccessible } from "@/tests/support/accessibility";
 import { named } from "@/tests/support/issuer";
+import { addCrowd } from "@/tests/support/people";
 
 test("the grid is one tab stop; arrows, Home, End and Ctrl move, Space toggles", async ({
   adminPage: page,
@@ -110,4 +114,48 @@ test("the columns that a person chose are there again without the URL", async ({
   await elsewhere.goto("/licenses/users");
   await expect(elsewhere.getByRole("columnheader", { name: heading(shown) })).toBeVisible();
   await expect(elsewhere.getByRole("columnheader", { name: heading(hidden) })).toHaveCount(0);
+});
+
+async function placeOf(element: Locator) {
+  const place = await element.boundingBox();
+  if (place === null) throw new Error("The element is not shown.");
+  return place;
+}
+
+test("with many licenses headings stand upright, thirty to a screen, and never hide the box that has the focus", async ({
+  adminPage: page,
+  portal,
+}) => {
+  const soon = named("CALL_CENTER", 5, { name: "Call centre of the northern hall, shared by shifts" });
+  const licenses = Array.from({ length: 40 }, (_, nth) => ({ ...named("CHAT", 5), not_after: soon.not_after + nth }));
+  await portal.install(soon, ...licenses);
+  await addCrowd(40);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await openMatrix(page);
+  const headings = page.getByRole("columnheader");
+  const [head, last] = [page.locator("thead"), page.locator("tbody td:last-child input").last()];
+  expect(await headings.count()).toBe(42);
+  for (const upright of [headings.nth(1), headings.nth(2), headings.last()]) {
+    const { width, height } = await placeOf(upright);
+    expect(height).toBeGreaterThan(3 * width);
+  }
+  const inSight = await headings.evaluateAll((all) => all.filter((each) => each.getBoundingClientRect().right < 1_440));
+  expect(inSight.length).toBeGreaterThan(25);
+  await expectAccessible(page);
+
+  await moveTo(page, page.locator("tbody td:nth-child(2) input").first());
+  await page.keyboard.press("Control+End");
+  await expect(last).toBeFocused();
+  for (let row = 0; row < 20; row++) {
+    await page.keyboard.press("ArrowUp");
+    const { y } = await placeOf(page.locator(".matrix input:focus"));
+    const { y: top, height } = await placeOf(head);
+    expect(y).toBeGreaterThanOrEqual(top + height);
+  }
+
+  // A low window keeps its room for rows.
+  await page.setViewportSize({ width: 1440, height: 500 });
+  const lying = await placeOf(headings.nth(2));
+  expect(lying.width).toBeGreaterThan(lying.height);
+  await expectNoSidewaysScroll(page);
 });
