@@ -7,7 +7,7 @@ import { drivenWords, holdersWords, otherTerms, termsWith, type searchTerms } fr
 type Terms = ReturnType<typeof searchTerms>;
 
 /** So many words of a common term are looked at for a total that says "more than" in any case. */
-const LOOKED_AT = 2_000;
+const LOOKED_AT = 1_000;
 
 /** What else than the driving term decides about the user of word `w`: asked of each, so that no plan walks all users. */
 function deciding(terms: Terms, { q, state, has, without }: UserFilter): SQL[] {
