@@ -69,8 +69,9 @@ export function foundCount(terms: Terms, filter: UserFilter): SQL {
     select count(*)::int from driver d cross join lateral (${words}) w where ${gate} and ${sql.join(conditions, sql` and `)})`;
   const byHolders =
     filter.has === "" ? sql`0` : part(sql`${asked} ${holdersWords(filter.has, scope)}`, sql`d.by_holders`);
-  return sql`select ${part(walked, sql`not d.by_holders`)} + ${byHolders} as counted,
-    d.found > ${TOTAL_CAP}::int and not d.by_holders as more from driver d`;
+  return sql`select c.counted, c.counted > ${TOTAL_CAP}::int or c.is_partial as more from (
+    select ${part(walked, sql`not d.by_holders`)} + ${byHolders} as counted,
+      d.found > ${TOTAL_CAP}::int and not d.by_holders as is_partial from driver d) c`;
 }
 
 /** By word, name and id, or by name: the words' index knows both. Null for any other order. */

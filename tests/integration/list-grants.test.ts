@@ -167,4 +167,25 @@ describe("the total of the matrix", () => {
     expect((await listGrants(reader, { ...ALL, size: 1 })).total).toEqual({ count: 10_000, more: true });
     expect((await listGrants(reader, { ...ALL, size: 1, q: "user" })).total).toEqual({ count: 9_999, more: false });
   });
+
+  it("of a common search that something else narrows counts among the first 1,000 found, and says more", async () => {
+    const reader = await addActor("reader@acme.example", "reader");
+    const license = named("CALL_CENTER", 20_000);
+    await install(issuer, [license]);
+    const [first = ""] = await addCrowd(10_001);
+    await grant(first, license);
+    const search = { ...ALL, size: 1, q: "user" };
+    expect((await listGrants(reader, { ...search, without: license.id })).total).toEqual({ count: 999, more: true });
+    expect((await listGrants(reader, { ...search, has: license.id })).total).toEqual({ count: 1, more: false });
+  });
+
+  it("of a search among 10,001 holders, all of whom it finds, says more than 10,000", async () => {
+    const reader = await addActor("reader@acme.example", "reader");
+    const license = named("CALL_CENTER", 20_000);
+    await install(issuer, [license]);
+    await addCrowd(10_001);
+    await sql`insert into grants (license_id, user_id) select ${license.id}, id from users where username like 'user%'`;
+    const { total } = await listGrants(reader, { ...ALL, size: 1, q: "user", has: license.id });
+    expect(total).toEqual({ count: 10_000, more: true });
+  });
 });
