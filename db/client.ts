@@ -20,6 +20,9 @@ type Patience = keyof typeof DEADLINES_MS;
 /** So few lists at once that they leave the machine to the clicks. */
 const LISTS_AT_ONCE = 2;
 
+/** What a message of the protocol can count (manual, section 54.7). What fails in the driver while others wait for the same connection upsets their answers. */
+const MAX_PARAMS = 65_533;
+
 /** How often a statement is sent when others stand in its way. */
 const MAX_ATTEMPTS = 3;
 
@@ -88,6 +91,7 @@ async function wallsStand(): Promise<boolean> {
 }
 
 async function sendOnce<Row extends object>(text: string, params: unknown[], patience: Patience): Promise<Row[]> {
+  if (params.length > MAX_PARAMS) throw new Error("The statement has too many parameters.");
   const domainId = walledDomain();
   if (domainId !== null && (await wallsStand())) return walledLanes(patience).send<Row>(domainId, text, params);
   return pool(patience).unsafe<Row[]>(text, params as never[], { prepare: true });

@@ -1,4 +1,5 @@
 import type postgres from "postgres";
+import { UnavailableError } from "@/lib/errors";
 
 /** A connection that speaks as the bounded role: of itself it sees nothing. `isOpen` as far as is known. */
 type Lane = { sql: postgres.Sql; isOpen: boolean };
@@ -51,6 +52,8 @@ export function createLanes(role: string, most: number, connect: (onclose: () =>
       sent.push(act, end);
       const [, rows, { command }] = await Promise.all([begin, act, end]);
       if (command !== "COMMIT") throw new Error("The statement was rolled back.");
+      // Closed meanwhile: the driver may have sent the end over the next connection, where it ended nothing.
+      if (!lane.isOpen) throw new UnavailableError("The connection was lost before the end of the statement.");
       return rows;
     } finally {
       void Promise.allSettled(sent).then(() => giveBack(lane));

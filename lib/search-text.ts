@@ -1,11 +1,12 @@
+import { normalText } from "./normal-text";
+
 /** What a person types into a search field, read as a search for beginnings of words (specification §7: `q`). */
 
 const MAX_LENGTH = 200;
 
 function pieces(q: string): string[] {
   // The cut may leave the first half of a character.
-  const cut = q
-    .normalize("NFC")
+  const cut = normalText(q)
     .slice(0, MAX_LENGTH)
     .replace(/[\ud800-\udbff]$/, "");
   return cut.split(/\s+/u).filter(Boolean);

@@ -1,5 +1,5 @@
 const STRONG_TAG = /^"([\x21\x23-\x7e\x80-\xff]*)"$/;
-const ELEMENT = /\s*((?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"|[^\s,"][^,"]*)?\s*(?:,|$)/y;
+const ELEMENT = /\s*(?:((?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"|[^\s,"]+)\s*)?(?:,|$)/y;
 
 /** The elements of a list; a comma inside quotes belongs to its element. Null when it is no list. */
 function elementsOf(list: string): string[] | null {

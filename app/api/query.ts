@@ -28,6 +28,9 @@ const MAX_PAGE = 2_000_000;
 const MAX_SIZE = 1_000;
 const DEFAULT_SIZE = 16;
 
+/** Where ten fields are equal no further one says anything, and the database orders by 1,664 at most. */
+const MAX_SORTS = 10;
+
 /** Digits, however many: asking for more than `most` gets that. */
 const upTo = (most: number) =>
   z.coerce
@@ -57,7 +60,9 @@ export const LIST_QUERY = {
   page: single(upTo(MAX_PAGE).catch(1)).meta({ description: "Which page; the first is 1." }),
   size: single(upTo(MAX_SIZE).catch(DEFAULT_SIZE)).meta({ description: "Rows of a page; more than 1000 is 1000." }),
   q: text("Beginnings of words; `*` stands for anything. Empty: all."),
-  sort: repeated("A field, `-field` for descending; may repeat. Unknown fields are ignored."),
+  sort: repeated(
+    "A field, `-field` for descending; may repeat. Unknown fields are ignored, and what comes behind ten.",
+  ),
   fields: repeated("The members that each item is to have; may repeat. None: all."),
 };
 
@@ -79,7 +84,9 @@ export function readSorts(sort: readonly string[]): Sort[] {
 
 /** What a list's use case is asked with; fields that `isField` does not know are left out. */
 export function toListRequest({ page, size, q, sort }: ListQuery, isField: (field: string) => boolean): ListRequest {
-  const [first = null, ...alsoSort] = readSorts(sort).filter(({ field }) => isField(field));
+  const [first = null, ...alsoSort] = readSorts(sort)
+    .filter(({ field }) => isField(field))
+    .slice(0, MAX_SORTS);
   return { page, size, q, sort: first, alsoSort };
 }
 

@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { json, queryOne } from "@/db/client";
+import type { AttemptLimit } from "./attempts";
 
 /** Who acts, on whose behalf the database refuses: the domain and the rights beyond which nothing may be touched (null: no bounds). */
 export type ActedBy = {
@@ -74,15 +75,19 @@ export async function updatePassword(
 }
 
 /**
- * Changes the password of whoever has this session, if it still is `oldHash`; the session goes on, their others end.
+ * Changes the password of whoever has this session, if it still is `oldHash`; the session goes on, their others end. When one
+ * of `limits` was reached since the password was looked at, nothing happens, and the answer is for how many seconds.
  * Outcomes: changed, ended (the session), other_password.
  */
 export async function replaceOwnPassword(
   tokenHash: string,
   { oldHash, passwordHash }: { oldHash: string; passwordHash: string },
   { actor, actId }: Pick<ActedBy, "actor" | "actId">,
-): Promise<UserOutcome & { sessions?: number }> {
-  return outcomeOf(
-    sql`change_own_password(decode(${tokenHash}, 'hex'), ${oldHash}, ${passwordHash}, ${json(actor)}, ${actId}::uuid)`,
-  );
+  limits: readonly AttemptLimit[],
+): Promise<(UserOutcome & { sessions?: number }) | { wait: number }> {
+  const row = await queryOne<{ seconds: number; outcome: UserOutcome & { sessions?: number } }>(sql`
+    select seconds, case when seconds = 0 then
+      change_own_password(decode(${tokenHash}, 'hex'), ${oldHash}, ${passwordHash}, ${json(actor)}, ${actId}::uuid) end as outcome
+    from (select attempts_wait(${json(limits)}) as seconds offset 0) as asked`);
+  return row.seconds > 0 ? { wait: row.seconds } : row.outcome;
 }

@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import { queryOne } from "@/db/client";
+import { json, queryOne } from "@/db/client";
 import type { ListRequest, Total } from "@/lib/list-request";
 import { type Tally, toTotal } from "./tallies";
 import { chosenPage, userPage } from "./user-pages";
@@ -50,10 +50,7 @@ export type UserGrantsRequest = ListRequest & UserFilter & { ids: string[]; with
 /** Of the ids asked for; null when all are. */
 function chosenBy({ ids }: UserGrantsRequest): SQL | null {
   if (ids.length === 0) return null;
-  return sql`u.id in (${sql.join(
-    ids.map((id) => sql`${id}::bigint`),
-    sql`, `,
-  )})`;
+  return sql`u.id = any (array(select v::bigint from jsonb_array_elements_text(${json(ids)}) v))`;
 }
 
 /** One page of users with their grants and the capped total, in one statement. */

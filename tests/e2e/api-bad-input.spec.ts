@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { type Api, type Call, callsOf, expect, openApiOf, test } from "@/tests/e2e/api";
 import { named } from "@/tests/support/issuer";
 import type { Person } from "@/tests/support/people";
@@ -153,6 +154,8 @@ const ODD_QUERIES = [
   "sort=nonsense&sort=-&sort=!&sort=",
   "fields=nonsense&fields=&q=",
   "id=&id=x&id=1e9&cursor=abc",
+  `id=${"7,".repeat(40_000)}`,
+  Array.from({ length: 2_000 }, () => `sort=license.${randomUUID()}`).join("&"),
   `q=${encodeURIComponent("%_\\*'\"\0🎉")}`,
   `q=${"x".repeat(10_000)}`,
   "q=%FF&page=%00",
@@ -164,7 +167,7 @@ test("nonsense in an address falls back to the default", async ({ portal, api })
     if (!described.parameters.some(({ name }) => name === "page")) continue;
     for (const query of ODD_QUERIES) {
       const { status, body } = await api.call(method, `${path(template)}?${query}`, { token });
-      expect(status, `${template}?${query}`).toBe(200);
+      expect(status, `${template}?${query.slice(0, 100)}`).toBe(200);
       expect(Array.isArray(body.items)).toBe(true);
     }
   }

@@ -62,6 +62,16 @@ describe("one's own new password", () => {
     expect(await entries()).toEqual([]);
   });
 
+  it("is not set by the last of 32 guesses made at once, of which no more are answered than one after another", async () => {
+    const guesses = Array.from({ length: 31 }, (_, nth) => change(`guess ${nth}`));
+    const codes = (await Promise.allSettled([...guesses, change()])).map((each) =>
+      each.status === "rejected" ? (each.reason as { code: string }).code : "set",
+    );
+    expect(codes.filter((code) => code === "bad_request")).toHaveLength(10);
+    expect(codes.at(-1)).toBe("rate_limited");
+    expect(await entries()).toEqual([]);
+  });
+
   it("cannot be guessed at with a session that was found: wrong current ones count as failed sign-ins", async () => {
     for (let nth = 0; nth < 10; nth++) await expect(change(`guess ${nth}`)).rejects.toMatchObject(wrongCurrent);
     await expect(change()).rejects.toMatchObject({ code: "rate_limited" });

@@ -83,6 +83,19 @@ describe("a lane", () => {
     await past`drop table newcomer`;
   });
 
+  it("does not take for done what its connection, closed meanwhile, never ended", async () => {
+    const brief = createLanes("seatwise_bounded", 1, (onclose) => {
+      const sql = postgres(databaseUrl, { max: 1, onclose, fetch_types: false, max_lifetime: 1, onnotice: () => {} });
+      opened.push(sql);
+      return sql;
+    });
+    lanes = brief;
+    const act = `insert into attempts (key, count, ends_at) select $1, 0, now() from pg_sleep(2) returning key`;
+    await expect(brief.send("7", act, ["lost"])).rejects.toThrow(/lost/);
+    expect(await past`select key from attempts`).toEqual([]);
+    expect(await brief.send("7", TOLD, [])).toEqual([{ role: "seatwise_bounded", domain: "7" }]);
+  });
+
   it("takes the number of a domain and nothing else", async () => {
     await expect(lanesOf(1).send("7'; reset role; --", TOLD, [])).rejects.toThrow(/number/);
   });

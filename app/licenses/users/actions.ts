@@ -9,7 +9,7 @@ import { requestActor } from "@/app/request-actor";
 import type { SavedTicks } from "@/components/matrix/matrix";
 import type { Tick, TickResult } from "@/components/matrix/matrix-model";
 import type { RawParams } from "@/lib/search-params";
-import { changeGrants, type GrantResult } from "@/lib/use-cases/grants/change-grants";
+import { changeGrants, type GrantResult, MAX_CHANGES } from "@/lib/use-cases/grants/change-grants";
 import { chooseColumns } from "@/lib/use-cases/grants/choose-columns";
 import { matrixParams } from "./page-params";
 
@@ -41,15 +41,21 @@ function rowsOf(form: FormData) {
   return rows;
 }
 
-/** The boxes whose state the form sends differently from how they were shown. */
+/**
+ * The boxes whose state the form sends differently from how they were shown. Anybody may send a form: it costs no more than
+ * its size, and beyond what one act takes nothing is collected.
+ */
 function changedBoxes(form: FormData): Tick[] {
   const columns = formText(form, "columns").split(",");
-  return rowsOf(form).flatMap(({ userId, shown, ticked }) =>
-    columns.flatMap((licenseId, index) => {
+  const boxes: Tick[] = [];
+  for (const { userId, shown, ticked } of rowsOf(form)) {
+    for (const [index, licenseId] of columns.slice(0, shown.length).entries()) {
       const isTicked = ticked.has(String(index));
-      return isTicked === (shown[index] === "1") ? [] : [{ userId, licenseId, held: isTicked }];
-    }),
-  );
+      if (isTicked !== (shown[index] === "1")) boxes.push({ userId, licenseId, held: isTicked });
+      if (boxes.length > MAX_CHANGES) return boxes;
+    }
+  }
+  return boxes;
 }
 
 /** The matrix as a plain form, for browsers without JavaScript. Boxes that this person left alone are left alone. */

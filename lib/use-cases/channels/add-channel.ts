@@ -3,6 +3,7 @@ import { insertChannel } from "@/db/queries/channels";
 import { type Actor, auditedActor } from "@/lib/access/actor";
 import { domainBounds, requireRight } from "@/lib/access/permissions";
 import { AppError } from "@/lib/errors";
+import { normalText } from "@/lib/normal-text";
 import { isPlainName } from "@/lib/whole-text";
 import { type Channel, PRODUCT_OF_CHANNEL } from "@/lib/licensing/product";
 
@@ -23,7 +24,7 @@ function isChannel(kind: string): kind is Channel {
  * @throws AppError `bad_request` naming the field `name`.
  */
 export function parseChannelName(text: string): string {
-  const name = text.normalize("NFC").trim();
+  const name = normalText(text);
   if (name.length > 200 || !isPlainName(name)) throw new AppError("bad_request", { field: "name", fault: "form" });
   return name;
 }

@@ -3,6 +3,7 @@ import type { Actor } from "@/lib/access/actor";
 import { hashPassword } from "@/lib/access/password";
 import { requireRight } from "@/lib/access/permissions";
 import { AppError } from "@/lib/errors";
+import { normalText } from "@/lib/normal-text";
 import { isPlainName, isVisibleText, isWholeText } from "@/lib/whole-text";
 import { actedBy } from "./acted-by";
 
@@ -12,7 +13,7 @@ const ADDRESS = /^([^\s@\0]{1,64})@([a-z0-9.-]{3,253})$/;
 
 /** `Name@Domain` folded and split; throws `bad_request` when it cannot be one. */
 export function parseAddress(address: string): { username: string; domain: string } {
-  const [, username, domain] = ADDRESS.exec(address.normalize("NFC").trim().toLowerCase()) ?? [];
+  const [, username, domain] = ADDRESS.exec(normalText(address).toLowerCase()) ?? [];
   if (username === undefined || domain === undefined || !isWholeText(username))
     throw new AppError("bad_request", { field: "username" });
   return { username, domain };
@@ -27,7 +28,7 @@ export function parseNewAddress(address: string): { username: string; domain: st
 
 /** A person's name, trimmed; throws `bad_request` unless it has 1 to 200 characters, none of them a control or direction mark. */
 export function parsePersonName(text: string): string {
-  const name = text.normalize("NFC").trim();
+  const name = normalText(text);
   if (name.length > 200 || !isPlainName(name)) throw new AppError("bad_request", { field: "name" });
   return name;
 }

@@ -37,7 +37,9 @@ export async function changeOwnPassword(
 
   const hashes = { oldHash, passwordHash: await hashNewPassword(password) };
   const by = { actor: auditedActor(actor), actId: randomUUID() };
-  const { outcome, sessions = 0 } = await replaceOwnPassword(hashToken(token), hashes, by);
+  const replaced = await replaceOwnPassword(hashToken(token), hashes, by, limits);
+  if ("wait" in replaced) throw new AppError("rate_limited", { seconds: replaced.wait });
+  const { outcome, sessions = 0 } = replaced;
   if (outcome === "ended") throw new AppError("unauthenticated", { about: "token" });
   if (outcome === "other_password") throw wrong();
   return sessions;

@@ -3,6 +3,7 @@ import { deleteRole as applyDeletion } from "@/db/queries/directory";
 import { type Actor, auditedActor } from "@/lib/access/actor";
 import { requireRight } from "@/lib/access/permissions";
 import { AppError } from "@/lib/errors";
+import { normalText } from "@/lib/normal-text";
 import { EVERY_RIGHT, requireEveryRight } from "./set-role";
 
 /**
@@ -13,7 +14,7 @@ import { EVERY_RIGHT, requireEveryRight } from "./set-role";
 export async function deleteRole(actor: Actor, role: string): Promise<void> {
   requireRight(actor, "admin/users", "delete");
   requireEveryRight(actor);
-  const name = role.normalize("NFC").trim();
+  const name = normalText(role);
   if (name === EVERY_RIGHT) throw new AppError("bad_request", { field: "role" });
   const outcome = await applyDeletion(name, { actor: auditedActor(actor), actId: randomUUID() });
   if (outcome === "not_found") throw new AppError("not_found");

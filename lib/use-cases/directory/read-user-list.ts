@@ -1,6 +1,7 @@
 import type { RowToImport } from "@/db/queries/user-import";
 import { type CsvRecord, parseCsv } from "@/lib/csv";
 import { AppError } from "@/lib/errors";
+import { normalText } from "@/lib/normal-text";
 import { parseNewAddress, parsePersonName } from "./add-user";
 
 /** What a list may have at most: in one act, a few seconds of one statement. */
@@ -32,7 +33,7 @@ function readHeader(header: CsvRecord | undefined): Column[] {
 }
 
 function readRoles(text: string): string[] | null {
-  const names = text.split(/[;|]/).map((role) => role.normalize("NFC").trim());
+  const names = text.split(/[;|]/).map(normalText);
   const roles = [...new Set(names.filter(Boolean))];
   return roles.length === 0 ? null : roles;
 }

@@ -4,6 +4,7 @@ import { type Actor, auditedActor } from "@/lib/access/actor";
 import { type Permission, requireRight, type Section } from "@/lib/access/permissions";
 import { rightsOf } from "@/lib/access/rights-of";
 import { AppError } from "@/lib/errors";
+import { normalText } from "@/lib/normal-text";
 import { isPlainName } from "@/lib/whole-text";
 
 /** Closed lists: a right that is misspelled would look given and open nothing. */
@@ -49,7 +50,7 @@ function pick(wished: readonly string[], known: object, field: string): string[]
 export async function setRole(actor: Actor, role: Role): Promise<boolean> {
   requireRight(actor, "admin/users", "write");
   requireEveryRight(actor);
-  const name = role.name.normalize("NFC").trim();
+  const name = normalText(role.name);
   if (name.length > 100 || !isPlainName(name) || name === EVERY_RIGHT)
     throw new AppError("bad_request", { field: "role" });
   const permissions = pick(role.permissions, PERMISSIONS, "permission");

@@ -5,6 +5,9 @@ import { type Actor, auditedActor } from "@/lib/access/actor";
 import { domainBounds, requireRight } from "@/lib/access/permissions";
 import { AppError, isReasonCode, type Refusal, refusal } from "@/lib/errors";
 
+/** What one act takes at the most. */
+export const MAX_CHANGES = 10_000;
+
 const input = z
   .array(
     z.object({
@@ -14,7 +17,7 @@ const input = z
     }),
   )
   .min(1)
-  .max(10_000);
+  .max(MAX_CHANGES);
 
 /** What became of one tick: the state the box has now, and why when it is not the wished one. */
 export type GrantResult = {

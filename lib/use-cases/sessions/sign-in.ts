@@ -5,14 +5,10 @@ import { isPassword } from "@/lib/access/password";
 import { hashToken, newSessionToken } from "@/lib/access/session";
 import { env } from "@/lib/env";
 import { AppError, isReasonCode } from "@/lib/errors";
+import { normalText } from "@/lib/normal-text";
 
 /** `longestSeconds`: how long the session lasts at the most. */
 export type SignedIn = { token: string; userId: string; missing: MissingLicense[]; longestSeconds: number };
-
-/** A name as it is typed, in the one spelling by which it is known. */
-function fold(text: string): string {
-  return text.normalize("NFC").trim().toLowerCase();
-}
 
 /** `user@domain.example`, folded; null when it cannot be one. */
 function parseUsername(folded: string): { username: string; domain: string } | null {
@@ -22,7 +18,7 @@ function parseUsername(folded: string): { username: string; domain: string } | n
 }
 
 /**
- * Signs a person in: checks the password, takes a seat in each granted concurrent license, opens the session; the last
+ * Signs a person in: checks the password, takes a seat of each product with a concurrent license granted, opens the session; the last
  * three in one statement (specification §3.2–3.5). `address` is where the person comes from: failures count by it.
  * @throws AppError `unauthenticated` for a wrong name or password, alike in words and time; `rate_limited` after too many
  * of those, whether or not there is such a user; `seats_exhausted`, `license_expired`, `license_not_started`,
@@ -34,7 +30,7 @@ export async function signIn(
   kind: SessionKind = "browser",
   address = "",
 ): Promise<SignedIn> {
-  const folded = fold(name);
+  const folded = normalText(name).toLowerCase();
   const { limits, known } = signInLimits(folded, address);
   const { wait, user } = await findCredentials(parseUsername(folded), limits);
   refuseToWait(wait);

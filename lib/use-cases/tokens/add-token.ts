@@ -3,6 +3,7 @@ import { insertToken, type TokenScope } from "@/db/queries/access-tokens";
 import { type Actor, auditedActor } from "@/lib/access/actor";
 import { hashToken, newAccessToken } from "@/lib/access/session";
 import { AppError } from "@/lib/errors";
+import { normalText } from "@/lib/normal-text";
 import { isPlainName } from "@/lib/whole-text";
 import { parseAddress } from "@/lib/use-cases/directory/add-user";
 
@@ -35,7 +36,7 @@ export function tokenOwner(actor: Actor, address: string): { username: string; d
 
 /** A token's name, trimmed; throws `bad_request` unless it has 1 to 100 characters, none of them a control or direction mark. */
 export function parseTokenName(text: string): string {
-  const name = text.normalize("NFC").trim();
+  const name = normalText(text);
   if (name.length > 100 || !isPlainName(name)) throw new AppError("bad_request", { field: "name" });
   return name;
 }
