@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 
 const root = fileURLToPath(new URL("./", import.meta.url));
 
-/** What a test with a database of its own stands on. A busy machine can outlast a limit once; twice is a fault. */
+/** What a test with a database of its own stands on. */
 const withDatabase = { globalSetup: "tests/support/postgres-setup.ts", setupFiles: "tests/support/worker-database.ts" };
 
 /** `npm run faults` tries long what `npm test` tries for a moment. */
@@ -22,6 +22,7 @@ export default defineConfig({
           name: "integration",
           include: ["tests/integration/**/*.test.ts"],
           ...withDatabase,
+          // A busy machine can outlast a limit once; twice is a fault.
           retry: 1,
           testTimeout: 60_000,
           hookTimeout: 60_000,

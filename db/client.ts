@@ -97,7 +97,7 @@ async function sendOnce<Row extends object>(text: string, params: unknown[], pat
   return pool(patience).unsafe<Row[]>(text, params as never[], { prepare: true });
 }
 
-/** Thrown when a call did not settle in time: what it did is unknown, and doing it again is safe, since every act carries its own key. */
+/** Thrown when a call did not settle in time: what it did is unknown, and doing it again is safe, since acts carry their own keys (docs/adr/0002). */
 export class DeadlineError extends UnavailableError {
   constructor() {
     super("The database did not answer in time.");

@@ -1,6 +1,6 @@
 /**
  * The closed list of reasons (specification §8) and the one error class that carries them.
- * A rule returns a `Refusal`; a use case throws `AppError`; only the two doors (action, HTTP) turn it into words.
+ * A rule returns a `Refusal`; a use case throws `AppError`; only the doors turn it into words (docs/ARCHITECTURE.md, Errors).
  */
 
 /** HTTP status of every reason code. The keys are the closed list. */

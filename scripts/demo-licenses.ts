@@ -29,7 +29,7 @@ function months(count: number, day: number): Moment {
 const LAST_YEAR = { from: days(-340), till: days(25) };
 const THIS_YEAR = { from: days(0), till: days(365) };
 
-/** One license for every state that the registry shows, by the name that `demo-people.ts` grants it by. */
+/** A license for each state that a first certificate can bring about, by the name that `demo-people.ts` grants it by. */
 const LICENSES = {
   agent: { product: "CALL_CENTER", limit: 25, ...THIS_YEAR, lastYear: { limit: 20, ...LAST_YEAR } },
   shift: {

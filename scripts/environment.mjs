@@ -6,6 +6,9 @@ import { PlainError } from "./plain-error.mjs";
 import { readOptions } from "./start-options.mjs";
 import { readTrust } from "./trusted-issuers.mjs";
 
+/** Of pino, which writes the log. */
+const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"];
+
 /**
  * @typedef {object} Settings
  * @property {boolean} embedded the database is our own to start, since DATABASE_URL is unset
@@ -22,6 +25,8 @@ import { readTrust } from "./trusted-issuers.mjs";
  * @property {string} timeZone
  * @property {number} sessionIdleMinutes
  * @property {number} sessionMaxHours
+ * @property {number | undefined} poolSize database connections of each pool; undefined: as many as suit
+ * @property {string} logLevel
  * @property {(address: string) => boolean} isProxy whether X-Forwarded-For of this peer is believed
  */
 
@@ -47,10 +52,15 @@ export function readEnvironment(argv, env) {
     timeZone: get("TIME_ZONE") ?? "UTC",
     sessionIdleMinutes: wholeNumber("SESSION_IDLE_MINUTES", get, 30, 43_200, check),
     sessionMaxHours: wholeNumber("SESSION_MAX_HOURS", get, 12, 8_760, check),
+    logLevel: get("LOG_LEVEL") ?? "info",
   };
+  settings.poolSize = get("DATABASE_POOL_SIZE") && wholeNumber("DATABASE_POOL_SIZE", get, 10, 200, check);
   settings.isProxy = proxiesOf(get("TRUSTED_PROXIES") ?? "", check);
   settings.demoDir = join(settings.dataDir, "demo");
   check(faultOfTimeZone(settings.timeZone));
+  if (!LOG_LEVELS.includes(settings.logLevel)) {
+    check(`LOG_LEVEL is "${settings.logLevel}"; set it to one of: ${LOG_LEVELS.join(", ")}.`);
+  }
   readTrust(settings, get, check);
   if (faults.length > 0) throw new PlainError(faults.join("\n"));
   if (settings.embedded) prepareDataDir(settings);
@@ -76,7 +86,10 @@ export function applyEnvironment(settings, env) {
     TIME_ZONE: settings.timeZone,
     SESSION_IDLE_MINUTES: String(settings.sessionIdleMinutes),
     SESSION_MAX_HOURS: String(settings.sessionMaxHours),
+    LOG_LEVEL: settings.logLevel,
   });
+  if (settings.poolSize) env.DATABASE_POOL_SIZE = String(settings.poolSize);
+  else delete env.DATABASE_POOL_SIZE;
   if (settings.databaseUrl) env.DATABASE_URL = settings.databaseUrl;
   if (settings.licenseIssuers) env.LICENSE_ISSUERS = settings.licenseIssuers;
   else delete env.LICENSE_ISSUERS;

@@ -4,7 +4,7 @@ import { PlainError } from "./plain-error.mjs";
 /** One for who may see all domains and for what asks nobody, one for who is kept within a domain (`db/client.ts`). */
 const POOLS = 2;
 
-/** More connections than this make no process quicker (`db/client.ts`). */
+/** More connections than this make no process quicker (`lib/env.ts`). */
 const MOST = 10;
 
 /** What each process opens besides each of its two pools, for acts over lists (`db/client.ts`). */

@@ -31,7 +31,7 @@ export type Credentials = { id: string; passwordHash: string | null };
 
 /**
  * Who the token of a session or an access token is, with their rights. Null when it has ended. One statement, which writes
- * only when the session or a seat of its user has less than ten seconds left.
+ * only when the session or a seat of its user has less than ten seconds left, or when an access token was last used more than a minute ago.
  */
 export async function findTokenActor(tokenHash: string, idleMinutes: number): Promise<TokenActorRecord | null> {
   const row = await queryOne<{ actor: TokenActorRecord | null }>(sql`

@@ -1,7 +1,7 @@
 import { index, integer, pgTable, text } from "drizzle-orm/pg-core";
 import { moment } from "./columns";
 
-/** Failed attempts within a window of time, one row per address or account; held here so that all nodes count together. */
+/** Failed attempts within a window of time, and what is known meanwhile (`lib/access/attempts.ts`), a row for each key; held here so that all nodes count together. */
 export const attempts = pgTable(
   "attempts",
   {

@@ -10,7 +10,7 @@ import { AppError } from "@/lib/errors";
 const FIVE_MINUTES = 300;
 const THIRTY_DAYS = 30 * 86_400;
 
-/** What a limit goes by. A digest: neither names nor addresses stand in the database, and the row goes when its time is over. */
+/** What a limit goes by. A digest: neither names nor addresses stand in the database, and the row goes some time after its end. */
 function keyOf(kind: string, ...parts: string[]): string {
   return `${kind}:${createHash("sha256").update(parts.join("\n")).digest("base64url")}`;
 }

@@ -52,6 +52,12 @@ declare module "@/scripts/browser.mjs" {
   export function findBrowser(): string | null;
 }
 
+declare module "@/scripts/environment.mjs" {
+  export type Settings = { poolSize?: number; logLevel: string };
+  export function readEnvironment(argv: string[], env: Record<string, string | undefined>): Settings;
+  export function applyEnvironment(settings: Settings, env: Record<string, string | undefined>): void;
+}
+
 declare module "@/scripts/start-options.mjs" {
   export function readOptions(
     argv: string[],

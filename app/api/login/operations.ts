@@ -42,7 +42,7 @@ export const loginCall = openOperation({
   group: "Sessions",
   summary: "Sign in",
   description:
-    "Opens a session and takes a seat in each granted concurrent license. Refused with the id `app.license.product.expired` " +
+    "Opens a session and takes a seat of each product of which a concurrent license is granted. Refused with the id `app.license.product.expired` " +
     "(`detail` contains `product: NAME`) when the licenses ended, and `app.context.auth.license.err` when there is none.",
   body: LOGIN,
   answer: z.object({

@@ -2,7 +2,7 @@ import { flag, list, oneOf, pageParams, sort, text, uuid, whole } from "@/lib/se
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** What the matrix's URL says. `columns`: ids of the licenses shown; absent means all that were not withdrawn. */
+/** What the matrix's URL says. `columns`: ids of the licenses shown; absent means those chosen last, else all that were not withdrawn. */
 export const matrixParams = pageParams({
   q: text(200),
   page: whole(1),
