@@ -36,6 +36,7 @@ export async function restoreBackup(databaseUrl: string, path: string, options: 
     await applyMigrations(sql, known);
     restored.rows = await loadTables(sql, readBackup(path));
     await recountUsers(sql, head);
+    await freeSeats(sql);
     await applyMigrations(sql, later);
     await raiseWalls(sql, console.error);
     await note(sql, restored, options.actorName);
@@ -79,6 +80,14 @@ async function recountUsers(sql: TransactionSql, { collation }: BackupHead): Pro
         count(*) over (partition by c.scope) as total
       from users u cross join lateral (values (0::bigint), (u.domain_id)) c(scope)) s
     where s.nth % 2000 = 1`;
+}
+
+/** Nobody is signed in to a restored installation, so no seat is taken either. */
+async function freeSeats(sql: TransactionSql): Promise<void> {
+  const [found] = await sql`
+    select exists (select from information_schema.columns where table_schema = 'public' and table_name = 'licenses' and column_name = 'seated')
+      as is_counted`;
+  if (found?.is_counted) await sql`update licenses set seated = 0 where seated > 0`;
 }
 
 /** The audit list goes on from where it was, and says so itself. */
