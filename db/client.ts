@@ -6,6 +6,7 @@ import { refuseWhileAway, seeAnswer, seeFailure } from "@/db/availability";
 import { env } from "@/lib/env";
 import { UnavailableError } from "@/lib/errors";
 import { gathered, together as sendTogether } from "./gathered-reads";
+import { createTurns, type Turns } from "./turns";
 import { createLanes, type WalledLanes } from "./walled-lanes";
 import { walledDomain } from "./walls";
 
@@ -23,6 +24,13 @@ const LISTS_AT_ONCE = 2;
 /** What a message of the protocol can count (manual, section 54.7). What fails in the driver while others wait for the same connection upsets their answers. */
 const MAX_PARAMS = 65_533;
 
+/**
+ * Lists can be sorted and filtered in so many ways that their texts have no end, and each that is kept takes some ten kilobytes
+ * of each connection. The product by itself has some hundred.
+ */
+const MAX_KEPT = 500;
+const kept = new Set<string>();
+
 /** How often a statement is sent when others stand in its way. */
 const MAX_ATTEMPTS = 3;
 
@@ -31,8 +39,11 @@ const dialect = new PgDialect();
 /** For whom rows of other domains do not exist (migration 0022). */
 const BOUNDED_ROLE = "seatwise_bounded";
 
+/** As many statements have a turn as there are connections: none waits in the driver behind a slow one. */
+type Pool = { driver: postgres.Sql; turns: Turns };
+
 type Holder = typeof globalThis & {
-  seatwisePools?: Partial<Record<Patience, postgres.Sql>>;
+  seatwisePools?: Partial<Record<Patience, Pool>>;
   seatwiseLanes?: Partial<Record<Patience, WalledLanes>>;
   seatwiseWalls?: Promise<boolean>;
   /** How often they were given up because nothing was reached. */
@@ -60,10 +71,11 @@ function connect(patience: Patience, options: { max: number; onclose?: () => voi
 }
 
 /** One pool for the process and each patience, also when a bundler loads this file more than once. */
-function pool(patience: Patience): postgres.Sql {
+function pool(patience: Patience): Pool {
   const holder = globalThis as Holder;
+  const most = mostOf(patience);
   holder.seatwisePools ??= {};
-  holder.seatwisePools[patience] ??= connect(patience, { max: mostOf(patience) });
+  holder.seatwisePools[patience] ??= { driver: connect(patience, { max: most }), turns: createTurns(most) };
   return holder.seatwisePools[patience];
 }
 
@@ -82,7 +94,7 @@ function walledLanes(patience: Patience): WalledLanes {
 async function wallsStand(): Promise<boolean> {
   const holder = globalThis as Holder;
   holder.seatwiseWalls ??= pool("click")
-    .unsafe<{ stand: boolean }[]>("select walls_stand() as stand")
+    .driver.unsafe<{ stand: boolean }[]>("select walls_stand() as stand")
     .then(([row]) => row?.stand === true);
   return holder.seatwiseWalls.catch((error: unknown) => {
     holder.seatwiseWalls = undefined;
@@ -90,11 +102,30 @@ async function wallsStand(): Promise<boolean> {
   });
 }
 
-async function sendOnce<Row extends object>(text: string, params: unknown[], patience: Patience): Promise<Row[]> {
+/** Whether connections keep the plan of this text: of the first so many, since they forget none. */
+function isKept(text: string): boolean {
+  if (kept.size < MAX_KEPT) kept.add(text);
+  return kept.has(text);
+}
+
+async function sendOnce<Row extends object>(
+  text: string,
+  params: unknown[],
+  patience: Patience,
+  signal: AbortSignal,
+): Promise<Row[]> {
   if (params.length > MAX_PARAMS) throw new Error("The statement has too many parameters.");
+  const prepare = isKept(text);
   const domainId = walledDomain();
-  if (domainId !== null && (await wallsStand())) return walledLanes(patience).send<Row>(domainId, text, params);
-  return pool(patience).unsafe<Row[]>(text, params as never[], { prepare: true });
+  if (domainId !== null && (await wallsStand()))
+    return walledLanes(patience).send<Row>(domainId, { text, params, prepare }, signal);
+  const { driver, turns } = pool(patience);
+  const giveBack = await turns.take(signal);
+  try {
+    return await driver.unsafe<Row[]>(text, params as never[], { prepare });
+  } finally {
+    giveBack();
+  }
 }
 
 /** Thrown when a call did not settle in time: what it did is unknown, and doing it again is safe, since acts carry their own keys (docs/adr/0002). */
@@ -121,11 +152,11 @@ const CROSSED = ["40P01", "23503"];
  * What PostgreSQL gave up because of another statement was rolled back whole: it is sent again, after a moment that
  * differs, and then sees what the other one did. Every act is one statement, so nothing is done twice.
  */
-async function settled<Row extends object>(statement: SQL, patience: Patience): Promise<Row[]> {
+async function settled<Row extends object>(statement: SQL, patience: Patience, signal: AbortSignal): Promise<Row[]> {
   const { sql: text, params } = dialect.sqlToQuery(statement);
   for (let attempt = 1; ; attempt++) {
     try {
-      return await sendOnce<Row>(text, params, patience);
+      return await sendOnce<Row>(text, params, patience, signal);
     } catch (error) {
       const isCrossed = error instanceof postgres.PostgresError && CROSSED.includes(error.code);
       if (!isCrossed || attempt === MAX_ATTEMPTS) throw error;
@@ -139,7 +170,7 @@ function retire(patience: Patience, age: number, grace: number): void {
   const holder = globalThis as Holder;
   if ((holder.seatwiseAge ?? 0) !== age) return;
   holder.seatwiseAge = age + 1;
-  const used = [holder.seatwisePools?.[patience], holder.seatwiseLanes?.[patience]];
+  const used = [holder.seatwisePools?.[patience]?.driver, holder.seatwiseLanes?.[patience]];
   delete holder.seatwisePools?.[patience];
   delete holder.seatwiseLanes?.[patience];
   for (const each of used) each?.end({ timeout: grace }).catch(() => {});
@@ -152,10 +183,15 @@ async function send<Row extends object>(
 ): Promise<Row[]> {
   refuseWhileAway();
   const age = (globalThis as Holder).seatwiseAge ?? 0;
-  const pending = settled<Row>(statement, patience);
+  const leaving = new AbortController();
+  const pending = settled<Row>(statement, patience, leaving.signal);
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new DeadlineError()), deadlineMs);
+    timer = setTimeout(() => {
+      const error = new DeadlineError();
+      reject(error);
+      leaving.abort(error);
+    }, deadlineMs);
   });
   try {
     const rows = await Promise.race([pending, deadline]);
@@ -204,7 +240,8 @@ export function json(value: unknown): SQL {
 /** Ends the pools: for commands and tests, which would wait for its idle connections otherwise. */
 export async function closePool(): Promise<void> {
   const holder = globalThis as Holder;
-  const pools = [...Object.values(holder.seatwisePools ?? {}), ...Object.values(holder.seatwiseLanes ?? {})];
+  const plain = Object.values(holder.seatwisePools ?? {}).map(({ driver }) => driver);
+  const pools = [...plain, ...Object.values(holder.seatwiseLanes ?? {})];
   holder.seatwisePools = holder.seatwiseLanes = holder.seatwiseWalls = undefined;
   await Promise.all(pools.map((each) => each.end({ timeout: 2 })));
 }

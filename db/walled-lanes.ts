@@ -1,11 +1,15 @@
 import type postgres from "postgres";
 import { UnavailableError } from "@/lib/errors";
+import { createTurns } from "./turns";
 
 /** A connection that speaks as the bounded role: of itself it sees nothing. `isOpen` as far as is known. */
 type Lane = { sql: postgres.Sql; isOpen: boolean };
 
+/** `prepare`: the connection keeps its plan. */
+export type Statement = { text: string; params: unknown[]; prepare: boolean };
+
 export type WalledLanes = {
-  send<Row extends object>(domainId: string, text: string, params: unknown[]): Promise<Row[]>;
+  send<Row extends object>(domainId: string, statement: Statement, signal: AbortSignal): Promise<Row[]>;
   end(options: { timeout: number }): Promise<void>;
 };
 
@@ -17,8 +21,9 @@ export type WalledLanes = {
  */
 export function createLanes(role: string, most: number, connect: (onclose: () => void) => postgres.Sql): WalledLanes {
   const lanes: Lane[] = [];
+  /** The one used last comes last, so that those beyond need may close. */
   const free: Lane[] = [];
-  const waiting: ((lane: Lane) => void)[] = [];
+  const turns = createTurns(most);
 
   function add(): Lane {
     const lane: Lane = { sql: connect(() => void (lane.isOpen = false)), isOpen: false };
@@ -26,28 +31,21 @@ export function createLanes(role: string, most: number, connect: (onclose: () =>
     return lane;
   }
 
-  /** The one used last, so that those beyond need may close. */
-  async function take(): Promise<Lane> {
-    const lane = free.pop() ?? (lanes.length < most ? add() : null);
-    return lane ?? new Promise((resolve) => waiting.push(resolve));
-  }
-
-  function giveBack(lane: Lane): void {
-    const next = waiting.shift();
-    if (next) next(lane);
-    else free.push(lane);
-  }
-
-  async function send<Row extends object>(domainId: string, text: string, params: unknown[]): Promise<Row[]> {
+  async function send<Row extends object>(
+    domainId: string,
+    { text, params, prepare }: Statement,
+    signal: AbortSignal,
+  ): Promise<Row[]> {
     if (!/^\d{1,19}$/.test(domainId)) throw new Error("A domain's id is a number.");
-    const lane = await take();
+    const giveBack = await turns.take(signal);
+    const lane = free.pop() ?? add();
     const begin = lane.sql.unsafe(`begin; set local role ${role}; set local seatwise.domain = '${domainId}'`).execute();
     const sent: PromiseLike<unknown>[] = [begin];
     try {
       // A connection that has to be opened may fail to: then nothing else is sent over it.
       if (!lane.isOpen) await begin;
       lane.isOpen = true;
-      const act = lane.sql.unsafe<Row[]>(text, params as never[], { prepare: true }).execute();
+      const act = lane.sql.unsafe<Row[]>(text, params as never[], { prepare }).execute();
       const end = lane.sql.unsafe("commit").execute();
       sent.push(act, end);
       const [, rows, { command }] = await Promise.all([begin, act, end]);
@@ -56,7 +54,9 @@ export function createLanes(role: string, most: number, connect: (onclose: () =>
       if (!lane.isOpen) throw new UnavailableError("The connection was lost before the end of the statement.");
       return rows;
     } finally {
-      void Promise.allSettled(sent).then(() => giveBack(lane));
+      void Promise.allSettled(sent)
+        .then(() => void free.push(lane))
+        .then(giveBack);
     }
   }
 

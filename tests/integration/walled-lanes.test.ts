@@ -11,13 +11,23 @@ describe("a lane", () => {
   const opened: postgres.Sql[] = [];
   let lanes: WalledLanes | undefined;
 
-  function lanesOf(most: number, url = databaseUrl): WalledLanes {
-    lanes = createLanes("seatwise_bounded", most, (onclose) => {
+  /** The lanes as one asks them who waits for ever. */
+  function patiently(made: WalledLanes) {
+    lanes = made;
+    const { signal } = new AbortController();
+    return {
+      send: <Row extends object>(domainId: string, text: string, params: unknown[]) =>
+        made.send<Row>(domainId, { text, params, prepare: true }, signal),
+    };
+  }
+
+  function lanesOf(most: number, url = databaseUrl) {
+    const made = createLanes("seatwise_bounded", most, (onclose) => {
       const sql = postgres(url, { max: 1, onclose, fetch_types: false, connect_timeout: 2, onnotice: () => {} });
       opened.push(sql);
       return sql;
     });
-    return lanes;
+    return patiently(made);
   }
 
   afterEach(async () => {
@@ -84,12 +94,10 @@ describe("a lane", () => {
   });
 
   it("does not take for done what its connection, closed meanwhile, never ended", async () => {
-    const brief = createLanes("seatwise_bounded", 1, (onclose) => {
-      const sql = postgres(databaseUrl, { max: 1, onclose, fetch_types: false, max_lifetime: 1, onnotice: () => {} });
-      opened.push(sql);
-      return sql;
-    });
-    lanes = brief;
+    const made = createLanes("seatwise_bounded", 1, (onclose) =>
+      postgres(databaseUrl, { max: 1, onclose, fetch_types: false, max_lifetime: 1, onnotice: () => {} }),
+    );
+    const brief = patiently(made);
     const act = `insert into attempts (key, count, ends_at) select $1, 0, now() from pg_sleep(2) returning key`;
     await expect(brief.send("7", act, ["lost"])).rejects.toThrow(/lost/);
     expect(await past`select key from attempts`).toEqual([]);

@@ -1,0 +1,40 @@
+/** Takes one of so many places; `giveBack` is to be called once. */
+export type Turns = { take(signal: AbortSignal): Promise<() => void> };
+
+/**
+ * Lets `most` have a turn at once, the others in the order in which they came. Who waits no longer, as `signal` says, is
+ * rejected with its reason and never has one: what nobody waits for is not sent.
+ */
+export function createTurns(most: number): Turns {
+  const waiting = new Set<() => void>();
+  let taken = 0;
+
+  function giveBack(): void {
+    const [next] = waiting;
+    if (next === undefined) taken -= 1;
+    else next();
+  }
+
+  async function take(signal: AbortSignal): Promise<() => void> {
+    signal.throwIfAborted();
+    if (taken < most) {
+      taken += 1;
+      return giveBack;
+    }
+    return new Promise((resolve, reject) => {
+      const leave = () => {
+        waiting.delete(go);
+        reject(signal.reason);
+      };
+      const go = () => {
+        waiting.delete(go);
+        signal.removeEventListener("abort", leave);
+        resolve(giveBack);
+      };
+      waiting.add(go);
+      signal.addEventListener("abort", leave, { once: true });
+    });
+  }
+
+  return { take };
+}
