@@ -116,6 +116,11 @@ class ReadAgain extends Duplex {
     this.#socket.end(done);
   }
 
+  /** As of a socket: when the last answer has gone out, whatever the other side does. */
+  destroySoon() {
+    this.end(() => this.destroy());
+  }
+
   _destroy(error, done) {
     this.#socket.destroy();
     done(error);

@@ -14,39 +14,63 @@ const LOOK_MS = 100;
 /** Bodies on their way or in hand, together: a form that does not say how long it is weighs as much as one may. */
 const MAX_HELD_BYTES = 64 * 1024 * 1024;
 
-function weightOf({ headers }) {
+/** Whoever is still sending has been let in already: no more than this at once, however little they send. */
+const MOST_ARRIVING = 512;
+
+/** Nothing reads a body of theirs. */
+const WITHOUT_BODY = ["GET", "HEAD", "OPTIONS"];
+
+function weightOf({ method, headers }) {
+  if (WITHOUT_BODY.includes(method)) return 0;
   if (headers["transfer-encoding"] !== undefined) return MAX_FORM_BYTES;
   return Math.min(Number(headers["content-length"] ?? 0) || 0, MAX_FORM_BYTES);
 }
 
-/** Bodies that are arriving; when they grow too many, the oldest is cut off. */
+/** Calls `arrived` with the number of bytes when the last of them is here, whether or not somebody reads them. */
+function whenArrived(request, arrived) {
+  let bytes = request.readableLength;
+  if (request.complete) return arrived(bytes);
+  const push = request.push.bind(request);
+  request.push = (chunk, encoding) => {
+    bytes += chunk?.length ?? 0;
+    if (chunk === null) arrived(bytes);
+    return push(chunk, encoding);
+  };
+}
+
+/** Bodies that are arriving; when they grow too many, the oldest is cut off. One that is here weighs what it is, until its answer begins. */
 function createArrivals() {
   const arriving = new Set();
   let heldBytes = 0;
   return {
-    /** Answers false when there is no room; else `arrived` is called when all of the body is here. */
+    /** Answers how to let go of it, or null when there is no room; `arrived` is called when all of the body is here. */
     take(request, response, weight, arrived) {
       for (const oldest of arriving) {
-        if (heldBytes + weight <= MAX_HELD_BYTES) break;
+        if (heldBytes + weight <= MAX_HELD_BYTES && arriving.size < MOST_ARRIVING) break;
         arriving.delete(oldest);
         oldest.leave();
         oldest.request.destroy();
       }
-      if (heldBytes + weight > MAX_HELD_BYTES) return false;
-      heldBytes += weight;
-      let isHeld = true;
-      const leave = () => {
-        if (isHeld) heldBytes -= weight;
-        isHeld = false;
+      if (heldBytes + weight > MAX_HELD_BYTES) return null;
+      let held = 0;
+      const hold = (bytes) => {
+        heldBytes += bytes - held;
+        held = bytes;
       };
-      const entry = { request, leave };
+      const entry = { request, leave: () => hold(0) };
+      hold(weight);
       arriving.add(entry);
-      request.once("end", () => arriving.delete(entry) && arrived());
-      response.once("close", () => {
-        arriving.delete(entry);
-        leave();
+      whenArrived(request, (bytes) => {
+        if (!arriving.delete(entry)) return;
+        hold(bytes);
+        arrived();
       });
-      return true;
+      const letGo = () => {
+        arriving.delete(entry);
+        entry.leave();
+      };
+      response.once("close", letGo);
+      return letGo;
     },
   };
 }
@@ -101,17 +125,14 @@ export function createAdmission() {
 
   function enterWithBody(request, response, { weight, turn, refuse }) {
     let leave = null;
-    let hasBegun = false;
+    const letGo = arrivals.take(request, response, weight, () => (leave = run()));
+    if (letGo === null) return refuse();
     const begun = () => {
-      hasBegun = true;
+      letGo();
       leave?.();
     };
     response.once("close", begun);
-    const arrived = () => {
-      if (!hasBegun) leave = run();
-    };
-    if (arrivals.take(request, response, weight, arrived)) turn(begun);
-    else refuse();
+    turn(begun);
   }
 
   return {

@@ -19,6 +19,7 @@ function isBlank(chunk) {
  */
 function statusInstead({ url }, response, chunk, { fault }) {
   const { statusCode } = response;
+  if (fault > 0 && statusCode < 400) return fault;
   if (response.hasHeader("x-nextjs-action-not-found")) return 404;
   if (statusCode === 404 && url.startsWith("/_next/")) return 404;
   const type = typeOf(response);

@@ -20,7 +20,8 @@ export function inOrder({ socket }, response, handle) {
   if (before === null) return handle();
   connection.waiting += 1;
   if (connection.waiting > MOST) socket.destroy();
-  void goOn(before, connection, () => socket.destroyed || handle());
+  // Behind an answer that was its last, a connection gives itself to none any more, though it may not be gone yet.
+  void goOn(before, connection, () => socket.destroyed || response.socket === null || handle());
 }
 
 async function goOn(before, connection, handle) {

@@ -28,6 +28,7 @@ function cookieOf(headers, name, known) {
 /** The language chosen in the portal, else the browser's first that we speak (RFC 9110, section 12.5.4). */
 export function localeOf(headers) {
   const ranked = (headers["accept-language"] ?? "")
+    .slice(0, 1_000)
     .split(",")
     .map((entry) => ({
       language: entry.trim().slice(0, 2).toLowerCase(),

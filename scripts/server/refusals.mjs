@@ -4,6 +4,11 @@ const API_METHODS = [...PAGE_METHODS, "PUT", "PATCH", "DELETE", "OPTIONS"];
 /** What a form or an action may send; the framework is told the same (next.config.mjs). */
 export const MAX_FORM_BYTES = 4 * 1024 * 1024;
 
+/** Signing in and out by next-auth's own forms: a name, a password, an address. */
+const MAX_AUTH_BYTES = 64 * 1024;
+
+const mostBytes = (url) => (url.startsWith("/api/auth/") ? MAX_AUTH_BYTES : MAX_FORM_BYTES);
+
 /**
  * @typedef {object} Refusal
  * @property {number} status
@@ -35,7 +40,7 @@ export function refusalOf(request, publicOrigin, actions) {
   const isForm = !forCalls || url.startsWith("/api/auth/");
   if (isFromElsewhere(headers, publicOrigin) || (isForm && headers.origin === undefined))
     return { status: 403, about: "foreign" };
-  if (isForm && Number(headers["content-length"]) > MAX_FORM_BYTES) return { status: 413 };
+  if (isForm && Number(headers["content-length"]) > mostBytes(url)) return { status: 413 };
   if (headers["next-action"] !== undefined && !actions.has(headers["next-action"])) return UNKNOWN_ACTION;
   return null;
 }
@@ -65,15 +70,25 @@ export function settleHost({ headers }) {
   if (headers.origin) headers["x-forwarded-host"] = headers.origin.slice(headers.origin.indexOf("//") + 2);
 }
 
-/** Watches a form that does not say how long it is; `onTooLong` is called once. */
+/**
+ * Watches what does not say how long it is. What comes beyond its limit is dropped, and for whoever reads it the body ends
+ * there; `onTooLong` is called once.
+ */
 export function watchLength(request, onTooLong) {
   if (request.headers["transfer-encoding"] === undefined) return;
+  const most = mostBytes(request.url);
   const push = request.push.bind(request);
   // Something of it may have come while the request waited for the one before.
   let size = request.readableLength;
+  let isTooLong = false;
   request.push = (chunk, encoding) => {
+    if (isTooLong) return true;
     size += chunk?.length ?? 0;
-    if (size > MAX_FORM_BYTES) onTooLong();
-    return push(chunk, encoding);
+    if (size <= most) return push(chunk, encoding);
+    isTooLong = true;
+    onTooLong();
+    // Whoever ends before all has come takes the connection along, and with it the answer.
+    request.complete = true;
+    return push(null);
   };
 }

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { expect, test } from "@/tests/e2e/api";
 import { named } from "@/tests/support/issuer";
@@ -154,4 +155,32 @@ test("whoever sends hundreds of requests without listening is cut off", async ({
   const answers = await send(portal, many).catch(String);
   expect(answers.match(/HTTP\/1\.1 200/g)?.length ?? 0).toBeLessThan(110);
   expect((await fetch(`${portal.url}/api/health`)).status).toBe(200);
+});
+
+test("a connection whose request was read again ends with its answer, though the other side keeps it open", async ({
+  portal,
+}) => {
+  const { hostname, port } = new URL(portal.url);
+  const socket = connect({ host: hostname, port: Number(port), allowHalfOpen: true });
+  socket.write("GET /api/health?q=ко HTTP/1.1\r\nHost: x\r\n\r\n");
+  socket.resume();
+  await once(socket, "end");
+  // Who sends to a connection that is gone is told so.
+  const gone = once(socket, "error");
+  const trying = setInterval(() => socket.write("x"), 200);
+  await gone;
+  clearInterval(trying);
+});
+
+test("what stands behind the last answer of a connection is not done", async ({ api, portal }) => {
+  const license = named("CALL_CENTER", 5);
+  await portal.install(license);
+  const user = await portal.addUser("bea@acme.example");
+  const token = await api.tokenOf(await portal.addUser("admin@acme.example", { roles: ["sysadmin"] }));
+  const assign = `PUT /api/users/${user.id}/license/${license.id} HTTP/1.0\r\nX-Webitel-Access: ${token}\r\nContent-Length: 0\r\n\r\n`;
+  const answers = await send(portal, `GET /sign-in HTTP/1.0\r\nConnection: keep-alive\r\n\r\n${assign}`);
+  expect(answers.match(/^HTTP\/1\.1 /gm)).toHaveLength(1);
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  expect(await portal.sql`select user_id from grants`).toEqual([]);
+  expect(await send(portal, assign)).toMatch(/^HTTP\/1\.1 20/);
 });
