@@ -9,9 +9,13 @@ export function isLocale(text: string | undefined): text is Locale {
   return LOCALES.some((locale) => locale === text);
 }
 
+/** No browser says more. */
+const MAX_HEADER_LETTERS = 1_000;
+
 /** The first language of an Accept-Language header (RFC 9110 §12.5.4) that the portal speaks. */
 export function preferredLocale(acceptLanguage: string | null): Locale {
   const ranked = (acceptLanguage ?? "")
+    .slice(0, MAX_HEADER_LETTERS)
     .split(",")
     .map((entry) => {
       const [tag = "", ...parameters] = entry.trim().toLowerCase().split(";");

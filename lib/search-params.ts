@@ -75,11 +75,15 @@ export function sort(isField: (field: string) => boolean): Param<{ field: string
   };
 }
 
+/** More than anybody chooses; each stands in many addresses of a page. */
+const MAX_ITEMS = 1_000;
+
 /** A list in one member, separated by commas; absent (null) is not the same as empty. */
 export function list(isItem: (item: string) => boolean): Param<string[] | null> {
   return {
     fallback: null,
-    read: (raw) => (raw.length === 0 ? null : [...new Set(raw.join(",").split(","))].filter(isItem)),
+    read: (raw) =>
+      raw.length === 0 ? null : [...new Set(raw.join(",").split(","))].filter(isItem).slice(0, MAX_ITEMS),
     write: (value) => (value === null ? [] : [value.join(",")]),
   };
 }

@@ -4,12 +4,15 @@ import { normalText } from "./normal-text";
 
 const MAX_LENGTH = 200;
 
+/** PostgreSQL keeps 32 patterns compiled; with more, each would be compiled anew for each row. */
+const MAX_PIECES = 20;
+
 function pieces(q: string): string[] {
   // The cut may leave the first half of a character.
   const cut = normalText(q)
     .slice(0, MAX_LENGTH)
     .replace(/[\ud800-\udbff]$/, "");
-  return cut.split(/\s+/u).filter(Boolean);
+  return [...new Set(cut.split(/\s+/u).filter(Boolean))].slice(0, MAX_PIECES);
 }
 
 /**

@@ -14,11 +14,14 @@ type Handler = (request: Request, context: Context) => Promise<Response>;
 
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
 
-/** A value that the schema knows. @throws AppError `bad_request` naming the first member that is not as it should be. */
+/** A value that the schema knows. @throws AppError `too_large` for a list with too many rows; `bad_request` naming the first member that is not as it should be. */
 function checked<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw new AppError("bad_request", { field: parsed.error.issues[0]?.path.join(".") || "body" });
+  const [issue] = parsed.error.issues;
+  if (issue?.code === "too_big" && issue.origin === "array")
+    throw new AppError("too_large", { about: "rows", limit: Number(issue.maximum) });
+  throw new AppError("bad_request", { field: issue?.path.join(".") || "body" });
 }
 
 /** No body is an empty object, unless the operation tells the two apart. */

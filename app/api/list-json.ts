@@ -21,7 +21,8 @@ export function toListJson<T extends object>(
   total: Total,
   next = page * size < total.count,
 ) {
-  const picked = items.map((item) => pick(item, fields)) as Partial<T>[];
+  const members = new Set(fields);
+  const picked = items.map((item) => pick(item, members)) as Partial<T>[];
   return { page, next, items: picked, total: total.count, ...(total.more && { total_more: true }) };
 }
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { UserActor } from "@/lib/access/actor";
 import type { ReasonCode } from "@/lib/errors";
+import type { CsvCell } from "@/lib/csv-line";
 
 /** The body of a call that asks for nothing more: none, or `{}`, whatever members it has. */
 export const NO_MEMBERS = z.object({});
@@ -30,7 +31,7 @@ export class Answer<T> {
 }
 
 /** Rows for a program or a spreadsheet: the names of the columns, and lines that come as they are read. */
-export type CsvAnswer = { fileName: string; columns: readonly string[]; rows: AsyncGenerator<string[][]> };
+export type CsvAnswer = { fileName: string; columns: readonly string[]; rows: AsyncGenerator<CsvCell[][]> };
 
 type About<Q extends z.ZodObject, B extends z.ZodType, A extends z.ZodType> = {
   /** As generated clients name it. */

@@ -91,8 +91,8 @@ export function toListRequest({ page, size, q, sort }: ListQuery, isField: (fiel
 }
 
 /** The item with only the members that were asked for; all of them when none was, or none is known. */
-export function pick<T extends object>(item: T, fields: readonly string[]): T {
-  const known = Object.entries(item).filter(([name]) => fields.includes(name));
+export function pick<T extends object>(item: T, members: ReadonlySet<string>): T {
+  const known = Object.entries(item).filter(([name]) => members.has(name));
   return known.length === 0 ? item : (Object.fromEntries(known) as T);
 }
 
@@ -117,12 +117,13 @@ export function cursorAnswer<T extends object>(
 ) {
   const shown = items.slice(0, size);
   const next = items.length > size;
+  const members = new Set(fields);
   const last = shown.at(-1);
   const cursor = next && last ? idOf(last) : "";
   return {
     page: 1,
     next,
-    items: shown.map((item) => pick(item, fields)),
+    items: shown.map((item) => pick(item, members)),
     total: total.count,
     ...(total.more && { total_more: true }),
     cursor,

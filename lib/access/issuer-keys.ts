@@ -23,6 +23,9 @@ import { readStrictJson } from "@/lib/licensing/strict-json";
 /** A certificate's text may not be larger than this, as it is given (specification §2). */
 export const MAX_CERTIFICATE_BYTES = 256 * 1024;
 
+/** Three members have room many times over. What is read before the signature is looked at may be anybody's. */
+const MAX_HEADER_LETTERS = 4_096;
+
 const ALGORITHM = "EdDSA";
 const TYPE = "license+jwt";
 /** Header members that bring a key along, point to one, or change what is signed (RFC 7515 §4.1, RFC 7797, RFC 7516 §4.1). */
@@ -58,6 +61,7 @@ function decodeUtf8(bytes: Uint8Array): string | null {
 }
 
 function readHeader(part: string): Record<string, unknown> {
+  if (part.length > MAX_HEADER_LETTERS) throw new AppError("certificate_malformed", { why: "the header is too long" });
   const read = readStrictJson(decodeUtf8(Buffer.from(part, "base64url")) ?? "");
   const header = read?.value;
   const isObject = typeof header === "object" && header !== null && !Array.isArray(header);

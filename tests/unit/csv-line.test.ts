@@ -9,6 +9,10 @@ describe("a line of CSV", () => {
     },
   );
 
+  it("leaves a number what it is", () => {
+    expect(csvLine(["seats", -3, 0])).toBe("seats,-3,0\r\n");
+  });
+
   it("quotes what would end a cell, and leaves the rest alone", () => {
     expect(csvLine(["a b", 'say "hi"', "a,b", "a;b", "one\ntwo", "O'Neill", "1=1"])).toBe(
       'a b,"say ""hi""","a,b","a;b","one\ntwo",O\'Neill,1=1\r\n',

@@ -107,6 +107,11 @@ describe("list", () => {
   it("joins what is repeated, as the boxes of a form are, and names each item once", () => {
     expect(letters.read(["", "a", "b,a", "nonsense"])).toEqual(["a", "b"]);
   });
+
+  it("has no more than a thousand items", () => {
+    const numbers = Array.from({ length: 5_000 }, (_, nth) => String(nth));
+    expect(list(() => true).read([numbers.join(",")])).toEqual(numbers.slice(0, 1_000));
+  });
 });
 
 describe("flag", () => {

@@ -46,6 +46,11 @@ describe("searchPatterns", () => {
     expect(searchPatterns("*".repeat(100))).toEqual(searchPatterns("*"));
   });
 
+  it("looks for each piece once, and for no more than 20", () => {
+    expect(searchPatterns("a a a b")).toEqual(searchPatterns("a b"));
+    expect(searchPatterns(Array.from({ length: 50 }, (_, nth) => nth).join(" "))).toHaveLength(20);
+  });
+
   it("reads no more than 200 characters", () => {
     expect(searchPatterns("a".repeat(10_000))[0]?.length).toBeLessThan(300);
     expect(searchPatterns(`${"a".repeat(199)}😀`)[0]?.isWellFormed()).toBe(true);

@@ -4,6 +4,7 @@ import { listOf, toListJson } from "@/app/api/list-json";
 import { type CallInput, type CsvAnswer, operation } from "@/app/api/operation";
 import { flag, LIST_QUERY, repeated, text, toListRequest } from "@/app/api/query";
 import type { UserActor } from "@/lib/access/actor";
+import type { CsvCell } from "@/lib/csv-line";
 import { isLicenseField, listLicenses } from "@/lib/use-cases/licenses/list-licenses";
 
 const QUERY = z.object({
@@ -40,8 +41,8 @@ function toRow({
   not_before,
   not_after,
   status,
-}: LicenseJson): string[] {
-  return [id, product, name, competitive, limit, remain, not_before, not_after, status.errors.join(" ")].map(String);
+}: LicenseJson): CsvCell[] {
+  return [id, product, name, String(competitive), limit, remain, not_before, not_after, status.errors.join(" ")];
 }
 
 /** All licenses of the list, page by page. */

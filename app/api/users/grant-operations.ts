@@ -4,6 +4,7 @@ import { type CallInput, type Method, NO_MEMBERS, operation } from "@/app/api/op
 import { USER } from "@/app/api/user-json";
 import { userAnswer } from "@/app/api/users/operations";
 import type { UserActor } from "@/lib/access/actor";
+import { LIST_MAX } from "@/lib/use-cases/grants/change-grant-list";
 import { changeUserGrant } from "@/lib/use-cases/grants/change-user-grant";
 import { setUserGrants } from "@/lib/use-cases/grants/set-user-grants";
 
@@ -23,6 +24,7 @@ const REFUSALS = [
 const WISHED = z.object({
   license: z
     .array(z.object({ id: z.string() }))
+    .max(LIST_MAX)
     .optional()
     .meta({ description: "All licenses that the user is to hold; of each only `id` counts. Left out: as they are." }),
 });

@@ -111,6 +111,6 @@ export const getUserCall = operation({
   refusals: ["access_denied", "not_found"],
   perform: async (actor, { params: { id = "" }, query }) => {
     const { body, headers } = userAnswer(await getUserGrants(actor, id));
-    return new Answer(pick(body, query.fields), headers);
+    return new Answer(pick(body, new Set(query.fields)), headers);
   },
 });

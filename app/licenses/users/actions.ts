@@ -8,17 +8,28 @@ import { reasonText } from "@/app/reason-text";
 import { requestActor } from "@/app/request-actor";
 import type { SavedTicks } from "@/components/matrix/matrix";
 import type { Tick, TickResult } from "@/components/matrix/matrix-model";
+import type { Refusal } from "@/lib/errors";
 import type { RawParams } from "@/lib/search-params";
 import { changeGrants, type GrantResult, MAX_CHANGES } from "@/lib/use-cases/grants/change-grants";
 import { chooseColumns } from "@/lib/use-cases/grants/choose-columns";
 import { matrixParams } from "./page-params";
 
-async function toTickResult({ refused, ...result }: GrantResult): Promise<TickResult> {
-  return { ...result, refusal: refused && (await reasonText(refused)) };
+/** Results in the reader's words; a sentence is made once, however many ticks it answers. */
+async function toTickResults(results: GrantResult[]): Promise<TickResult[]> {
+  const said = new Map<string, Promise<string>>();
+  const say = (refused: Refusal) => {
+    const name = JSON.stringify(refused);
+    const text = said.get(name) ?? reasonText(refused);
+    said.set(name, text);
+    return text;
+  };
+  return Promise.all(
+    results.map(async ({ refused, ...result }) => ({ ...result, refusal: refused && (await say(refused)) })),
+  );
 }
 
 async function change(ticks: Tick[]): Promise<ActionResult<TickResult[]>> {
-  return forAction(async () => Promise.all((await changeGrants(await requestActor(), ticks)).map(toTickResult)));
+  return forAction(async () => toTickResults(await changeGrants(await requestActor(), ticks)));
 }
 
 /** Ticks from the matrix, as many as came together; the answer brings the refreshed page along. */

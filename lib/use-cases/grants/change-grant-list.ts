@@ -7,6 +7,8 @@ import { domainBounds, requireRight } from "@/lib/access/permissions";
 import { AppError, type Refusal } from "@/lib/errors";
 import { toGrantResult } from "./change-grants";
 
+export { LIST_MAX };
+
 /** A box as it is wished: ticked (`held`) or not. Ids are as whoever asks writes them. */
 export type WishedBox = { userId: string; licenseId: string; held: boolean };
 
