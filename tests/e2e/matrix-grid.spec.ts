@@ -128,6 +128,7 @@ test("with many licenses headings stand upright, thirty to a screen, and never h
 }) => {
   const soon = named("CALL_CENTER", 5, { name: "Call centre of the northern hall, shared by shifts" });
   const licenses = Array.from({ length: 40 }, (_, nth) => ({ ...named("CHAT", 5), not_after: soon.not_after + nth }));
+  licenses.splice(20, 1, named("CHAT", 5, { name: "night".repeat(20), not_after: soon.not_after + 20 }));
   await portal.install(soon, ...licenses);
   await addCrowd(40);
   await page.setViewportSize({ width: 1440, height: 900 });
@@ -139,6 +140,15 @@ test("with many licenses headings stand upright, thirty to a screen, and never h
     const { width, height } = await placeOf(upright);
     expect(height).toBeGreaterThan(3 * width);
   }
+  // A word however long is broken, and does not stand out of its heading.
+  const above = await headings.evaluateAll((all) =>
+    all.map((each) => {
+      const text = document.createRange();
+      text.selectNodeContents(each);
+      return each.getBoundingClientRect().top - text.getBoundingClientRect().top;
+    }),
+  );
+  expect(Math.max(...above)).toBeLessThanOrEqual(0);
   const inSight = await headings.evaluateAll((all) => all.filter((each) => each.getBoundingClientRect().right < 1_440));
   expect(inSight.length).toBeGreaterThan(25);
   await expectAccessible(page);
