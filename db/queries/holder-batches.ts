@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { queryOne } from "@/db/client";
+import { queryBatch } from "@/db/batches";
 import { amongIds, EVERYBODY, type HolderJson, holderMembers, holding, type LicenseHolder, toHolder } from "./holders";
 import { usersWhere } from "./user-search";
 
@@ -15,7 +15,7 @@ export async function findHolderBatch(
 ): Promise<HolderBatch | null> {
   const condition = sql`${usersWhere({ q, bounds, ...EVERYBODY })} and ${amongIds(ids)}`;
   // Both ids are told where to begin: else one of the two is walked from the first user on.
-  const row = await queryOne<{
+  const row = await queryBatch<{
     found: { expiresAt: string; holders: HolderJson<HolderBatch["holders"][number]>[] } | null;
   }>(sql`
     with page as (

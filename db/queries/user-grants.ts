@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import { queryBatch } from "@/db/batches";
 import { json, queryOne } from "@/db/client";
 import type { ListRequest, Total } from "@/lib/list-request";
 import { type Tally, toTotal } from "./tallies";
@@ -88,7 +89,7 @@ export type UserCells = [string, string, string, string, string, string, string]
 
 /** As `findUserBatch`, but only what an export says: a tenth of the objects, so that a million users leave little to clear away. */
 export async function findUserCells(request: UserGrantsRequest, behindId: string, batch: number): Promise<UserCells[]> {
-  const { users } = await queryOne<{ users: UserCells[] }>(sql`
+  const { users } = await queryBatch<{ users: UserCells[] }>(sql`
     select (select coalesce(json_agg(json_build_array(u.id::text, u.username, d.name, u.name, (u.disabled_at is not null)::text,
         h.ids, h.products) order by u.id), '[]')
       from ${batchBehind(request, behindId, batch)} join domains d on d.id = u.domain_id cross join lateral (
