@@ -6,7 +6,7 @@ import { refuseWhileAway, seeAnswer, seeFailure } from "@/db/availability";
 import { env } from "@/lib/env";
 import { UnavailableError } from "@/lib/errors";
 import { gathered, together as sendTogether } from "./gathered-reads";
-import { createTurns, type Turns } from "./turns";
+import { createTurns, endTurn, type Turns } from "./turns";
 import { createLanes, type WalledLanes } from "./walled-lanes";
 import { walledDomain } from "./walls";
 
@@ -122,9 +122,12 @@ async function sendOnce<Row extends object>(
   const { driver, turns } = pool(patience);
   const giveBack = await turns.take(signal);
   try {
-    return await driver.unsafe<Row[]>(text, params as never[], { prepare });
-  } finally {
+    const rows = await driver.unsafe<Row[]>(text, params as never[], { prepare });
     giveBack();
+    return rows;
+  } catch (error) {
+    endTurn(giveBack, error);
+    throw error;
   }
 }
 

@@ -38,3 +38,16 @@ export function createTurns(most: number): Turns {
 
   return { take };
 }
+
+/** A socket that fails says so before it is closed; by then it is. */
+const GONE_MS = 50;
+
+/**
+ * Ends a turn whose statement failed with `error`. Where the connection broke, not before it is gone: until then the driver
+ * takes it for a good one, and would never answer what is sent over it.
+ */
+export function endTurn(giveBack: () => void, error: unknown): void {
+  const isBroken = error instanceof Error && "syscall" in error && error.syscall !== "connect";
+  if (isBroken) setTimeout(giveBack, GONE_MS);
+  else giveBack();
+}

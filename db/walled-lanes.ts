@@ -1,6 +1,6 @@
 import type postgres from "postgres";
 import { UnavailableError } from "@/lib/errors";
-import { createTurns } from "./turns";
+import { createTurns, endTurn } from "./turns";
 
 /** A connection that speaks as the bounded role: of itself it sees nothing. `isOpen` as far as is known. */
 type Lane = { sql: postgres.Sql; isOpen: boolean };
@@ -31,6 +31,11 @@ export function createLanes(role: string, most: number, connect: (onclose: () =>
     return lane;
   }
 
+  function leave(lane: Lane, giveBack: () => void): void {
+    free.push(lane);
+    giveBack();
+  }
+
   async function send<Row extends object>(
     domainId: string,
     { text, params, prepare }: Statement,
@@ -40,23 +45,24 @@ export function createLanes(role: string, most: number, connect: (onclose: () =>
     const giveBack = await turns.take(signal);
     const lane = free.pop() ?? add();
     const begin = lane.sql.unsafe(`begin; set local role ${role}; set local seatwise.domain = '${domainId}'`).execute();
-    const sent: PromiseLike<unknown>[] = [begin];
+    const begun = begin.then(() => void (lane.isOpen = true));
+    const sent: Promise<unknown>[] = [begun];
     try {
       // A connection that has to be opened may fail to: then nothing else is sent over it.
-      if (!lane.isOpen) await begin;
-      lane.isOpen = true;
+      if (!lane.isOpen) await begun;
       const act = lane.sql.unsafe<Row[]>(text, params as never[], { prepare }).execute();
       const end = lane.sql.unsafe("commit").execute();
       sent.push(act, end);
-      const [, rows, { command }] = await Promise.all([begin, act, end]);
+      const [, rows, { command }] = await Promise.all([begun, act, end]);
       if (command !== "COMMIT") throw new Error("The statement was rolled back.");
       // Closed meanwhile: the driver may have sent the end over the next connection, where it ended nothing.
       if (!lane.isOpen) throw new UnavailableError("The connection was lost before the end of the statement.");
       return rows;
     } finally {
-      void Promise.allSettled(sent)
-        .then(() => void free.push(lane))
-        .then(giveBack);
+      void Promise.allSettled(sent).then((ends) => {
+        const failed = ends.find((each) => each.status === "rejected");
+        return endTurn(() => leave(lane, giveBack), failed?.reason);
+      });
     }
   }
 

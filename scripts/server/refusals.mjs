@@ -87,8 +87,13 @@ export function watchLength(request, onTooLong) {
     if (size <= most) return push(chunk, encoding);
     isTooLong = true;
     onTooLong();
+    // With what goes beyond, so that who counts as well refuses it, too, and does not act upon what was cut.
+    push(chunk, encoding);
     // Whoever ends before all has come takes the connection along, and with it the answer.
     request.complete = true;
-    return push(null);
+    push(null);
+    // The rest is read and forgotten: some do not listen before they have sent everything.
+    request.socket.resume();
+    return true;
   };
 }

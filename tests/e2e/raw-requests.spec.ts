@@ -172,6 +172,19 @@ test("a connection whose request was read again ends with its answer, though the
   clearInterval(trying);
 });
 
+test("who sends everything before listening hears that it was too much", async ({ portal }) => {
+  await portal.install(named("CALL_CENTER", 5));
+  const host = new URL(portal.url).host;
+  const chunk = `10000\r\n${"x".repeat(65_536)}\r\n`;
+  const answers = await send(
+    portal,
+    `POST /api/auth/signout HTTP/1.1\r\nHost: ${host}\r\nOrigin: ${portal.url}\r\n` +
+      `Content-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n\r\n${chunk.repeat(160)}0\r\n\r\n`,
+    (socket) => socket.end(),
+  );
+  expect(answers.match(/^HTTP\/1\.1 \d+/gm)).toEqual(["HTTP/1.1 413"]);
+});
+
 test("what stands behind the last answer of a connection is not done", async ({ api, portal }) => {
   const license = named("CALL_CENTER", 5);
   await portal.install(license);

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import postgres from "postgres";
 import { afterEach, describe, expect, it } from "vitest";
@@ -102,6 +103,34 @@ describe("a lane", () => {
     await expect(brief.send("7", act, ["lost"])).rejects.toThrow(/lost/);
     expect(await past`select key from attempts`).toEqual([]);
     expect(await brief.send("7", TOLD, [])).toEqual([{ role: "seatwise_bounded", domain: "7" }]);
+  });
+
+  it("hands on its turn when the connection that broke is gone, not before", async () => {
+    const { port, hostname } = new URL(databaseUrl);
+    const comers = new Set<Socket>();
+    const relay = createServer((comer: Socket) => {
+      comers.add(comer);
+      const server = connect(Number(port), hostname);
+      for (const socket of [comer, server]) socket.on("error", () => {});
+      comer.pipe(server).pipe(comer);
+    }).listen(0, "127.0.0.1");
+    await once(relay, "listening");
+    const through = new URL(databaseUrl);
+    through.port = String((relay.address() as AddressInfo).port);
+    const one = lanesOf(1, through.href);
+    // Known to the connection, so that nothing holds up what is sent behind it.
+    const nap = "select pg_sleep($1::float8)::text as slept";
+    await one.send("7", nap, [0]);
+    for (let turn = 0; turn < 5; turn++) {
+      const broken = one.send("7", nap, [5]);
+      const next = one.send("7", nap, [0]);
+      await sleep(100);
+      for (const comer of comers) comer.resetAndDestroy();
+      comers.clear();
+      await expect(broken).rejects.toThrow();
+      expect(await next).toEqual([{ slept: "" }]);
+    }
+    relay.close();
   });
 
   it("takes the number of a domain and nothing else", async () => {
