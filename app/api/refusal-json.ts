@@ -1,5 +1,6 @@
 import { STATUS_CODES } from "node:http";
 import { z } from "zod";
+import { perRefusal } from "@/app/per-refusal";
 import { reasonText } from "@/app/reason-text";
 import { REASON_STATUS, type Refusal } from "@/lib/errors";
 
@@ -20,11 +21,5 @@ async function write(refusal: Refusal): Promise<RefusalJson> {
 
 /** Refusals as JSON; the sentence of a reason is made once, however many rows it refuses. */
 export function refusalWriter(): typeof write {
-  const written = new Map<string, Promise<RefusalJson>>();
-  return (refusal) => {
-    const name = JSON.stringify(refusal);
-    const known = written.get(name) ?? write(refusal);
-    written.set(name, known);
-    return known;
-  };
+  return perRefusal(write);
 }

@@ -8,6 +8,22 @@ import { databaseUrl, sql as past } from "@/tests/support/worker-database";
 
 const TOLD = "select current_user::text as role, coalesce(current_setting('seatwise.domain', true), '') as domain";
 
+/** A way to the database through a door of ours, which hears of each who comes before they are let through. */
+async function relayed(hear: (comer: Socket) => void): Promise<{ url: string; close: () => void }> {
+  const { port, hostname } = new URL(databaseUrl);
+  const relay = createServer((comer: Socket) => {
+    hear(comer);
+    if (comer.destroyed) return;
+    const server = connect(Number(port), hostname);
+    for (const socket of [comer, server]) socket.on("error", () => {});
+    comer.pipe(server).pipe(comer);
+  }).listen(0, "127.0.0.1");
+  await once(relay, "listening");
+  const through = new URL(databaseUrl);
+  through.port = String((relay.address() as AddressInfo).port);
+  return { url: through.href, close: () => void relay.close() };
+}
+
 describe("a lane", () => {
   const opened: postgres.Sql[] = [];
   let lanes: WalledLanes | undefined;
@@ -63,18 +79,11 @@ describe("a lane", () => {
   });
 
   it("sends nothing either over the connection that comes after one that broke while it opened", async () => {
-    const { port, hostname } = new URL(databaseUrl);
     let comers = 0;
-    const relay = createServer((comer: Socket) => {
-      if (++comers === 1) return void comer.resetAndDestroy();
-      const server = connect(Number(port), hostname);
-      for (const socket of [comer, server]) socket.on("error", () => {});
-      comer.pipe(server).pipe(comer);
-    }).listen(0, "127.0.0.1");
-    await once(relay, "listening");
-    const through = new URL(databaseUrl);
-    through.port = String((relay.address() as AddressInfo).port);
-    const one = lanesOf(1, through.href);
+    const relay = await relayed((comer) => {
+      if (++comers === 1) comer.resetAndDestroy();
+    });
+    const one = lanesOf(1, relay.url);
     const act = "insert into attempts (key, count, ends_at) values ($1, 0, now()) returning key";
     await expect(one.send("7", act, ["lost"])).rejects.toThrow();
     expect(await one.send("7", act, ["kept"])).toEqual([{ key: "kept" }]);
@@ -106,18 +115,9 @@ describe("a lane", () => {
   });
 
   it("hands on its turn when the connection that broke is gone, not before", async () => {
-    const { port, hostname } = new URL(databaseUrl);
     const comers = new Set<Socket>();
-    const relay = createServer((comer: Socket) => {
-      comers.add(comer);
-      const server = connect(Number(port), hostname);
-      for (const socket of [comer, server]) socket.on("error", () => {});
-      comer.pipe(server).pipe(comer);
-    }).listen(0, "127.0.0.1");
-    await once(relay, "listening");
-    const through = new URL(databaseUrl);
-    through.port = String((relay.address() as AddressInfo).port);
-    const one = lanesOf(1, through.href);
+    const relay = await relayed((comer) => comers.add(comer));
+    const one = lanesOf(1, relay.url);
     // Known to the connection, so that nothing holds up what is sent behind it.
     const nap = "select pg_sleep($1::float8)::text as slept";
     await one.send("7", nap, [0]);

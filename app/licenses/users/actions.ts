@@ -4,25 +4,19 @@ import { redirect } from "next/navigation";
 import { getTranslations } from "@/lib/translations";
 import { type ActionResult, forAction, refreshAfter } from "@/app/action-door";
 import { formText } from "@/app/form-text";
+import { perRefusal } from "@/app/per-refusal";
 import { reasonText } from "@/app/reason-text";
 import { requestActor } from "@/app/request-actor";
 import type { SavedTicks } from "@/components/matrix/matrix";
 import type { Tick, TickResult } from "@/components/matrix/matrix-model";
-import type { Refusal } from "@/lib/errors";
 import type { RawParams } from "@/lib/search-params";
 import { changeGrants, type GrantResult, MAX_CHANGES } from "@/lib/use-cases/grants/change-grants";
 import { chooseColumns } from "@/lib/use-cases/grants/choose-columns";
 import { matrixParams } from "./page-params";
 
-/** Results in the reader's words; a sentence is made once, however many ticks it answers. */
+/** Results in the reader's words. */
 async function toTickResults(results: GrantResult[]): Promise<TickResult[]> {
-  const said = new Map<string, Promise<string>>();
-  const say = (refused: Refusal) => {
-    const name = JSON.stringify(refused);
-    const text = said.get(name) ?? reasonText(refused);
-    said.set(name, text);
-    return text;
-  };
+  const say = perRefusal(reasonText);
   return Promise.all(
     results.map(async ({ refused, ...result }) => ({ ...result, refusal: refused && (await say(refused)) })),
   );
