@@ -4,6 +4,18 @@ declare module "@/scripts/closed-output.mjs" {
   export function endWithReader(): void;
 }
 
+declare module "@/scripts/raw-letters.mjs" {
+  import type { Server } from "node:http";
+
+  export function takeRawLetters(server: Server): void;
+}
+
+declare module "@/scripts/server/in-order.mjs" {
+  import type { IncomingMessage, ServerResponse } from "node:http";
+
+  export function inOrder(request: IncomingMessage, response: ServerResponse, handle: () => void): void;
+}
+
 declare module "@/scripts/server/admission.mjs" {
   import type { IncomingMessage, ServerResponse } from "node:http";
 
