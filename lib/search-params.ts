@@ -78,12 +78,15 @@ export function sort(isField: (field: string) => boolean): Param<{ field: string
 /** More than anybody chooses; each stands in many addresses of a page. */
 const MAX_ITEMS = 1_000;
 
-/** A list in one member, separated by commas; absent (null) is not the same as empty. */
+/** A list in one member, separated by commas; absent (null) is not the same as empty. Of nonsense alone it is as absent. */
 export function list(isItem: (item: string) => boolean): Param<string[] | null> {
   return {
     fallback: null,
-    read: (raw) =>
-      raw.length === 0 ? null : [...new Set(raw.join(",").split(","))].filter(isItem).slice(0, MAX_ITEMS),
+    read: (raw) => {
+      const items = [...new Set(raw.join(",").split(","))].filter(isItem).slice(0, MAX_ITEMS);
+      const isEmpty = raw.length > 0 && raw.every((each) => each === "");
+      return items.length > 0 || isEmpty ? items : null;
+    },
     write: (value) => (value === null ? [] : [value.join(",")]),
   };
 }

@@ -74,7 +74,7 @@ export function judgeRun(tally, exitCode) {
 }
 
 /**
- * The last line of the output.
+ * The last line of the output, `N passed, N failed`; what could not be tried on this machine has a line of its own before it.
  *
  * @param {Tally[]} tallies
  * @returns {{ line: string, failed: number }}
@@ -82,5 +82,6 @@ export function judgeRun(tally, exitCode) {
 export function sumUp(tallies) {
   const sum = (name) => tallies.reduce((total, tally) => total + tally[name], 0);
   const [passed, failed, skipped] = [sum("passed"), sum("failed"), sum("skipped")];
-  return { line: `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`, failed };
+  const before = skipped > 0 ? `${skipped} skipped: this machine lacks what they need\n` : "";
+  return { line: `${before}${passed} passed, ${failed} failed`, failed };
 }

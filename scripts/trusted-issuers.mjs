@@ -62,6 +62,9 @@ function faultsOfIssuers(path) {
   if (keys.some((key) => key?.d !== undefined || key?.k !== undefined)) {
     return `LICENSE_ISSUERS names ${path}, which holds a private key; that one belongs to the vendor alone. ${advice}`;
   }
+  if (!keys.some((key) => key?.kty === "OKP" && key.crv === "Ed25519" && typeof key.kid === "string")) {
+    return `LICENSE_ISSUERS names ${path}, which holds no Ed25519 key with a kid; license keys are signed with no other. ${advice}`;
+  }
   return null;
 }
 

@@ -120,15 +120,20 @@ const jwksSchema = z.object({
   keys: z.array(z.looseObject({ kty: z.string(), crv: member, x: member, kid: member })),
 });
 
+/** Why a key cannot be an issuer's, or null: one of another kind or for another purpose. */
+function whyForeign({ kty, crv, kid, use }: JWK): string | null {
+  if (!isEd25519({ kty, crv })) return "is not an Ed25519 key (kty OKP, crv Ed25519)";
+  if (!kid) return "has no kid";
+  return use === undefined || use === "sig" ? null : "is not meant for signatures (use sig)";
+}
+
 /** What an operator must put right about one key, or null. */
 async function faultOfKey(key: JWK, others: readonly JWK[]): Promise<string | null> {
   if (PRIVATE_MEMBERS.some((name) => Object.hasOwn(key, name))) {
     return "has a private part; only public keys belong into the portal";
   }
-  if (!isEd25519(key)) return "is not an Ed25519 key (kty OKP, crv Ed25519)";
-  if (!key.kid) return "has no kid";
-  if (others.some((other) => other.kid === key.kid)) return `repeats the kid ${key.kid}`;
-  if (key.use !== undefined && key.use !== "sig") return "is not meant for signatures (use sig)";
+  if (whyForeign(key) !== null) return null;
+  if (others.some((other) => other.kid === key.kid && whyForeign(other) === null)) return `repeats the kid ${key.kid}`;
   const { kty, crv, x = "" } = key;
   const usable = await importJWK({ kty, crv, x }, ALGORITHM).catch(() => null);
   const isWhole = usable !== null && isCanonicalBase64url(x) && !isWeakPoint(Buffer.from(x, "base64url"));
@@ -136,9 +141,10 @@ async function faultOfKey(key: JWK, others: readonly JWK[]): Promise<string | nu
 }
 
 /**
- * Reads the issuers' public keys from a JWKS file (RFC 7517 §5; configuration LICENSE_ISSUERS). Throws a plain `Error`
- * whose sentence tells the operator what to put right: a file that is not a JWKS, holds no key, a private part, a key
- * other than Ed25519 or of small order, or two keys of one kid.
+ * Reads the issuers' public keys from a JWKS file (configuration LICENSE_ISSUERS). Keys of other kinds and for other
+ * purposes are passed over (RFC 7517 §5). Throws a plain `Error` whose sentence tells the operator what to put right: a
+ * file that is not a JWKS, holds no Ed25519 key for signatures, a private part, one that is cut off or of small order, or
+ * two keys of one kid.
  */
 export async function loadIssuerKeys(path: string): Promise<IssuerKeys> {
   const refuse = (what: string) => new Error(`Issuer keys ${path}: ${what}.`);
@@ -149,11 +155,14 @@ export async function loadIssuerKeys(path: string): Promise<IssuerKeys> {
   const jwks = jwksSchema.safeParse(read?.value);
   if (!jwks.success || read?.faults.length !== 0) throw refuse('not a JWKS, {"keys": [{"kty": …}]}');
   const { keys } = jwks.data;
-  if (keys.length === 0) throw refuse("the file holds no key");
+  const [first] = keys;
+  if (first === undefined) throw refuse("the file holds no key");
   const faults = await Promise.all(keys.map((key, index) => faultOfKey(key, keys.slice(0, index))));
-  const first = faults.findIndex((fault) => fault !== null);
-  if (first >= 0) throw refuse(`keys[${first}] ${faults[first]}`);
-  return { keys };
+  const faulty = faults.findIndex((fault) => fault !== null);
+  if (faulty >= 0) throw refuse(`keys[${faulty}] ${faults[faulty]}`);
+  const own = keys.filter((key) => whyForeign(key) === null);
+  if (own.length === 0) throw refuse(`keys[0] ${whyForeign(first)}`);
+  return { keys: own };
 }
 
 /** A new Ed25519 pair of an issuer, its kid the key's own thumbprint (RFC 7638). The private half is the vendor's. */

@@ -58,7 +58,21 @@ describe("loadIssuerKeys", async () => {
   });
 
   it.each([
+    ["of another kind", { kty: "RSA", n: "AQAB", e: "AQAB", kid: "other" }],
+    ["of another curve", { kty: "OKP", crv: "X25519", x: key?.x, kid: "other" }],
+    ["without kid", { ...key, kid: undefined }],
+    ["that encrypts", { ...key, use: "enc" }],
+  ])("passes over a key %s beside the issuer's own", async (_, other) => {
+    expect((await load({ keys: [other, key] })).keys).toEqual([key]);
+  });
+
+  it.each([
     ["a private part", { keys: [key, issuer.privateJwk] }, "keys[1] has a private part"],
+    [
+      "a private part of another kind",
+      { keys: [key, { kty: "RSA", n: "AQAB", e: "AQAB", d: "AQAB" }] },
+      "keys[1] has a private part",
+    ],
     ["a bare key", key, "not a JWKS"],
     ["a list", [key], "not a JWKS"],
     ["a key that is null", { keys: [null] }, "not a JWKS"],

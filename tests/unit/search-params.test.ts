@@ -108,6 +108,11 @@ describe("list", () => {
     expect(letters.read(["", "a", "b,a", "nonsense"])).toEqual(["a", "b"]);
   });
 
+  it.each([[["Nonsense"]], [["", "Nonsense"]], [["__proto__,%27", ","]]])(
+    "is absent where nothing of %j is an item",
+    (raw) => expect(letters.read(raw)).toBeNull(),
+  );
+
   it("has no more than a thousand items", () => {
     const numbers = Array.from({ length: 5_000 }, (_, nth) => String(nth));
     expect(list(() => true).read([numbers.join(",")])).toEqual(numbers.slice(0, 1_000));
