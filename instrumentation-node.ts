@@ -3,6 +3,7 @@ import { log, logUnknownError } from "@/lib/log";
 import { requestScope } from "@/lib/request-scope";
 import { sealAudit } from "@/lib/use-cases/audit/seal-audit";
 import { extendSessions } from "@/lib/use-cases/sessions/extend-sessions";
+import { sweepAttempts } from "@/lib/use-cases/sessions/sweep-attempts";
 import { sweepSeats } from "@/lib/use-cases/sessions/sweep-seats";
 import { watchClock } from "@/lib/use-cases/installation/watch-clock";
 import { sweepSessions } from "@/lib/use-cases/sessions/sweep-sessions";
@@ -13,6 +14,7 @@ const CHORES = [
   { name: "sealing the audit list", everyMs: 2_000, act: sealAudit },
   { name: "removing lapsed seats", everyMs: 5_000, act: sweepSeats },
   { name: "removing lapsed sessions", everyMs: 600_000, act: sweepSessions },
+  { name: "removing lapsed attempts", everyMs: 600_000, act: sweepAttempts },
 ];
 
 /**

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
-import { queryOne } from "@/db/client";
+import { queryList, queryOne } from "@/db/client";
+import { UnavailableError } from "@/lib/errors";
 import type { ClockBehind } from "@/lib/licensing/warnings";
 
 /**
@@ -17,10 +18,20 @@ export function toClockBehind(json: { shows: string; newest: string } | null): C
   return json && { shows: new Date(json.shows), newest: new Date(json.newest) };
 }
 
-/** Has the database remember its clock; `turnedFrom` is what it showed before it was set back, told once. */
+type Watched = { clock: { turned_from: string | null; behind: boolean } };
+
+/** PostgreSQL ended the statement after its time (manual, appendix A). */
+const ENDED = "57014";
+
+/**
+ * Has the database remember its clock; `turnedFrom` is what it showed before it was set back, told once. Where many are
+ * signed in, their sessions take longer to be set right than a click's time: then a list's.
+ */
 export async function watchClock(): Promise<{ turnedFrom: Date | null; behind: boolean }> {
-  const { clock } = await queryOne<{ clock: { turned_from: string | null; behind: boolean } }>(
-    sql`select watch_clock() as clock`,
-  );
+  const watch = sql`select watch_clock() as clock`;
+  const { clock } = await queryOne<Watched>(watch).catch((error: unknown) => {
+    if (error instanceof UnavailableError && error.code === ENDED) return queryList<Watched>(watch);
+    throw error;
+  });
   return { turnedFrom: clock.turned_from === null ? null : new Date(clock.turned_from), behind: clock.behind };
 }

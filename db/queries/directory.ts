@@ -16,7 +16,7 @@ export type AddedUser = { id: string | null; domain_known: boolean; unknown_role
 export async function insertUser(domain: string, user: NewUser, by: ActedBy): Promise<AddedUser> {
   return queryOne<AddedUser>(sql`
     with home as (
-      select id from domains where name = ${domain} and (${by.domainId}::bigint is null or id = ${by.domainId}::bigint) for key share),
+      select id from domains where name = ${domain} and (${by.domainId}::bigint is null or id = ${by.domainId}::bigint) for share),
     wanted as (select distinct jsonb_array_elements_text(${json(user.roles)}) as name),
     known as (select id, name, permissions, sections from roles where name in (select name from wanted) for share),
     unknown as (select name from wanted where name not in (select name from known)),

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { bigint, check, pgTable, text, unique } from "drizzle-orm/pg-core";
+import { bigint, check, index, pgTable, text, unique } from "drizzle-orm/pg-core";
 import { bytes, moment } from "./columns";
 import { users } from "./directory";
 
@@ -19,6 +19,7 @@ export const accessTokens = pgTable(
     lastUsedAt: moment("last_used_at"),
   },
   (table) => [
+    index("access_tokens_by_end").on(table.endsAt),
     unique("access_tokens_name").on(table.userId, table.name),
     check("access_tokens_scope", sql`${table.scope} in ('read', 'write')`),
   ],

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { bigint, index, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import { bytes, moment } from "./columns";
 
@@ -6,7 +7,8 @@ export const auditEntries = pgTable(
   "audit_entries",
   {
     id: bigint("id", { mode: "bigint" }).primaryKey().generatedAlwaysAsIdentity(),
-    at: moment("at").notNull().defaultNow(),
+    // When it was written: what an act waited for comes before it.
+    at: moment("at").notNull().default(sql`clock_timestamp()`),
     act: text("act").notNull(),
     actId: uuid("act_id").notNull(),
     actorKind: text("actor_kind").notNull(),

@@ -3,6 +3,7 @@ import { disableUser } from "@/lib/use-cases/directory/disable-user";
 import { enableUser } from "@/lib/use-cases/directory/enable-user";
 import { signIn } from "@/lib/use-cases/sessions/sign-in";
 import { addClerk, giveRole } from "@/tests/support/clerks";
+import { hold, untilWaiting } from "@/tests/support/open-transactions";
 import { grant, install } from "@/tests/support/installation";
 import { concurrent, named } from "@/tests/support/issuer";
 import { addActors, addPerson, SYSTEM } from "@/tests/support/people";
@@ -97,6 +98,21 @@ describe("a disabled user", () => {
         after: { user: "anna", domain: "acme.example", disabled: true, ended_sessions: 2 },
       },
     ]);
+  });
+
+  it("waits for the first of its licenses with none of the others in its hand", async () => {
+    const [first, second] = [named("VOIP_DEVICE", 1), concurrent("CALL_CENTER", 1)];
+    [first.id, second.id] = [first.id, second.id].toSorted() as [string, string];
+    await install(issuer, [first, second]);
+    const anna = await addPerson(ANNA);
+    await grant(anna.id, first, second);
+    await signIn(anna.address, anna.password);
+    const busy = await hold((connection) => connection`select from licenses where id = ${first.id} for no key update`);
+    const disabling = disableUser(SYSTEM, ANNA);
+    await untilWaiting();
+    expect(await sql`select 1 from licenses where id = ${second.id} for no key update nowait`).toHaveLength(1);
+    await busy.commit();
+    expect(await disabling).toEqual({ sessions: 1, seats: 1, grants: 1 });
   });
 
   it("is not disabled twice, also at once", async () => {

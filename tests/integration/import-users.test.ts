@@ -1,10 +1,13 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { addDomain } from "@/lib/use-cases/directory/add-domain";
+import { addUser } from "@/lib/use-cases/directory/add-user";
 import { importUsers, previewUsers } from "@/lib/use-cases/directory/import-users";
 import { signIn } from "@/lib/use-cases/sessions/sign-in";
 import { addClerk, addClerkRoles, giveRole, rolesOf } from "@/tests/support/clerks";
 import { grant, install } from "@/tests/support/installation";
 import { named } from "@/tests/support/issuer";
+import { hold, untilWaiting } from "@/tests/support/open-transactions";
 import { addActors, addPerson, SYSTEM } from "@/tests/support/people";
 import { auditEntries, everyRow, holders } from "@/tests/support/stored";
 import { issuer, sql } from "@/tests/support/worker-database";
@@ -180,6 +183,22 @@ describe("lines that can be applied", () => {
       await held`select pg_sleep(5.5)`;
     });
     expect((await imported)?.counts).toMatchObject({ new: 1 });
+  });
+
+  it("keep no sign-in waiting, and let nobody add a user beside them", async () => {
+    await install(issuer, [named("CALL_CENTER", 5)]);
+    const boss = await addPerson("boss@acme.example", { roles: ["sysadmin"] });
+    const busy = await hold((connection) => connection`select from roles for update`);
+    const importing = importUsers(SYSTEM, list("acme.example,anna,Anna,,"));
+    await untilWaiting();
+    await signIn(boss.address, boss.password);
+    const adding = addUser(SYSTEM, { address: "anna@acme.example", name: "Another", roles: [], password: null });
+    adding.catch(() => {});
+    expect(await Promise.race([adding.catch(() => "refused"), sleep(300, "waits")])).toBe("waits");
+    await busy.commit();
+    expect((await importing).counts.new).toBe(1);
+    await expect(adding).rejects.toMatchObject({ code: "bad_request" });
+    expect(await sql`select name from users where username = 'anna'`).toEqual([{ name: "Anna" }]);
   });
 
   it("are each there once when two import the same list at once", async () => {

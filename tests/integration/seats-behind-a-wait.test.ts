@@ -73,6 +73,21 @@ describe("a sign-in that waited", () => {
   });
 });
 
+describe("a sign-in to a product of which a seat is held already", () => {
+  it("gives that one back where its license was closed, so that nobody counts twice when it is open again", async () => {
+    const later = concurrent("CALL_CENTER", 1, { not_after: scarce.not_after + 1 });
+    await install(issuer, [scarce, ample, later]);
+    await grant(anna.id, scarce, ample, later);
+    await enter(sql, anna);
+    expect([await liveSeats(scarce), await liveSeats(later)]).toEqual([1, 0]);
+    await sql`update licenses set withdrawn_at = now() where id = ${scarce.id}`;
+    await enter(sql, anna);
+    await sql`update licenses set withdrawn_at = null where id = ${scarce.id}`;
+    expect([await liveSeats(scarce), await liveSeats(later), await liveSeats(ample)]).toEqual([0, 1, 1]);
+    expect(await sql`select seated from licenses where id = ${scarce.id}`).toEqual([{ seated: 0 }]);
+  });
+});
+
 describe("a sign-out beside the extension of another session of the same user", () => {
   for (const [what, left, extend] of [
     ["collected with others", 300, "extend_sessions(array[decode($1, 'hex')], array[interval '0'], '30 minutes')"],
@@ -95,4 +110,21 @@ describe("a sign-out beside the extension of another session of the same user", 
       ).toEqual([{ same: true, moved: true }]);
     });
   }
+});
+
+describe("the extension of a session", () => {
+  it("does nothing where that session ended while a sign-out of another was waited for", async () => {
+    await grant(anna.id, scarce);
+    const [ended, lapsing] = [await enter(sql, anna), await enter(sql, anna)];
+    await sql`update sessions set idle_ends_at = now() + interval '1 second' where token_hash = decode(${lapsing}, 'hex')`;
+    const leaving = await hold(
+      (connection) => connection`select close_session(decode(${ended}, 'hex'), ${randomUUID()})`,
+    );
+    const extending = sql`select extend_session(decode(${lapsing}, 'hex'), '30 minutes') as extended`.execute();
+    await untilWaiting();
+    await sleep(1_200);
+    await leaving.commit();
+    expect(await extending).toEqual([{ extended: false }]);
+    expect(await liveSeats(scarce)).toBe(0);
+  });
 });

@@ -7,6 +7,7 @@ import { listHolders } from "@/lib/use-cases/licenses/list-holders";
 import { grant, install } from "@/tests/support/installation";
 import { named } from "@/tests/support/issuer";
 import { addActor, addActors, addCrowd, addPerson } from "@/tests/support/people";
+import { hold, untilWaiting } from "@/tests/support/open-transactions";
 import { issuer, sql } from "@/tests/support/worker-database";
 
 const ALL = { q: "", page: 1, size: 100, sort: null };
@@ -144,5 +145,18 @@ describe("a search", () => {
       edit: "",
     };
     expect((await listUsers(reader, state)).users[0]?.disabled).toBe(true);
+  });
+});
+
+describe("the counts of users", () => {
+  it("are locked when the words are written, so that nobody waits for those of another's user", async () => {
+    await addPerson("anna@acme.example");
+    const busy = await hold((connection) => connection`lock table user_words in share mode`);
+    const adding = addPerson("bob@acme.example");
+    await untilWaiting();
+    expect(await sql`select 1 from user_buckets for update nowait`).not.toEqual([]);
+    await busy.commit();
+    await adding;
+    expect(await wrongCounts()).toEqual([]);
   });
 });
