@@ -7,15 +7,14 @@ const AT_ONCE = 3;
 
 const turns = createTurns(AT_ONCE);
 
-/** Whoever reads an export waits as long as it takes. */
-const { signal: never } = new AbortController();
-
 /**
  * As `queryOne`, for one of the many batches of an export: of all exports of a process three are read at once, so that a
- * crowd of them is slow and nobody else is.
+ * crowd of them is slow and nobody else is. Whoever waits for the beginning of one (`isFirst`) waits as for any other
+ * call: a click's time, and in its queue. Whoever reads on waits as long as it takes.
  */
-export async function queryBatch<Row extends object>(statement: SQL): Promise<Row> {
-  const giveBack = await turns.take(never);
+export async function queryBatch<Row extends object>(statement: SQL, isFirst: boolean): Promise<Row> {
+  if (isFirst) return queryOne<Row>(statement);
+  const giveBack = await turns.take(new AbortController().signal);
   try {
     return await queryOne<Row>(statement);
   } finally {

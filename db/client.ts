@@ -24,10 +24,7 @@ const LISTS_AT_ONCE = 2;
 /** What a message of the protocol can count (manual, section 54.7). What fails in the driver while others wait for the same connection upsets their answers. */
 const MAX_PARAMS = 65_533;
 
-/**
- * Lists can be sorted and filtered in so many ways that their texts have no end, and each that is kept takes some ten kilobytes
- * of each connection. The product by itself has some hundred.
- */
+/** The product has some hundred texts, but lists can be sorted and filtered without end, and each takes ten kilobytes of each connection. */
 const MAX_KEPT = 500;
 const kept = new Set<string>();
 
@@ -58,6 +55,8 @@ function connect(patience: Patience, options: { max: number; onclose?: () => voi
     fetch_types: false,
     connect_timeout: 3,
     idle_timeout: 60,
+    // A connection that ends by age may do so under a statement.
+    max_lifetime: null,
     // Who may try again and when is told by db/availability.ts; here it would only add up.
     backoff: () => 0.05,
     onnotice: () => {},

@@ -42,12 +42,18 @@ export function createTurns(most: number): Turns {
 /** A socket that fails says so before it is closed; by then it is. */
 const GONE_MS = 50;
 
+/** Over a connection that goes on: what PostgreSQL says of a statement; or there never was a connection. */
+function isHarmless(error: unknown): boolean {
+  if (!(error instanceof Error)) return error === undefined;
+  if ("severity" in error) return error.severity === "ERROR";
+  return "syscall" in error && error.syscall === "connect";
+}
+
 /**
- * Ends a turn whose statement failed with `error`. Where the connection broke, not before it is gone: until then the driver
- * takes it for a good one, and would never answer what is sent over it.
+ * Ends a turn; `error` is what its statement failed with, undefined where it did not. Where the connection may be broken, not
+ * before it is gone: until then the driver takes it for a good one, and would never answer what is sent over it.
  */
 export function endTurn(giveBack: () => void, error: unknown): void {
-  const isBroken = error instanceof Error && "syscall" in error && error.syscall !== "connect";
-  if (isBroken) setTimeout(giveBack, GONE_MS);
-  else giveBack();
+  if (isHarmless(error)) giveBack();
+  else setTimeout(giveBack, GONE_MS);
 }

@@ -50,6 +50,10 @@ export function createLanes(role: string, most: number, connect: (onclose: () =>
     try {
       // A connection that has to be opened may fail to: then nothing else is sent over it.
       if (!lane.isOpen) await begun;
+      if (signal.aborted) {
+        sent.push(lane.sql.unsafe("rollback").execute());
+        throw signal.reason;
+      }
       const act = lane.sql.unsafe<Row[]>(text, params as never[], { prepare }).execute();
       const end = lane.sql.unsafe("commit").execute();
       sent.push(act, end);

@@ -45,6 +45,8 @@ async function withDatabase(work) {
   const given = process.env.DATABASE_URL?.trim();
   if (given) return work(checkedUrl(given));
   const { dataDir } = readEnvironment([], process.env);
+  const { refuseHalfMade } = await import("./first-start.mjs");
+  refuseHalfMade(dataDir);
   const { runningPostgresUrl, startPostgres } = await import("./postgres-server.mjs");
   const running = runningPostgresUrl(dataDir);
   if (running !== null) return work(running);

@@ -18,8 +18,8 @@ import { PlainError } from "./plain-error.mjs";
  * @throws {PlainError} when seeding fails; the next start tries again
  */
 export async function ensureFirstInstallation({ settings, database, root, signal }) {
-  const file = join(settings.dataDir, "first-start");
-  const state = existsSync(file) ? readFileSync(file, "utf8").trim() : "";
+  const file = fileIn(settings.dataDir);
+  const state = stateIn(settings.dataDir);
   if (state === "demo" || state === "empty") return;
   if (state === "seeding") await beginAgain(settings, database);
   if (settings.empty || (await hasUsers(database.url))) return keep(file, "empty");
@@ -28,6 +28,23 @@ export async function ensureFirstInstallation({ settings, database, root, signal
   console.log("Making the demo installation …");
   await runSeeding(root, database.url, signal);
   keep(file, "demo");
+}
+
+const fileIn = (dataDir) => join(dataDir, "first-start");
+
+const stateIn = (dataDir) => (existsSync(fileIn(dataDir)) ? readFileSync(fileIn(dataDir), "utf8").trim() : "");
+
+/**
+ * The next start throws away what a broken seeding left: until then nothing may be put there.
+ *
+ * @param {string} dataDir
+ * @throws {PlainError} while the first start of this folder is under way, or has not come to its end
+ */
+export function refuseHalfMade(dataDir) {
+  if (stateIn(dataDir) !== "seeding") return;
+  throw new PlainError(
+    `The first start of ${dataDir} has not come to its end. Run npm start, or npm start -- --empty, first.`,
+  );
 }
 
 function keep(file, state) {

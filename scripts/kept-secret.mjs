@@ -7,13 +7,13 @@ import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from "node:
  *
  * @param {string} path its folder must exist; the file gets mode 0600
  * @returns {string} 32 random bytes as base64url
- * @throws {Error} of the file system when the file can be neither read nor written
+ * @throws {Error} of the file system when the file can be neither read nor written, or when it holds less than a secret
  */
 export function keptSecret(path) {
   if (!existsSync(path)) {
     const draft = `${path}.${process.pid}`;
     rmSync(draft, { force: true });
-    writeFileSync(draft, `${randomBytes(32).toString("base64url")}\n`, { mode: 0o600 });
+    writeFileSync(draft, `${randomBytes(32).toString("base64url")}\n`, { mode: 0o600, flush: true });
     try {
       linkSync(draft, path);
     } catch (error) {
@@ -22,5 +22,7 @@ export function keptSecret(path) {
       rmSync(draft, { force: true });
     }
   }
-  return readFileSync(path, "utf8").trim();
+  const secret = readFileSync(path, "utf8").trim();
+  if (secret.length < 32) throw new Error(`${path} holds no secret; remove it, and everybody signs in again`);
+  return secret;
 }

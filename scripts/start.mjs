@@ -4,6 +4,7 @@ import { applyEnvironment, readEnvironment } from "./environment.mjs";
 import { ensureInstalled } from "./install.mjs";
 import { createLifecycle } from "./lifecycle.mjs";
 import { describeError } from "./plain-error.mjs";
+import { forgetMissingDemo } from "./trusted-issuers.mjs";
 
 /**
  * `npm start`: from a fresh clone to a running server. Whatever needs an installed package is imported after the
@@ -58,6 +59,7 @@ async function prepareDatabase(settings, database) {
   if (!settings.embedded) return;
   const { ensureFirstInstallation } = await import("./first-start.mjs");
   await ensureFirstInstallation({ settings, database, root, signal: lifecycle.signal });
+  forgetMissingDemo(settings, process.env);
 }
 
 /** While there is no user, the server learns the token that opens /setup; it is printed when the server is up. */

@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
+const demoIssuers = ({ demoDir }) => join(demoDir, "issuers.jwks.json");
+
 /**
  * Reads whom and what the installation trusts, and what it needs for that with a database of the operator's own.
  *
@@ -10,7 +12,7 @@ import { join, resolve } from "node:path";
  */
 export function readTrust(settings, get, check) {
   const given = get("LICENSE_ISSUERS");
-  const demo = join(settings.demoDir, "issuers.jwks.json");
+  const demo = demoIssuers(settings);
   settings.authSecret = get("AUTH_SECRET");
   settings.licenseIssuers = given && resolve(given);
   if (given) check(faultsOfIssuers(settings.licenseIssuers));
@@ -38,6 +40,18 @@ export function readTrust(settings, get, check) {
       "LICENSE_ISSUERS is missing; set it to the path of the file with your vendor's public keys (issuers.jwks.json).",
     );
   }
+}
+
+/**
+ * Where no demo was made, its issuer is not there to be trusted: then none is.
+ *
+ * @param {import("./environment.mjs").Settings} settings
+ * @param {Record<string, string | undefined>} env
+ */
+export function forgetMissingDemo(settings, env) {
+  if (settings.licenseIssuers !== demoIssuers(settings) || existsSync(settings.licenseIssuers)) return;
+  settings.licenseIssuers = undefined;
+  delete env.LICENSE_ISSUERS;
 }
 
 /**

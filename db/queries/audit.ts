@@ -76,9 +76,12 @@ export async function findAuditBatch(
   const { ctes, rows } = matchingEntries(filter, bounds, options.timeZone);
   const { behind } = options;
   const older = behind ? sql`(e.at, e.id) < (${behind.exactAt}::text::timestamptz, ${behind.id}::bigint)` : sql`true`;
-  const row = await queryBatch<{ entries: AuditJson[] }>(sql`
+  const row = await queryBatch<{ entries: AuditJson[] }>(
+    sql`
     ${ctes}
     select coalesce(json_agg(${recordJson(bounds)} order by p.at desc, p.id desc), '[]') as entries
-    from (select * from (${rows}) e where ${older} order by e.at desc, e.id desc limit ${options.batch}::int) p ${named}`);
+    from (select * from (${rows}) e where ${older} order by e.at desc, e.id desc limit ${options.batch}::int) p ${named}`,
+    behind === null,
+  );
   return row.entries.map(toRecord);
 }

@@ -87,15 +87,22 @@ const batchBehind = (request: UserGrantsRequest, behindId: string, batch: number
 /** A user as a list is exported: id, username, domain, name, disabled, and ids and products of the licenses, held apart by blanks. */
 export type UserCells = [string, string, string, string, string, string, string];
 
-/** As `findUserBatch`, but only what an export says: a tenth of the objects, so that a million users leave little to clear away. */
-export async function findUserCells(request: UserGrantsRequest, behindId: string, batch: number): Promise<UserCells[]> {
-  const { users } = await queryBatch<{ users: UserCells[] }>(sql`
+/** As `findUserBatch`, but only what an export says: a tenth of the objects, so that a million users leave little to clear away; null: from the first on. */
+export async function findUserCells(
+  request: UserGrantsRequest,
+  behindId: string | null,
+  batch: number,
+): Promise<UserCells[]> {
+  const { users } = await queryBatch<{ users: UserCells[] }>(
+    sql`
     select (select coalesce(json_agg(json_build_array(u.id::text, u.username, d.name, u.name, (u.disabled_at is not null)::text,
         h.ids, h.products) order by u.id), '[]')
-      from ${batchBehind(request, behindId, batch)} join domains d on d.id = u.domain_id cross join lateral (
+      from ${batchBehind(request, behindId ?? "0", batch)} join domains d on d.id = u.domain_id cross join lateral (
         select coalesce(string_agg(l.id::text, ' ' order by l.product, l.not_after, l.id), '') as ids,
           coalesce(string_agg(l.product, ' ' order by l.product, l.not_after, l.id), '') as products
-        from grants g join licenses l on l.id = g.license_id where g.user_id = u.id) h) as users`);
+        from grants g join licenses l on l.id = g.license_id where g.user_id = u.id) h) as users`,
+    behindId === null,
+  );
   return users;
 }
 

@@ -30,7 +30,7 @@ export async function restoreBackup(databaseUrl: string, path: string, options: 
   const act = async (sql: TransactionSql) => {
     await checkVersion(sql);
     await refuseServed(sql);
-    await refuseForeign(sql);
+    await refuseForeign(sql, migrations);
     if (!options.force) await refuseFull(sql);
     await clearDatabase(sql);
     await applyMigrations(sql, known);

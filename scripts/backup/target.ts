@@ -18,13 +18,24 @@ export async function refuseServed(sql: TransactionSql): Promise<void> {
   );
 }
 
-/** Whoever shares a database with us must not lose anything, whatever we are told to overwrite. */
-export async function refuseForeign(sql: TransactionSql): Promise<void> {
-  const [found] = await sql<{ is_ours: boolean; is_full: boolean }[]>`
-    select to_regclass('drizzle.__drizzle_migrations') is not null as is_ours,
-      exists (select from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', 'm')
-        and not exists (select from pg_depend d where d.objid = c.oid and d.deptype = 'e')) as is_full`;
-  if (found?.is_ours || !found?.is_full) return;
+const MADE = /^\s*create table "?(\w+)/gim;
+
+/**
+ * Whoever shares a database with us must not lose anything, whatever we are told to overwrite: neither tables beside ours,
+ * nor those of another application that keeps its migrations where we keep ours.
+ */
+export async function refuseForeign(sql: TransactionSql, migrations: Migrations): Promise<void> {
+  const [journal] = await sql`select to_regclass('drizzle.__drizzle_migrations') is not null as is_there`;
+  const [first] = journal?.is_there ? await sql`select hash from drizzle.__drizzle_migrations order by id limit 1` : [];
+  const isOurs = first === undefined || first.hash === migrations[0]?.hash;
+  const made = migrations.flatMap((each) =>
+    each.sql.flatMap((text) => [...text.matchAll(MADE)].map(([, name]) => name)),
+  );
+  const found = await sql<{ name: string }[]>`
+    select c.relname as name from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'f', 'v', 'm')
+      and not exists (select from pg_depend d where d.objid = c.oid and d.deptype = 'e')`;
+  const isKnown = first !== undefined && found.every(({ name }) => made.includes(name));
+  if (isOurs && (found.length === 0 || isKnown)) return;
   throw new PlainError("This database holds tables that are not Seatwise's. Make a database of its own for it.");
 }
 

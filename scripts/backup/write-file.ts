@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { createWriteStream, existsSync } from "node:fs";
+import { createWriteStream, existsSync, rmSync } from "node:fs";
 import { link, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { Transform } from "node:stream";
@@ -8,6 +8,9 @@ import { createGzip } from "node:zlib";
 import { PlainError } from "@/scripts/plain-error.mjs";
 
 type Written = { bytes: number; sha256: string };
+
+/** What ends the process leaves no half of a file, which would be read by nobody and kept for ever. */
+const INTERRUPTIONS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 const NO_LINKS = /^(EPERM|ENOTSUP|EOPNOTSUPP|ENOSYS)$/;
 
@@ -23,6 +26,11 @@ function refuseExisting(path: string): never {
 export async function writeWholeFile(path: string, content: AsyncIterable<Uint8Array>): Promise<Written> {
   if (existsSync(path)) refuseExisting(path);
   const draft = `${path}.${process.pid}.part`;
+  const interrupted = (signal: NodeJS.Signals) => {
+    rmSync(draft, { force: true });
+    process.kill(process.pid, signal);
+  };
+  for (const signal of INTERRUPTIONS) process.once(signal, interrupted);
   try {
     const written = await pack(draft, content);
     await synchronise(draft);
@@ -30,6 +38,7 @@ export async function writeWholeFile(path: string, content: AsyncIterable<Uint8A
     return written;
   } finally {
     await rm(draft, { force: true });
+    for (const signal of INTERRUPTIONS) process.off(signal, interrupted);
   }
 }
 

@@ -42,31 +42,40 @@ function whenArrived(request, arrived) {
 function createArrivals() {
   const arriving = new Set();
   let heldBytes = 0;
+  let arrivingBytes = 0;
+  const isTakenOut = (entry) => {
+    if (!arriving.delete(entry)) return false;
+    arrivingBytes -= entry.weight;
+    return true;
+  };
   return {
     /** Answers how to let go of it, or null when there is no room; `arrived` is called when all of the body is here. */
     take(request, response, weight, arrived) {
+      // What is in hand stays: to cut off whoever is sending would make no room.
+      if (heldBytes - arrivingBytes + weight > MAX_HELD_BYTES) return null;
       for (const oldest of arriving) {
         if (heldBytes + weight <= MAX_HELD_BYTES && arriving.size < MOST_ARRIVING) break;
-        arriving.delete(oldest);
+        isTakenOut(oldest);
         oldest.leave();
         oldest.request.destroy();
       }
-      if (heldBytes + weight > MAX_HELD_BYTES) return null;
       let held = 0;
       const hold = (bytes) => {
         heldBytes += bytes - held;
         held = bytes;
       };
-      const entry = { request, leave: () => hold(0) };
+      const entry = { request, weight, leave: () => hold(0) };
       hold(weight);
       arriving.add(entry);
+      arrivingBytes += weight;
       whenArrived(request, (bytes) => {
-        if (!arriving.delete(entry)) return;
-        hold(bytes);
+        if (!isTakenOut(entry)) return;
+        // Of a body that is longer than it may be, the rest is not kept.
+        hold(Math.min(bytes, weight));
         arrived();
       });
       const letGo = () => {
-        arriving.delete(entry);
+        isTakenOut(entry);
         entry.leave();
       };
       response.once("close", letGo);

@@ -19,7 +19,8 @@ function isBlank(chunk) {
  */
 function statusInstead({ url }, response, chunk, { fault }) {
   const { statusCode } = response;
-  if (fault > 0 && statusCode < 400) return fault;
+  // A body that was cut off: whatever was made of it. Other faults leave a page of the framework that says so in the browser.
+  if (fault === 413 && statusCode < 400) return fault;
   if (response.hasHeader("x-nextjs-action-not-found")) return 404;
   if (statusCode === 404 && url.startsWith("/_next/")) return 404;
   const type = typeOf(response);

@@ -17,8 +17,11 @@ afterAll(() => place?.stop());
 describe("the storm finds that something is missing", () => {
   it.each(SABOTAGES)("when it is $guard", async ({ complaint, takeOut }) => {
     const putBack = await takeOut(place.sql);
-    const { wrong } = await weather(place, issuer, LENGTH, databaseKills(place, 1));
-    expect(wrong.join("\n")).toMatch(complaint);
-    await putBack();
+    try {
+      const { wrong } = await weather(place, issuer, LENGTH, databaseKills(place, 1));
+      expect(wrong.join("\n")).toMatch(complaint);
+    } finally {
+      await putBack();
+    }
   });
 });

@@ -114,7 +114,7 @@ function report(load, applications, nodes) {
   const [[drift = ""] = []] = applications.query(
     "select l.granted - (select count(*) from grants g where g.license_id = l.id) from licenses l",
   );
-  const ended = nodes.filter(({ exitCode }) => exitCode !== null).length;
+  const ended = nodes.filter(({ exitCode, signalCode }) => exitCode !== null || signalCode !== null).length;
   console.log(
     `${load.journal.length} acts acknowledged, ${repeated} of them after repeating; lost or doubled: ${faults.length}.`,
   );

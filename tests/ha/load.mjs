@@ -34,7 +34,7 @@ export class Load {
     return Math.max(...times.slice(1).map((at, index) => at - times[index])) / 1_000;
   }
 
-  async isWritten(sinceMs) {
+  isWritten(sinceMs) {
     return this.journal.some(({ at }) => at > performance.now() - sinceMs);
   }
 

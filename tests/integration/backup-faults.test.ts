@@ -178,6 +178,21 @@ describe("a backup", { timeout: 20_000 }, () => {
     expect(await rowsOf(target)).toEqual({ invoices: [] });
   });
 
+  it.each([
+    [
+      "another application's, which keeps its migrations where ours are",
+      "update drizzle.__drizzle_migrations set hash = 'another'",
+    ],
+    ["of which one is not ours", "create table invoices (id int)"],
+    ["beside which somebody has made a view", "create view names as select name from users"],
+  ])("is not restored over tables %s", async (_, foreign) => {
+    await restoreBackup(target, file("good"), options);
+    await on(target, (sql) => change(sql, foreign));
+    const before = await rowsOf(target);
+    await expect(restoreBackup(target, file("good"), { ...options, force: true })).rejects.toThrow("not Seatwise's");
+    expect(await rowsOf(target)).toEqual(before);
+  });
+
   it("is not restored under a server that runs, nor during a backup", async () => {
     await migrate(target);
     const server = postgres(target, { max: 1, connection: { application_name: "seatwise" } });

@@ -219,20 +219,6 @@ describe("filtering", () => {
     expect(pages.flatMap(({ entries }) => entries.map(({ id }) => id))).toEqual(all);
     expect(all).toEqual(all.toSorted((a, b) => Number(b) - Number(a)));
   });
-
-  it("has what an act did that waited for others behind what they did", async () => {
-    await sql.begin(async (held) => {
-      await held`select now()`;
-      await changeGrants(admin, [{ userId: anna.id, licenseId: licenses[1]?.id ?? "", held: false }]);
-      await held`
-        insert into audit_entries (act, act_id, actor_kind, actor_name, user_id, after)
-        values ('edit_user', gen_random_uuid(), 'command', 'Command', ${anna.id}, '{"user": "Anna Kovalenko"}')`;
-    });
-    expect((await found(admin, { q: "kova" })).slice(0, 2)).toEqual([
-      "edit_user Anna Kovalenko",
-      "revoke_license Anna Kovalenko",
-    ]);
-  });
 });
 
 describe("the file", () => {

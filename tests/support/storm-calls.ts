@@ -3,7 +3,7 @@ import { Agent, request } from "node:http";
 /** Longer than any call may take; whoever waits this long hangs. */
 const HUNG_MS = 30_000;
 
-/** `body` is read as JSON; null is no answer: the connection broke, or the server said that it does not know (5xx). */
+/** `body` is read as JSON; null is no answer: the connection broke, or the server said that it does not know (503). A 500 is a fault. */
 export type Answer = { status: number; body: Record<string, unknown> } | null;
 
 export type Caller = {
@@ -22,7 +22,7 @@ function send(agent: Agent, url: URL, method: string, headers: Record<string, st
       answer.on("error", () => resolve(null));
       answer.on("end", () => {
         const status = answer.statusCode ?? 0;
-        resolve(status >= 500 || !answer.complete ? null : { status, body: JSON.parse(text) });
+        resolve(status > 500 || !answer.complete ? null : { status, body: JSON.parse(text) });
       });
     });
     sent.on("error", () => resolve(null));

@@ -64,6 +64,8 @@ export const SABOTAGES: Sabotage[] = [
       await sql`alter table licenses drop constraint licenses_granted_not_negative`;
       return async () => {
         await sql`alter table grants enable trigger grants_added`;
+        await sql`update licenses l set granted = (select count(*) from grants g where g.license_id = l.id)`;
+        await sql`alter table licenses add constraint licenses_granted_not_negative check (granted >= 0)`;
       };
     },
   },

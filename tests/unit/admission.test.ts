@@ -52,6 +52,27 @@ describe("a request with a body", () => {
     }
   });
 
+  it("cuts nobody off where that would make no room: what is in hand stays", () => {
+    const admission = createAdmission();
+    const size = 4 * 1024 * 1024;
+    const arriving = sender({ "content-length": "1000" });
+    send(admission, arriving);
+    for (let nth = 0; nth < 15; nth++) {
+      const whole = sender({ "content-length": String(size) });
+      send(admission, whole);
+      whole.request.push(Buffer.alloc(size));
+      whole.request.push(null);
+    }
+    const rest = sender({ "content-length": String(size - 1_000) });
+    send(admission, rest);
+    rest.request.push(Buffer.alloc(size - 1_000));
+    rest.request.push(null);
+    expect(send(admission, sender({ "content-length": "2000" }))).toMatchObject({ isIn: false, isRefused: true });
+    expect(arriving.request.destroyed).toBe(false);
+    expect(send(admission, sender({ "content-length": "900" })).isIn).toBe(true);
+    expect(arriving.request.destroyed).toBe(true);
+  });
+
   it("weighs nothing any more when its answer has begun, whether or not that is read", () => {
     const admission = createAdmission();
     const size = 4 * 1024 * 1024;

@@ -1,5 +1,6 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { createTurns } from "@/db/turns";
+import { createTurns, endTurn } from "@/db/turns";
 
 const patient = () => new AbortController().signal;
 const settle = () => new Promise((resolve) => setImmediate(resolve));
@@ -35,5 +36,33 @@ describe("turns", () => {
     giveBack();
     (await next)();
     expect(await turns.take(patient())).toBeInstanceOf(Function);
+  });
+});
+
+const failed = (about: object) => Object.assign(new Error("failed"), about);
+
+describe("a turn whose statement failed", () => {
+  it.each([
+    ["nothing failed", undefined],
+    ["PostgreSQL refused", failed({ severity: "ERROR", code: "23505" })],
+    ["nothing was reached", failed({ syscall: "connect", code: "ECONNREFUSED" })],
+  ])("ends at once where %s", (_, error) => {
+    let ended = 0;
+    endTurn(() => (ended += 1), error);
+    expect(ended).toBe(1);
+  });
+
+  it.each([
+    ["was reset", failed({ syscall: "read", code: "ECONNRESET" })],
+    ["was written to after its other end had gone", failed({ code: "EPIPE" })],
+    ["is being closed by PostgreSQL", failed({ severity: "FATAL", code: "57P01" })],
+    ["broke in a way that nobody knows", failed({})],
+  ])("ends a little later where the connection %s", async (_, error) => {
+    let ended = 0;
+    endTurn(() => (ended += 1), error);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(ended).toBe(0);
+    await sleep(200);
+    expect(ended).toBe(1);
   });
 });

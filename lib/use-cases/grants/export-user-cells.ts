@@ -16,7 +16,7 @@ export async function exportUserCells(
 ): Promise<AsyncGenerator<UserCells[]>> {
   requireRight(actor, "admin/license", "read");
   const request = withinBounds(actor, question);
-  const first = await findUserCells(request, "0", BATCH);
+  const first = await findUserCells(request, null, BATCH);
   return (async function* batches() {
     for (let batch = first; batch.length > 0; ) {
       yield batch;

@@ -21,14 +21,14 @@ export async function exportHolders(
 ): Promise<AsyncGenerator<HolderBatch>> {
   requireRight(actor, "admin/license", "read");
   const question = { q, bounds: domainBounds(actor), ids };
-  const read = (id: string) => findHolderBatch(licenseId, question, id, size);
-  const first = UUID.test(licenseId) ? await read(behindId) : null;
+  const read = (id: string, isFirst: boolean) => findHolderBatch(licenseId, question, id, size, isFirst);
+  const first = UUID.test(licenseId) ? await read(behindId, true) : null;
   if (first === null) throw new AppError("not_found");
   return (async function* batches() {
     for (let batch: HolderBatch | null = first; batch && batch.holders.length > 0; ) {
       yield batch;
       const last = batch.holders.at(-1);
-      batch = last && batch.holders.length === size ? await read(last.id) : null;
+      batch = last && batch.holders.length === size ? await read(last.id, false) : null;
     }
   })();
 }
