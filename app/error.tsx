@@ -13,7 +13,10 @@ const AWAY = "unavailable";
 /** The page's language does not change while it stands. */
 const never = () => () => {};
 
-export default function ErrorPage({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
+type Props = { error: Error & { digest?: string }; retry: () => void };
+
+/** `retry` asks the server again; the framework's `reset` would only show the same failure. */
+export default function ErrorPage({ error, retry }: Props) {
   const language = useSyncExternalStore(
     never,
     () => document.documentElement.lang,
@@ -28,7 +31,7 @@ export default function ErrorPage({ error, reset }: { error: Error & { digest?: 
         {isAway ? texts.away : texts.text} {error.digest && !isAway && `${texts.reference}: ${error.digest}`}
       </p>
       <p>
-        <button type="button" onClick={reset} className="button">
+        <button type="button" onClick={retry} className="button">
           {texts.again}
         </button>
       </p>

@@ -3,6 +3,7 @@ import { cookies } from "next/headers";
 import { getLocale } from "next-intl/server";
 import { getTranslations } from "@/lib/translations";
 import type { ReactNode } from "react";
+import { NoAnswer } from "@/components/ui/no-answer";
 import { readTheme, THEME_COOKIE } from "@/lib/theme";
 import "./globals.css";
 
@@ -14,10 +15,14 @@ export async function generateMetadata(): Promise<Metadata> {
 export const viewport: Viewport = { width: "device-width", initialScale: 1 };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
+  const t = await getTranslations("shell");
+  const texts = { lost: t("noAnswer.lost"), updated: t("noAnswer.updated"), failed: t("noAnswer.failed") };
   const theme = readTheme((await cookies()).get(THEME_COOKIE)?.value);
   return (
     <html lang={await getLocale()} data-theme={theme === "system" ? undefined : theme}>
-      <body>{children}</body>
+      <body>
+        <NoAnswer texts={texts}>{children}</NoAnswer>
+      </body>
     </html>
   );
 }

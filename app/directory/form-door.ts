@@ -51,9 +51,12 @@ async function run<T>(
       const fault = error instanceof AppError ? faultOf(error, shown, t) : null;
       if (fault === null) throw error;
       const [field, text] = fault;
+      const errors: Record<string, string> = field === null ? {} : { [field]: text };
+      // A password that may be left out would be left out unnoticed, since it never comes back.
+      if (shown.includes("username") && form.get("password")) errors.password ??= t("errors.password_again");
       return {
         values,
-        errors: field === null ? {} : { [field]: text },
+        errors,
         failure: field === null ? text : null,
         done: null,
       };

@@ -13,3 +13,5 @@ export type ActState = { isDone: boolean; refusal: string | null };
 export type ActAction = (state: ActState, form: FormData) => Promise<ActState>;
 
 export const NOT_ACTED: ActState = { isDone: false, refusal: null };
+
+export const notActed = (refusal: string): ActState => ({ isDone: false, refusal });

@@ -1,7 +1,7 @@
 "use client";
 
-import { useActionState } from "react";
-import { type ActAction, NOT_ACTED } from "./channel-state";
+import { useFormAction } from "@/components/ui/use-form-action";
+import { type ActAction, NOT_ACTED, notActed } from "./channel-state";
 
 type Props = {
   id: string;
@@ -15,7 +15,7 @@ type Props = {
 
 /** A form of one button that turns a channel on or off; the reason stands beside it when the server refuses. */
 export function ChannelSwitch({ id, isEnabled, action, next, labels }: Props) {
-  const [state, submit, isPending] = useActionState(action, NOT_ACTED);
+  const [state, submit, isPending] = useFormAction(action, NOT_ACTED, notActed);
   return (
     <form action={submit} className="flex flex-wrap items-center gap-x-3 gap-y-1">
       <input type="hidden" name="id" value={id} />
@@ -38,7 +38,7 @@ export function ChannelSwitch({ id, isEnabled, action, next, labels }: Props) {
       </button>
       <span>{labels.state}</span>
       <output className="sr-only">{state.isDone && !isPending ? labels.said : ""}</output>
-      {state.refusal && (
+      {state.refusal && !isPending && (
         <p id={`refusal-${id}`} role="alert" className="w-full rounded-md bg-danger-soft px-2 py-1 text-danger">
           {state.refusal}
         </p>

@@ -1,8 +1,10 @@
 "use client";
 
-import { type ReactNode, useActionState } from "react";
+import type { ReactNode } from "react";
 import { SubmitButton } from "@/components/ui/submit-button";
-import type { NameAction } from "./channel-state";
+import { sentText } from "@/components/ui/sent-text";
+import { useFormAction } from "@/components/ui/use-form-action";
+import type { NameAction, NameState } from "./channel-state";
 
 type Props = {
   action: NameAction;
@@ -17,10 +19,15 @@ type Props = {
   children: ReactNode;
 };
 
+function lost(text: string, { domain }: NameState, form: FormData): NameState {
+  const refusal = { field: null, text };
+  return { name: sentText(form, "name"), domain: form.has("domain") ? sentText(form, "domain") : domain, refusal };
+}
+
 /** A channel's name, and its domain where there is a choice. A refusal stands beside its field; the typed text stays. */
 export function NameForm({ action, kept, name, domain, domains, labels, children }: Props) {
-  const [state, submit, isPending] = useActionState(action, { name, domain, refusal: null });
-  const { refusal } = state;
+  const [state, submit, isPending] = useFormAction(action, { name, domain, refusal: null }, lost);
+  const refusal = isPending ? null : state.refusal;
   return (
     <form action={submit} className="grid gap-4">
       {Object.entries(kept).map(([member, value]) => (
@@ -32,7 +39,6 @@ export function NameForm({ action, kept, name, domain, domains, labels, children
           {labels.name}
           <input
             name="name"
-            key={state.name}
             defaultValue={state.name}
             placeholder={labels.placeholder}
             maxLength={200}

@@ -1,8 +1,9 @@
 "use client";
 
-import { type ReactNode, useActionState } from "react";
+import type { ReactNode } from "react";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { type ActAction, NOT_ACTED } from "./channel-state";
+import { useFormAction } from "@/components/ui/use-form-action";
+import { type ActAction, NOT_ACTED, notActed } from "./channel-state";
 
 type Props = {
   id: string;
@@ -15,10 +16,10 @@ type Props = {
 
 /** The answer "yes" to the question whether a channel shall be removed. */
 export function RemoveForm({ id, action, next, label, children }: Props) {
-  const [state, submit, isPending] = useActionState(action, NOT_ACTED);
+  const [state, submit, isPending] = useFormAction(action, NOT_ACTED, notActed);
   return (
     <form action={submit} className="grid gap-4">
-      {state.refusal && (
+      {state.refusal && !isPending && (
         <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 text-danger">
           {state.refusal}
         </p>

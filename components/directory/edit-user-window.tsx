@@ -44,7 +44,7 @@ export async function EditUserWindow({ user, isSelf, roles, may, actions, askHre
             {...form}
             action={actions.setRoles}
             submit={t("saveRoles")}
-            values={{ roles: user.roles }}
+            values={{ roles: user.roles, shown: user.roles }}
             fields={[rolesField(roles, t)]}
           />
           {user.within && (

@@ -1,9 +1,11 @@
 "use client";
 
-import { type ReactNode, useActionState, useId } from "react";
+import { type ReactNode, useId } from "react";
 import { SubmitButton } from "@/components/ui/submit-button";
+import { sentTexts } from "@/components/ui/sent-text";
+import { useFormAction } from "@/components/ui/use-form-action";
 import { FormField } from "./form-field";
-import { type Field, type FormAction, untouched } from "./form-state";
+import { type Field, type FormAction, type FormState, untouched } from "./form-state";
 
 type Props = {
   action: FormAction;
@@ -23,16 +25,25 @@ const LOOK = {
   plain: "button",
 };
 
+function lost(failure: string, { values }: FormState, form: FormData): FormState {
+  const typed = Object.keys(values).map((name) => [name, sentTexts(form, name)]);
+  return { ...untouched(Object.fromEntries(typed)), failure };
+}
+
 /** A form of the directory. Each refusal stands beside its field, and what was typed stays. */
 export function FieldsForm({ action, kept, fields, values, submit, look, children }: Props) {
-  const [state, send, isPending] = useActionState(action, untouched(values));
+  const [state, send, isPending] = useFormAction(action, untouched(values), lost);
   const id = useId();
   return (
     <form action={send} className="grid gap-4">
       {Object.entries(kept).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
-      {state.failure && (
+      {/* Only what differs from what was shown is changed. */}
+      {(state.done === null ? state.values.shown : state.values.roles)?.map((role) => (
+        <input key={role} type="hidden" name="shown" value={role} />
+      ))}
+      {state.failure && !isPending && (
         <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 break-words text-danger">
           {state.failure}
         </p>
@@ -43,11 +54,11 @@ export function FieldsForm({ action, kept, fields, values, submit, look, childre
           field={field}
           id={`${id}-${field.name}`}
           values={state.values[field.name] ?? []}
-          error={state.errors[field.name]}
+          error={isPending ? undefined : state.errors[field.name]}
         />
       ))}
       <div className="flex flex-wrap items-center justify-end gap-2">
-        <output className="mr-auto text-good">{state.done}</output>
+        <output className="mr-auto text-good">{isPending ? null : state.done}</output>
         {children}
         <SubmitButton isPending={isPending} className={LOOK[look]}>
           {submit}

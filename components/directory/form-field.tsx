@@ -61,12 +61,11 @@ function Control({ field, id, value, isWrong, answerId }: ControlProps) {
   }
   if (field.kind === "password") {
     const autoComplete = field.isCurrent ? "current-password" : "new-password";
-    return <input type="password" autoComplete={autoComplete} required={field.required} {...shared} />;
+    return <input type="password" autoComplete={autoComplete} required={field.required || isWrong} {...shared} />;
   }
   if (field.kind === "boxes") return null;
   return (
     <input
-      key={value}
       defaultValue={value}
       required
       maxLength={field.maxLength}

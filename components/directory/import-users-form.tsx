@@ -1,10 +1,12 @@
 "use client";
 
-import { type ReactNode, useActionState, useRef, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import { SubmitButton } from "@/components/ui/submit-button";
+import { sentText } from "@/components/ui/sent-text";
+import { useFormAction } from "@/components/ui/use-form-action";
 import { useFocusHeir } from "@/components/ui/use-focus-heir";
 import { ImportReport, type ReportLabels } from "./import-report";
-import { NO_IMPORT, type UserImportAction } from "./import-state";
+import { NO_IMPORT, type UserImportAction, type UserImportState } from "./import-state";
 
 type Props = {
   action: UserImportAction;
@@ -24,9 +26,13 @@ type Props = {
   children: ReactNode;
 };
 
+function lost(error: string, _: UserImportState, form: FormData): UserImportState {
+  return { ...NO_IMPORT, text: sentText(form, "text"), error };
+}
+
 /** A file or a pasted list, what it will do, Apply. What is applied is exactly the text whose preview stands there. */
 export function ImportUsersForm({ action, maxBytes, labels, children }: Props) {
-  const [state, submit, isPending] = useActionState(action, NO_IMPORT);
+  const [state, submit, isPending] = useFormAction(action, NO_IMPORT, lost);
   const [tooLarge, setTooLarge] = useState(false);
   const text = useRef<HTMLTextAreaElement>(null);
   const file = useRef<HTMLInputElement>(null);

@@ -1,7 +1,8 @@
 "use client";
 
-import { type ReactNode, useActionState } from "react";
+import type { ReactNode } from "react";
 import { SubmitButton } from "@/components/ui/submit-button";
+import { useFormAction } from "@/components/ui/use-form-action";
 
 export type EndState = { error: string | null };
 
@@ -17,10 +18,10 @@ type Props = {
 
 /** The press that signs a user out everywhere; a refusal stands above it in words. */
 export function EndForm({ action, userId, next, submit, children }: Props) {
-  const [state, send, isPending] = useActionState(action, { error: null });
+  const [state, send, isPending] = useFormAction(action, { error: null }, (error) => ({ error }));
   return (
     <form action={send} className="grid gap-4">
-      {state.error && (
+      {state.error && !isPending && (
         <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 text-danger">
           {state.error}
         </p>

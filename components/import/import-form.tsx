@@ -1,15 +1,9 @@
 "use client";
 
-import {
-  type ReactNode,
-  startTransition,
-  useActionState,
-  useEffect,
-  useEffectEvent,
-  useRef,
-  useState,
-  useSyncExternalStore,
-} from "react";
+import { type ReactNode, startTransition, useEffect, useEffectEvent, useRef, useState } from "react";
+import { sentText } from "@/components/ui/sent-text";
+import { useFormAction } from "@/components/ui/use-form-action";
+import { useHasScript } from "@/components/ui/use-has-script";
 import { EMPTY_IMPORT, type ImportState } from "./import-state";
 import { PreviewTable, type PreviewLabels } from "./preview-table";
 
@@ -22,24 +16,21 @@ type Props = {
   children?: ReactNode;
 };
 
-/** The store that tells whether the script has arrived: nothing in it ever changes again. */
-const never = () => () => {};
-
 /** Long enough for a paste to be over, short enough to be there before the pointer reaches Add. */
 const TYPING_PAUSE_MS = 120;
+
+function lostImport(error: string, _: ImportState, form: FormData): ImportState {
+  return { ...EMPTY_IMPORT, text: sentText(form, "key"), error };
+}
 
 /**
  * A license key, what it will change, Add. The preview comes by itself while typing; Add applies exactly the text that
  * was previewed. Without JavaScript the first press shows the preview and the second applies it.
  */
 export function ImportForm({ action, next, labels, children }: Props) {
-  const [state, submit, isPending] = useActionState(action, EMPTY_IMPORT);
+  const [state, submit, isPending] = useFormAction(action, EMPTY_IMPORT, lostImport);
   const [text, setText] = useState(state.text);
-  const isReady = useSyncExternalStore(
-    never,
-    () => true,
-    () => false,
-  );
+  const isReady = useHasScript();
   const form = useRef<HTMLFormElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   const pause = useRef<ReturnType<typeof setTimeout>>(undefined);

@@ -1,7 +1,9 @@
 "use client";
 
-import { type ReactNode, useActionState, useRef, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import { SubmitButton } from "@/components/ui/submit-button";
+import { sentText } from "@/components/ui/sent-text";
+import { useFormAction } from "@/components/ui/use-form-action";
 import { useFocusHeir } from "@/components/ui/use-focus-heir";
 import type { ManyState } from "./many-state";
 import { ManyResults, type ResultLabels } from "./many-results";
@@ -21,9 +23,21 @@ type Props = {
   children: ReactNode;
 };
 
+function lost(error: string, state: ManyState, form: FormData): ManyState {
+  const chosen = (name: string) => sentText(form, name);
+  const scope = chosen("scope") === "all" ? "all" : "page";
+  const wish = {
+    scope,
+    licenseId: chosen("licenseId"),
+    held: chosen("held") === "true",
+    whole: chosen("whole") === "true",
+  } as const;
+  return { ...state, wish, preview: null, reviewed: "", error };
+}
+
 /** Who, which license, and what. The first press shows what would happen, the second does exactly that. */
 export function ManyForm({ action, initial, scopes, licenses, userIds, labels, children }: Props) {
-  const [state, submit, isPending] = useActionState(action, initial);
+  const [state, submit, isPending] = useFormAction(action, initial, lost);
   const main = useRef<HTMLButtonElement>(null);
   useFocusHeir(main, state);
   // A preview speaks of the choices it was made from; any other choice takes it away.
@@ -70,7 +84,7 @@ export function ManyForm({ action, initial, scopes, licenses, userIds, labels, c
         ]}
       />
       <div aria-live="polite" className="grid gap-3 empty:hidden">
-        {state.error && (
+        {state.error && !isPending && (
           <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 text-danger">
             {state.error}
           </p>
@@ -80,14 +94,15 @@ export function ManyForm({ action, initial, scopes, licenses, userIds, labels, c
       </div>
       <div className="flex flex-wrap justify-end gap-2">
         {children}
-        {state.done?.actId && !isTouched && (
+        {/* The first button of a form is what Enter presses, wherever it stands on screen. */}
+        <SubmitButton ref={main} isPending={isPending} className="button button-accent order-last">
+          {preview?.apply ?? labels.preview}
+        </SubmitButton>
+        {state.done?.actId && (
           <SubmitButton name="undo" value={state.done.actId} isPending={isPending} className="button">
             {labels.undo}
           </SubmitButton>
         )}
-        <SubmitButton ref={main} isPending={isPending} className="button button-accent">
-          {preview?.apply ?? labels.preview}
-        </SubmitButton>
       </div>
     </form>
   );

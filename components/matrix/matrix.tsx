@@ -35,7 +35,7 @@ type Props = {
 };
 
 function sentence(pattern: string, license: string, user: string): string {
-  return pattern.replace("{license}", license).replace("{user}", user);
+  return pattern.replace("{license}", () => license).replace("{user}", () => user);
 }
 
 /**

@@ -1,4 +1,6 @@
-import { startTransition, useActionState, useEffect, useEffectEvent, useRef, useState } from "react";
+import { startTransition, useEffect, useEffectEvent, useRef, useState } from "react";
+import { sentText } from "@/components/ui/sent-text";
+import { useFormAction } from "@/components/ui/use-form-action";
 import { EMPTY_SETUP, type SetupState } from "./setup-state";
 
 export type SetupAction = (state: SetupState, form: FormData) => Promise<SetupState>;
@@ -6,12 +8,17 @@ export type SetupAction = (state: SetupState, form: FormData) => Promise<SetupSt
 /** Long enough for a paste to be over, short enough to be there before the pointer reaches the button. */
 const TYPING_PAUSE_MS = 120;
 
+function lostSetup(problem: string, { values }: SetupState, form: FormData): SetupState {
+  const typed = Object.keys(values).map((name) => [name, sentText(form, name)]);
+  return { ...EMPTY_SETUP, values: Object.fromEntries(typed), problem };
+}
+
 /**
  * The script of the setup form: the preview of the license key comes by itself while typing, Set up applies exactly the
  * key that was previewed, and the focus goes to the first field that was refused.
  */
 export function useFirstRun(action: SetupAction) {
-  const [state, submit, isPending] = useActionState(action, EMPTY_SETUP);
+  const [state, submit, isPending] = useFormAction(action, EMPTY_SETUP, lostSetup);
   const [key, setKey] = useState(state.values.key);
   const [isApplying, setApplying] = useState(false);
   const form = useRef<HTMLFormElement>(null);

@@ -1,7 +1,8 @@
 "use client";
 
-import { useActionState } from "react";
 import { SubmitButton } from "@/components/ui/submit-button";
+import { sentText } from "@/components/ui/sent-text";
+import { useFormAction } from "@/components/ui/use-form-action";
 
 export type SignInState = { username: string; error: string | null };
 
@@ -11,12 +12,16 @@ type Props = {
   labels: { user: string; userHint: string; password: string; submit: string; submitting: string };
 };
 
+function lost(error: string, _: SignInState, form: FormData): SignInState {
+  return { username: sentText(form, "username"), error };
+}
+
 /** Name and password. A refusal stands above the fields in words; the typed name stays. */
 export function SignInForm({ action, next, labels }: Props) {
-  const [state, submit, isPending] = useActionState(action, { username: "", error: null });
+  const [state, submit, isPending] = useFormAction(action, { username: "", error: null }, lost);
   return (
     <form action={submit} className="grid gap-4">
-      {state.error && (
+      {state.error && !isPending && (
         <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 text-danger">
           {state.error}
         </p>
@@ -25,7 +30,6 @@ export function SignInForm({ action, next, labels }: Props) {
         {labels.user}
         <input
           name="username"
-          key={state.username}
           defaultValue={state.username}
           placeholder={labels.userHint}
           autoComplete="username"

@@ -1,24 +1,15 @@
 "use client";
 
-import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { useEffect, useRef, useState } from "react";
 import { copyText } from "@/components/ui/copy-text";
+import { useHasScript } from "@/components/ui/use-has-script";
 
 export type SecretLabels = { secret: string; once: string; copy: string; copied: string; failed: string };
-
-const never = () => () => {};
-
-/** A button that only a script can serve is not there without one. */
-function useHasScript(): boolean {
-  return useSyncExternalStore(
-    never,
-    () => true,
-    () => false,
-  );
-}
 
 /** A new token's secret, selected and ready to be copied; whoever closes the window has seen it for the last time. */
 export function SecretView({ secret, labels }: { secret: string; labels: SecretLabels }) {
   const [outcome, setOutcome] = useState<"copied" | "failed" | null>(null);
+  // A button that only a script can serve is not there without one.
   const hasScript = useHasScript();
   const field = useRef<HTMLInputElement>(null);
 

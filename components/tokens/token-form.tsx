@@ -1,9 +1,11 @@
 "use client";
 
-import { type ReactNode, useActionState, useId } from "react";
+import { type ReactNode, useId } from "react";
 import { type SecretLabels, SecretView } from "./secret-view";
 import { EMPTY_TOKEN, type TokenAction, type TokenFault, type TokenState } from "./token-state";
 import { SubmitButton } from "@/components/ui/submit-button";
+import { sentText } from "@/components/ui/sent-text";
+import { useFormAction } from "@/components/ui/use-form-action";
 
 type Choice = { value: string; label: string; note: string };
 
@@ -17,9 +19,14 @@ type Props = {
   done: ReactNode;
 };
 
+function lost(text: string, _: TokenState, form: FormData): TokenState {
+  const values = { name: sentText(form, "name"), scope: sentText(form, "scope"), days: sentText(form, "days") };
+  return { values, error: { field: null, text }, made: null };
+}
+
 /** The form of a new token. When it is made, its secret takes the form's place: it is nowhere but in this answer. */
 export function TokenForm({ action, scopes, maxDays, labels, cancel, done }: Props) {
-  const [state, send, isPending] = useActionState(action, EMPTY_TOKEN);
+  const [state, send, isPending] = useFormAction(action, EMPTY_TOKEN, lost);
   if (state.made) {
     return (
       <div className="grid gap-4">
@@ -31,7 +38,7 @@ export function TokenForm({ action, scopes, maxDays, labels, cancel, done }: Pro
   }
   return (
     <form action={send} className="grid gap-4">
-      {state.error?.field === null && <Refusal id={undefined} text={state.error.text} />}
+      {state.error?.field === null && !isPending && <Refusal id={undefined} text={state.error.text} />}
       <Line name="name" label={labels.name} hint={labels.nameHint} state={state} bounds={{ maxLength: 100 }} />
       <Scopes label={labels.scope} choices={scopes} chosen={state.values.scope} />
       <Line
@@ -73,7 +80,6 @@ function Line({ name, label, hint, state, bounds }: LineProps) {
         {label}
       </label>
       <input
-        key={value}
         id={id}
         name={name}
         defaultValue={value}

@@ -3,6 +3,7 @@
  * window is open nothing outside of it can be selected.
  */
 function copyBySelection(text: string): boolean {
+  const focused = document.activeElement;
   const area = document.createElement("textarea");
   area.value = text;
   area.className = "sr-only";
@@ -10,6 +11,7 @@ function copyBySelection(text: string): boolean {
   area.select();
   const isCopied = document.execCommand("copy");
   area.remove();
+  if (focused instanceof HTMLElement) focused.focus();
   return isCopied;
 }
 

@@ -19,6 +19,7 @@ export async function SearchForm({ path, q, field = "q", label, kept }: Props) {
         <input
           type="search"
           name={field}
+          key={q}
           defaultValue={q}
           aria-label={label ?? t("search")}
           placeholder={t("search")}

@@ -33,11 +33,18 @@ export function Window({ title, openerId, children }: Props) {
     const leaving = new AbortController();
     const { signal } = leaving;
     const onCancel = (event: Event) => {
+      // A file field inside says so, too, when no file was chosen.
+      if (event.target !== element) return;
       event.preventDefault();
       close();
     };
+    // What is pressed inside and let go beside the window is a text that was selected.
+    let pressed: EventTarget | null = null;
     element.addEventListener("cancel", onCancel, { signal });
-    element.addEventListener("click", (event) => event.target === element && close(), { signal });
+    element.addEventListener("pointerdown", (event) => void (pressed = event.target), { signal });
+    element.addEventListener("click", (event) => event.target === element && pressed === element && close(), {
+      signal,
+    });
     element.close();
     element.showModal();
     const frame = requestAnimationFrame(() => focusInside(element));

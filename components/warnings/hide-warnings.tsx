@@ -1,7 +1,8 @@
 "use client";
 
-import { useActionState, useEffect } from "react";
+import { useEffect } from "react";
 import { SubmitButton } from "@/components/ui/submit-button";
+import { useFormAction } from "@/components/ui/use-form-action";
 import { focusContent } from "@/components/ui/focus-content";
 
 /** Why hiding was refused, in words; null when it was not. */
@@ -15,7 +16,7 @@ type Props = {
 };
 
 export function HideWarnings({ action, fingerprint, label }: Props) {
-  const [refused, submit, isPending] = useActionState(action, null);
+  const [refused, submit, isPending] = useFormAction<HideState>(action, null, (text) => text);
   // The button goes away with the warnings that it hides.
   useEffect(() => () => void (document.activeElement === document.body && focusContent()), []);
   return (

@@ -103,3 +103,17 @@ begin
     execute replace(v_was, v_part.was, v_part.becomes);
   end loop;
 end $$;
+--> statement-breakpoint
+-- Gives a user roles and takes others; what somebody else gave or took meanwhile stays.
+create function change_user_roles(p_username text, p_domain text, p_given jsonb, p_taken jsonb, p_domain_id bigint, p_rights jsonb,
+  p_actor jsonb, p_act_id uuid)
+returns jsonb language plpgsql as $$
+declare
+  v_names jsonb;
+begin
+  select u.role_names into v_names from lock_user(p_username, p_domain, p_domain_id, null) u;
+  return set_user_roles(p_username, p_domain, (
+    select coalesce(jsonb_agg(r.name), '[]') from (
+      select jsonb_array_elements_text(coalesce(v_names, '[]')) as name union select jsonb_array_elements_text(p_given)
+      except select jsonb_array_elements_text(p_taken)) r), p_domain_id, p_rights, p_actor, p_act_id);
+end $$;

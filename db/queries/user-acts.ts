@@ -44,6 +44,16 @@ export async function replaceRoles(
   return outcomeOf(sql`set_user_roles(${username}, ${domain}, ${json(roles)}, ${bounds(acted)}, ${by(acted)})`);
 }
 
+/** Gives a user roles and takes others; the rest stays as it is. Outcomes as those of `replaceRoles`. */
+export async function changeRoles(
+  { username, domain }: UserKey,
+  { given, taken }: { given: string[]; taken: string[] },
+  acted: ActedBy,
+): Promise<UserOutcome> {
+  const moved = sql`${json(given)}, ${json(taken)}`;
+  return outcomeOf(sql`change_user_roles(${username}, ${domain}, ${moved}, ${bounds(acted)}, ${by(acted)})`);
+}
+
 /** Disables a user and takes sessions and seats back. Outcomes: disabled, kept, not_found, access_denied, self. */
 export async function disableUser(
   { username, domain }: UserKey,

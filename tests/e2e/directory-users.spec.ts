@@ -90,6 +90,35 @@ test("adds a user; a refusal stands beside its field and keeps what was typed", 
   await expectAccessible(page);
 });
 
+for (const javaScriptEnabled of [true, false]) {
+  test(`${javaScriptEnabled ? "with" : "without"} a script, saving roles moves those that were ticked, and leaves what another administrator gave`, async ({
+    admin,
+    portal,
+    open,
+  }) => {
+    await portal.install(named("CALL_CENTER", 5));
+    for (const name of ["first", "second", "third"]) await setRole(name, { permissions: ["read"], sections: [] });
+    const olha = await portal.addUser("olha@acme.example", { name: "Olha" });
+    const give = (role: string) =>
+      portal.sql`insert into user_roles select ${olha.id}::bigint, id from roles where name = ${role}`;
+    await give("first");
+    const page = await open(admin, { javaScriptEnabled });
+    await page.goto(`${LIST}?edit=${olha.id}`);
+    await give("second");
+    const dialog = page.getByRole("dialog", { name: "Olha" });
+    await dialog.getByLabel("third").check();
+    await dialog.getByLabel("first").uncheck();
+    await dialog.getByRole("button", { name: "Save roles" }).click();
+    await expect(dialog.getByText("Saved.")).toBeVisible();
+    const roles = () =>
+      portal.sql`select r.name from user_roles ur join roles r on r.id = ur.role_id where ur.user_id = ${olha.id} order by 1`;
+    expect(await roles()).toEqual([{ name: "second" }, { name: "third" }]);
+    await dialog.getByLabel("third").uncheck();
+    await dialog.getByRole("button", { name: "Save roles" }).click();
+    await expect.poll(roles).toEqual([{ name: "second" }]);
+  });
+}
+
 test("without JavaScript a user is added, renamed, disabled and deleted all the same", async ({
   portal,
   open,

@@ -117,6 +117,8 @@ test("a page that is led to within the portal and fails says so too", async ({ a
     await expect(page.getByRole("heading", { name: "Something went wrong" })).toBeVisible();
     await expect(page.getByText(/Reference: \S+/)).toBeVisible();
   });
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByRole("heading", { name: "All licenses" })).toBeVisible();
 });
 
 const MALFORMED = [

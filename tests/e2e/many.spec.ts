@@ -79,3 +79,22 @@ test("is not offered to people who may only read", async ({ portal, open }) => {
   await expect(page.getByRole("link", { name: "Many at once" })).toHaveCount(0);
   await expect(page.getByRole("dialog")).toHaveCount(0);
 });
+
+test("what has become another act since its preview is previewed again", async ({ adminPage: page, portal }) => {
+  const license = named("CALL_CENTER", 50);
+  await portal.install(license);
+  await addCrowd(3);
+  await page.goto("/licenses/users?q=user&many=1");
+  const window = page.getByRole("dialog", { name: "Many at once" });
+  await window.getByLabel("3 users that match the search and filters").check();
+  await window.getByRole("button", { name: "Preview" }).click();
+  await addCrowd(4, "globex.example", "user late ");
+  await window.getByRole("button", { name: "Assign to 3 users" }).click();
+  await window.getByRole("button", { name: "Assign to 7 users" }).click();
+  await expect(window.getByText("7 got it")).toBeVisible();
+  // Enter on a choice presses the main button, never the one that takes all of it back.
+  await window.getByLabel("Change nothing").focus();
+  await page.keyboard.press("Enter");
+  await expect(window.getByText("7 have it")).toBeVisible();
+  expect(await holders(portal, license)).toHaveLength(7);
+});

@@ -36,11 +36,19 @@ export function DomainWindows({ list: { actor, chosen }, url, href, usersHref }:
   const backHref = href({ ask: "" });
   if (url.ask !== "" && chosen.within && !isOwn) {
     return (
-      <AskDomainWindow ask={url.ask} domain={chosen} action={ASKED[url.ask]} next={backHref} backHref={backHref} />
+      <AskDomainWindow
+        key="ask"
+        ask={url.ask}
+        domain={chosen}
+        action={ASKED[url.ask]}
+        next={backHref}
+        backHref={backHref}
+      />
     );
   }
   return (
     <EditDomainWindow
+      key="edit"
       domain={chosen}
       isOwn={isOwn}
       action={renameDomainAction}

@@ -15,8 +15,8 @@ import { setUserRoles } from "@/lib/use-cases/directory/set-user-roles";
 const LIST = "/directory/users";
 const NEW_USER = ["name", "username", "domain", "password", "roles"];
 
-function rolesOf(form: FormData): string[] {
-  return form.getAll("roles").filter((role) => typeof role === "string");
+function rolesOf(form: FormData, name: "roles" | "shown" = "roles"): string[] {
+  return form.getAll(name).filter((role) => typeof role === "string");
 }
 
 /** Adds a user from the window "Add user"; an empty password is none. */
@@ -36,10 +36,11 @@ export async function renameAction(_: FormState, form: FormData): Promise<FormSt
   return submitAndStay(form, ["name"], act, (changed, t) => t(changed ? "saved" : "unchanged"));
 }
 
-/** Gives a user the roles ticked in their window. */
+/** Gives a user the roles ticked in their window, and takes those unticked. */
 export async function rolesAction(_: FormState, form: FormData): Promise<FormState> {
-  const act = async () => setUserRoles(await requestActor(), formText(form, "address"), rolesOf(form));
-  return submitAndStay(form, ["roles"], act, (changed, t) => t(changed ? "saved" : "unchanged"));
+  const [roles, shown] = [rolesOf(form), rolesOf(form, "shown")];
+  const act = async () => setUserRoles(await requestActor(), formText(form, "address"), roles, shown);
+  return submitAndStay(form, ["roles", "shown"], act, (changed, t) => t(changed ? "saved" : "unchanged"));
 }
 
 /** Gives a user the password typed into their window. */

@@ -79,19 +79,18 @@ export async function manyAction(here: RawParams, state: ManyState, form: FormDa
   const { scope, ...asked } = wish;
   const userIds = scope === "page" ? formText(form, "userIds").split(",").filter(Boolean) : null;
   const wished: ManyWish = { ...asked, filter: matrixParams.read(here), userIds };
-  const fingerprint = JSON.stringify(wish);
   const before: ManyState = { wish, preview: null, reviewed: "", done: null, error: null };
-  if (formText(form, "reviewed") !== fingerprint) {
-    const result = await forAction(async () => previewMany(await requestActor(), wished));
-    if (!result.ok) return { ...before, error: result.error.code === "bad_request" ? t("tooMany") : result.error.text };
-    const { changing, notFitting } = result.value;
-    const applies = changing > 0 && !(wish.whole && notFitting > 0);
+  const previewed = await forAction(async () => previewMany(await requestActor(), wished));
+  if (!previewed.ok) {
+    return { ...before, error: previewed.error.code === "bad_request" ? t("tooMany") : previewed.error.text };
+  }
+  const { total, changing, notFitting } = previewed.value;
+  const applies = changing > 0 && !(wish.whole && notFitting > 0);
+  // What was read is done, or what it has become meanwhile is shown.
+  const reviewed = applies ? JSON.stringify([wish, total, changing]) : "";
+  if (!applies || formText(form, "reviewed") !== reviewed) {
     const apply = applies ? t("apply", { held: String(wish.held), count: changing }) : null;
-    return {
-      ...before,
-      preview: { text: await previewText(result.value, wish, t), apply },
-      reviewed: applies ? fingerprint : "",
-    };
+    return { ...before, preview: { text: await previewText(previewed.value, wish, t), apply }, reviewed };
   }
   const result = await forAction(async () => changeMany(await requestActor(), wished));
   refreshAfter(result);

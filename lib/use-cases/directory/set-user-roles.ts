@@ -1,4 +1,4 @@
-import { replaceRoles } from "@/db/queries/user-acts";
+import { changeRoles, replaceRoles } from "@/db/queries/user-acts";
 import type { Actor } from "@/lib/access/actor";
 import { requireRight } from "@/lib/access/permissions";
 import { AppError } from "@/lib/errors";
@@ -8,18 +8,29 @@ import { parseAddress } from "./add-user";
 const MAX_ROLES = 100;
 
 /**
- * Gives the user `name@domain` exactly these roles; they count from the next request. Nobody gives or takes a role with
+ * Gives the user `name@domain` exactly these roles, or, of those that were `shown`, only moves what differs: what somebody
+ * else gave or took since stays. They count from the next request. Nobody gives or takes a role with
  * rights that they lack, and nobody takes one from themselves. Answers whether anything changed.
  * @throws AppError `access_denied`; `bad_request` naming role (an unknown one), user (oneself) or the address; `not_found`.
  */
-export async function setUserRoles(actor: Actor, address: string, roles: readonly string[]): Promise<boolean> {
+export async function setUserRoles(
+  actor: Actor,
+  address: string,
+  roles: readonly string[],
+  shown?: readonly string[],
+): Promise<boolean> {
   requireRight(actor, "admin/users", "write");
   const user = parseAddress(address);
   const names = [...new Set(roles)];
-  if (names.length > MAX_ROLES || names.some((name) => name.includes("\0"))) {
+  const before = [...new Set(shown ?? [])];
+  if (Math.max(names.length, before.length) > MAX_ROLES || [...names, ...before].some((name) => name.includes("\0"))) {
     throw new AppError("bad_request", { field: "role" });
   }
-  const { outcome } = await replaceRoles(user, names, actedBy(actor));
+  const given = names.filter((name) => !before.includes(name));
+  const taken = before.filter((name) => !names.includes(name));
+  const { outcome } = await (shown === undefined
+    ? replaceRoles(user, names, actedBy(actor))
+    : changeRoles(user, { given, taken }, actedBy(actor)));
   refuseOutcome(outcome);
   return outcome === "changed";
 }

@@ -1,0 +1,101 @@
+import type { Locator, Page } from "@playwright/test";
+import { expect, scriptReaches, test } from "@/tests/e2e/browsers";
+import { GATEWAYS } from "@/tests/e2e/channel-pages";
+import { openImport } from "@/tests/e2e/import-window";
+import { named } from "@/tests/support/issuer";
+
+const NO_ANSWER = "No answer came, so it is not known whether this was done. What you typed is still here: try again.";
+
+/** While it runs, what the page sends gets lost on the way, or is answered by something else than the portal. */
+async function withoutAnswers(page: Page, how: "lost" | "busy", work: () => Promise<void>): Promise<void> {
+  await page.route("**/*", (route) => {
+    if (route.request().method() !== "POST") return route.continue();
+    return how === "lost" ? route.abort() : route.fulfill({ status: 503, body: "<h1>Bad gateway</h1>" });
+  });
+  await work();
+  await page.unroute("**/*");
+}
+
+const alert = (window: Locator) => window.getByRole("alert");
+
+for (const how of ["lost", "busy"] as const) {
+  test(`${how}: a license key stays, and is previewed and applied when there are answers again`, async ({
+    adminPage: page,
+    portal,
+  }) => {
+    await portal.install(named("CALL_CENTER", 5));
+    const key = await portal.issue({ licenses: [named("EMAIL", 7)] });
+    const { dialog, field, add, preview } = await openImport(page);
+    await withoutAnswers(page, how, async () => {
+      await field.fill(key);
+      await expect(alert(dialog)).toHaveText(NO_ANSWER);
+      await expect(field).toHaveValue(key);
+      await add.click();
+      await expect(alert(dialog)).toHaveText(NO_ANSWER);
+      await expect(field).toHaveValue(key);
+    });
+    await add.click();
+    await expect(dialog).toHaveCount(0);
+    await expect(preview).toHaveCount(0);
+    await expect(page.getByRole("cell", { name: "EMAIL" })).toBeVisible();
+  });
+
+  test(`${how}: everything typed about a new user stays, and is sent again`, async ({ adminPage: page, portal }) => {
+    await portal.install(named("CALL_CENTER", 5));
+    await page.goto("/directory/users?add=1");
+    const dialog = page.getByRole("dialog", { name: "Add user" });
+    await scriptReaches(dialog.getByRole("button", { name: "Add" }));
+    await dialog.getByLabel("Name", { exact: true }).fill("Ольга Мельник");
+    await dialog.getByLabel("User name").fill("olha");
+    await dialog.getByLabel("sysadmin").check();
+    await withoutAnswers(page, how, async () => {
+      await dialog.getByRole("button", { name: "Add" }).click();
+      await expect(alert(dialog)).toHaveText(NO_ANSWER);
+      await expect(dialog.getByLabel("Name", { exact: true })).toHaveValue("Ольга Мельник");
+      await expect(dialog.getByLabel("User name")).toHaveValue("olha");
+      await expect(dialog.getByLabel("sysadmin")).toBeChecked();
+    });
+    await dialog.getByRole("button", { name: "Add" }).click();
+    await expect(dialog).toHaveCount(0);
+    await expect(page.getByRole("row", { name: "Ольга Мельник" })).toContainText("sysadmin");
+  });
+}
+
+test("a list of users, a channel's name and a user name stay where no answer comes", async ({
+  adminPage: page,
+  portal,
+  open,
+}) => {
+  await portal.install(named("CHAT", 1));
+  await page.goto("/directory/users?import=1");
+  const list = page.getByRole("dialog").getByRole("textbox");
+  await scriptReaches(list);
+  await list.fill("domain,username,name,roles,disabled\nacme.example,olha,Olha,,");
+  await withoutAnswers(page, "lost", async () => {
+    await page.getByRole("dialog").getByRole("button", { name: "Preview" }).click();
+    await expect(alert(page.getByRole("dialog"))).toHaveText(NO_ANSWER);
+    await expect(list).toHaveValue(/acme\.example,olha,Olha/);
+  });
+
+  await page.goto(`${GATEWAYS}?add=1`);
+  const name = page.getByRole("dialog").getByLabel("Name");
+  await scriptReaches(name);
+  await name.fill("desk one");
+  await withoutAnswers(page, "lost", async () => {
+    await page.getByRole("dialog").getByRole("button", { name: "Add" }).click();
+    await expect(alert(page.getByRole("dialog"))).toHaveText(NO_ANSWER);
+    await expect(name).toHaveValue("desk one");
+  });
+
+  const stranger = await open(null);
+  await stranger.goto("/sign-in");
+  const field = stranger.locator("input[name=username]");
+  await scriptReaches(field);
+  await field.fill("anna@acme.example");
+  await stranger.locator("input[name=password]").fill("correct horse");
+  await withoutAnswers(stranger, "busy", async () => {
+    await stranger.getByRole("button", { name: "Sign in" }).click();
+    await expect(stranger.getByText(NO_ANSWER)).toBeVisible();
+    await expect(field).toHaveValue("anna@acme.example");
+  });
+});
