@@ -25,14 +25,19 @@ const LOOK = {
   plain: "button",
 };
 
-function lost(failure: string, { values }: FormState, form: FormData): FormState {
-  const typed = Object.keys(values).map((name) => [name, sentTexts(form, name)]);
-  return { ...untouched(Object.fromEntries(typed)), failure };
+/** What was typed into these fields, but never a password. */
+function typed(form: FormData, fields: readonly Field[]): Record<string, string[]> {
+  const names = fields.flatMap(({ kind, name }) => (kind === "password" ? [] : [name]));
+  return Object.fromEntries([...names, "shown"].map((name) => [name, sentTexts(form, name)]));
 }
 
 /** A form of the directory. Each refusal stands beside its field, and what was typed stays. */
 export function FieldsForm({ action, kept, fields, values, submit, look, children }: Props) {
-  const [state, send, isPending] = useFormAction(action, untouched(values), lost);
+  const [state, send, isPending] = useFormAction(
+    action,
+    untouched(values),
+    (failure, _, form): FormState => ({ ...untouched(typed(form, fields)), failure }),
+  );
   const id = useId();
   return (
     <form action={send} className="grid gap-4">

@@ -37,7 +37,7 @@ for (const how of ["lost", "busy"] as const) {
     await add.click();
     await expect(dialog).toHaveCount(0);
     await expect(preview).toHaveCount(0);
-    await expect(page.getByRole("cell", { name: "EMAIL" })).toBeVisible();
+    await expect(page.getByRole("cell", { name: "EMAIL", exact: true })).toBeVisible();
   });
 
   test(`${how}: everything typed about a new user stays, and is sent again`, async ({ adminPage: page, portal }) => {

@@ -88,6 +88,7 @@ test("what has become another act since its preview is previewed again", async (
   const window = page.getByRole("dialog", { name: "Many at once" });
   await window.getByLabel("3 users that match the search and filters").check();
   await window.getByRole("button", { name: "Preview" }).click();
+  await expect(window.getByRole("button", { name: "Assign to 3 users" })).toBeVisible();
   await addCrowd(4, "globex.example", "user late ");
   await window.getByRole("button", { name: "Assign to 3 users" }).click();
   await window.getByRole("button", { name: "Assign to 7 users" }).click();
