@@ -9,6 +9,7 @@ import { setUp } from "@/lib/use-cases/installation/set-up";
 import { signIn } from "@/lib/use-cases/sessions/sign-in";
 import { signOut } from "@/lib/use-cases/sessions/sign-out";
 import { extendSessions } from "@/lib/use-cases/sessions/extend-sessions";
+import { sweepAttempts } from "@/lib/use-cases/sessions/sweep-attempts";
 import { sweepSeats } from "@/lib/use-cases/sessions/sweep-seats";
 import { watchClock } from "@/lib/use-cases/installation/watch-clock";
 import { sweepSessions } from "@/lib/use-cases/sessions/sweep-sessions";
@@ -91,6 +92,7 @@ describe("verbs that ask nobody who they are", () => {
     },
     "sessions/sign-out": { answer: "done", changes: false, attempt: () => signOut("a token of nobody") },
     "sessions/extend-sessions": { answer: "done", changes: false, attempt: extendSessions },
+    "sessions/sweep-attempts": { answer: "done", changes: false, attempt: sweepAttempts },
     "sessions/sweep-seats": { answer: "done", changes: false, attempt: sweepSeats },
     "sessions/sweep-sessions": { answer: "done", changes: false, attempt: sweepSessions },
     "installation/watch-clock": { answer: "done", changes: true, attempt: watchClock },

@@ -124,6 +124,7 @@ export const FREE: Record<string, string> = {
   "sessions/sign-in": "the password is the authority",
   "sessions/sign-out": "the token is the authority",
   "sessions/extend-sessions": "sessions that were used live on; nobody can call it from outside",
+  "sessions/sweep-attempts": "removes what has ended by itself; nobody can call it from outside",
   "sessions/sweep-seats": "removes what has ended by itself; nobody can call it from outside",
   "sessions/sweep-sessions": "removes what has ended by itself; nobody can call it from outside",
   "installation/watch-clock": "remembers what time it is; nobody can call it from outside",
