@@ -117,7 +117,7 @@ const imported: Arguments = ({ certificate }) => [
 function many({ user, license }: Target): unknown[] {
   const wish = { scope: "page", licenseId: license, held: false, whole: false };
   const fields = { scope: "page", licenseId: license, held: "false", whole: "false", userIds: user.id };
-  return [{}, state, form({ ...fields, reviewed: JSON.stringify(wish) })];
+  return [{}, state, form({ ...fields, reviewed: JSON.stringify([wish, 1, 1]) })];
 }
 
 /** With which arguments each action is called, by file and name. */
