@@ -230,7 +230,8 @@ export async function queryList<Row extends object>(statement: SQL): Promise<Row
 }
 
 function only<Row>([row]: Row[]): Row {
-  if (row === undefined) throw new Error("The statement answered no row.");
+  // Each answers one. Where a backend is ended at a certain moment, the driver answers none, and no error: what was done is unknown.
+  if (row === undefined) throw new UnavailableError("The statement answered no row.");
   return row;
 }
 
