@@ -9,6 +9,7 @@ import { gathered, together as sendTogether } from "./gathered-reads";
 import { createTurns, endTurn, type Turns } from "./turns";
 import { createLanes, type WalledLanes } from "./walled-lanes";
 import { walledDomain } from "./walls";
+import { wholeRows } from "./whole-rows";
 
 /** No call waits longer than its deadline; the server gives up this much earlier, so that its answer is known. */
 const HEAD_START_MS = 500;
@@ -158,7 +159,7 @@ async function settled<Row extends object>(statement: SQL, patience: Patience, s
   const { sql: text, params } = dialect.sqlToQuery(statement);
   for (let attempt = 1; ; attempt++) {
     try {
-      return await sendOnce<Row>(text, params, patience, signal);
+      return wholeRows(await sendOnce<Row>(text, params, patience, signal));
     } catch (error) {
       const isCrossed = error instanceof postgres.PostgresError && CROSSED.includes(error.code);
       if (!isCrossed || attempt === MAX_ATTEMPTS) throw error;
@@ -230,8 +231,7 @@ export async function queryList<Row extends object>(statement: SQL): Promise<Row
 }
 
 function only<Row>([row]: Row[]): Row {
-  // Each answers one. Where a backend is ended at a certain moment, the driver answers none, and no error: what was done is unknown.
-  if (row === undefined) throw new UnavailableError("The statement answered no row.");
+  if (row === undefined) throw new Error("The statement answered no row.");
   return row;
 }
 
