@@ -1,14 +1,12 @@
 "use client";
 
 import { useSyncExternalStore } from "react";
+import { AWAY_DIGEST } from "@/lib/away-digest";
 import en from "@/messages/en/failure.json";
 import uk from "@/messages/uk/failure.json";
 
 /** In both languages at hand: this page must not need the server, since that may be what fails. */
 const TEXTS = { en, uk };
-
-/** The digest of an `UnavailableError`. */
-const AWAY = "unavailable";
 
 /** The page's language does not change while it stands. */
 const never = () => () => {};
@@ -23,7 +21,7 @@ export default function ErrorPage({ error, retry }: Props) {
     () => "en",
   );
   const texts = language === "uk" ? TEXTS.uk : TEXTS.en;
-  const isAway = error.digest?.startsWith(AWAY);
+  const isAway = error.digest?.startsWith(AWAY_DIGEST);
   return (
     <main className="mx-auto grid min-h-dvh max-w-xl content-center gap-3 p-6">
       <h1 className="text-2xl font-semibold">{texts.title}</h1>

@@ -3,6 +3,8 @@
  * A rule returns a `Refusal`; a use case throws `AppError`; only the doors turn it into words (docs/ARCHITECTURE.md, Errors).
  */
 
+import { AWAY_DIGEST } from "@/lib/away-digest";
+
 /** HTTP status of every reason code. The keys are the closed list. */
 export const REASON_STATUS = {
   bad_request: 400,
@@ -43,15 +45,12 @@ export function refusal(code: ReasonCode, params: ReasonParams = {}): Refusal {
   return { code, params };
 }
 
-const AWAY = "unavailable";
-
 /**
  * The database cannot be reached, or did not answer in time. Not a reason of the closed list: nobody did anything wrong.
  * What a statement under way did is unknown; doing it again is safe.
  */
 export class UnavailableError extends Error {
-  /** By this the page that shows a failure in the browser knows it: nothing else of an error gets there. */
-  readonly digest = AWAY;
+  readonly digest = AWAY_DIGEST;
   /** The driver's or PostgreSQL's, empty when there is none. */
   readonly code: string;
 
@@ -64,7 +63,7 @@ export class UnavailableError extends Error {
 
 /** Whether an error says that the database is away. The framework bundles its hooks apart from the pages, each with a class of its own. */
 export function isUnavailable(error: unknown): boolean {
-  return error instanceof Error && "digest" in error && String(error.digest).startsWith(AWAY);
+  return error instanceof Error && "digest" in error && String(error.digest).startsWith(AWAY_DIGEST);
 }
 
 /** What a use case throws: one reason of the closed list, with the values its sentence needs. */

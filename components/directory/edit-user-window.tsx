@@ -45,6 +45,7 @@ export async function EditUserWindow({ user, isSelf, roles, may, actions, askHre
             action={actions.setRoles}
             submit={t("saveRoles")}
             values={{ roles: user.roles, shown: user.roles }}
+            carried={["shown"]}
             fields={[rolesField(roles, t)]}
           />
           {user.within && (

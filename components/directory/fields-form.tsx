@@ -13,6 +13,8 @@ type Props = {
   kept: Record<string, string>;
   fields: readonly Field[];
   values: Record<string, string[]>;
+  /** Values that nobody types: handed back as they were shown. */
+  carried?: readonly string[];
   submit: string;
   look: "accent" | "danger" | "plain";
   /** Stands beside the button: the way out. */
@@ -26,17 +28,17 @@ const LOOK = {
 };
 
 /** What was typed into these fields, but never a password. */
-function typed(form: FormData, fields: readonly Field[]): Record<string, string[]> {
+function typed(form: FormData, fields: readonly Field[], carried: readonly string[]): Record<string, string[]> {
   const names = fields.flatMap(({ kind, name }) => (kind === "password" ? [] : [name]));
-  return Object.fromEntries([...names, "shown"].map((name) => [name, sentTexts(form, name)]));
+  return Object.fromEntries([...names, ...carried].map((name) => [name, sentTexts(form, name)]));
 }
 
 /** A form of the directory. Each refusal stands beside its field, and what was typed stays. */
-export function FieldsForm({ action, kept, fields, values, submit, look, children }: Props) {
+export function FieldsForm({ action, kept, fields, values, carried = [], submit, look, children }: Props) {
   const [state, send, isPending] = useFormAction(
     action,
     untouched(values),
-    (failure, _, form): FormState => ({ ...untouched(typed(form, fields)), failure }),
+    (failure, _, form): FormState => ({ ...untouched(typed(form, fields, carried)), failure }),
   );
   const id = useId();
   return (
@@ -44,10 +46,9 @@ export function FieldsForm({ action, kept, fields, values, submit, look, childre
       {Object.entries(kept).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
-      {/* Only what differs from what was shown is changed. */}
-      {(state.done === null ? state.values.shown : state.values.roles)?.map((role) => (
-        <input key={role} type="hidden" name="shown" value={role} />
-      ))}
+      {carried.flatMap((name) =>
+        state.values[name]?.map((value) => <input key={`${name} ${value}`} type="hidden" name={name} value={value} />),
+      )}
       {state.failure && !isPending && (
         <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 break-words text-danger">
           {state.failure}

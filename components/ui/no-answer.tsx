@@ -1,6 +1,7 @@
 "use client";
 
 import { createContext, type ReactNode, useContext } from "react";
+import { AWAY_DIGEST } from "@/lib/away-digest";
 
 /** What is said in a form whose answer did not come: none at all, from a portal that was updated, or a failure with its reference. */
 export type NoAnswerTexts = { lost: string; updated: string; failed: string };
@@ -19,9 +20,6 @@ export function useNoAnswer(): (error: unknown) => string {
     if (!(error instanceof Error)) return texts.lost;
     if (error.name === "UnrecognizedActionError") return texts.updated;
     const digest = "digest" in error ? String(error.digest) : "";
-    return digest === "" || digest.startsWith(AWAY) ? texts.lost : `${texts.failed} ${digest}`;
+    return digest === "" || digest.startsWith(AWAY_DIGEST) ? texts.lost : `${texts.failed} ${digest}`;
   };
 }
-
-/** The digest of an `UnavailableError`. */
-const AWAY = "unavailable";

@@ -36,11 +36,12 @@ export async function renameAction(_: FormState, form: FormData): Promise<FormSt
   return submitAndStay(form, ["name"], act, (changed, t) => t(changed ? "saved" : "unchanged"));
 }
 
-/** Gives a user the roles ticked in their window, and takes those unticked. */
+/** Gives a user the roles ticked in their window that were not, and takes those unticked; what is saved is shown from then on. */
 export async function rolesAction(_: FormState, form: FormData): Promise<FormState> {
   const [roles, shown] = [rolesOf(form), rolesOf(form, "shown")];
   const act = async () => setUserRoles(await requestActor(), formText(form, "address"), roles, shown);
-  return submitAndStay(form, ["roles", "shown"], act, (changed, t) => t(changed ? "saved" : "unchanged"));
+  const state = await submitAndStay(form, ["roles", "shown"], act, (changed, t) => t(changed ? "saved" : "unchanged"));
+  return state.done === null ? state : { ...state, values: { roles, shown: roles } };
 }
 
 /** Gives a user the password typed into their window. */

@@ -1,6 +1,5 @@
 import { deleteLapsedAttempts } from "@/db/queries/attempts";
-
-const BATCH = 1_000;
+import { sweep } from "@/lib/sweep";
 
 /**
  * Removes counted failures and known addresses that are over, an hour after: where many sign in and few fail, nobody else
@@ -8,10 +7,5 @@ const BATCH = 1_000;
  * many went.
  */
 export async function sweepAttempts(): Promise<number> {
-  let total = 0;
-  for (;;) {
-    const gone = await deleteLapsedAttempts(BATCH);
-    total += gone;
-    if (gone < BATCH) return total;
-  }
+  return sweep(deleteLapsedAttempts);
 }

@@ -1,6 +1,5 @@
 import { deleteLapsedSeats } from "@/db/queries/lapsed-sessions";
-
-const BATCH = 1_000;
+import { sweep } from "@/lib/sweep";
 
 /**
  * Removes seats that lapsed by themselves, a few seconds after. They count for nothing from their end on (specification
@@ -8,10 +7,5 @@ const BATCH = 1_000;
  * Answers how many went.
  */
 export async function sweepSeats(): Promise<number> {
-  let total = 0;
-  for (;;) {
-    const gone = await deleteLapsedSeats(BATCH);
-    total += gone;
-    if (gone < BATCH) return total;
-  }
+  return sweep(deleteLapsedSeats);
 }

@@ -1,7 +1,7 @@
 import { deleteLapsedSessions } from "@/db/queries/lapsed-sessions";
+import { sweep } from "@/lib/sweep";
 
 const KEPT_HOURS = 24;
-const BATCH = 1_000;
 
 /**
  * Removes sessions that ended by themselves, a day after their end, so that the table does not grow with every browser that
@@ -9,10 +9,5 @@ const BATCH = 1_000;
  * Needs no right, several processes may do it at once. Answers how many rows went.
  */
 export async function sweepSessions(): Promise<number> {
-  let total = 0;
-  for (;;) {
-    const gone = await deleteLapsedSessions(KEPT_HOURS, BATCH);
-    total += gone;
-    if (gone < BATCH) return total;
-  }
+  return sweep((most) => deleteLapsedSessions(KEPT_HOURS, most));
 }
