@@ -45,7 +45,7 @@ export async function HoldersTable({ list, ownDomainId, path, kept }: Props) {
               </td>
               <td id={`holder-${holder.id}`} className="break-words">
                 <span className="font-medium">{holder.name}</span>{" "}
-                <span className="block text-muted">{holder.username}</span>
+                <span className="block text-muted max-sm:text-xs">{holder.username}</span>
               </td>
               <td>
                 <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
