@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { type AttemptLimit, countFailure, findWait, type KnownKey } from "@/db/queries/attempts";
 import { AppError } from "@/lib/errors";
+import { log } from "@/lib/log";
 
 /**
  * How often somebody may fail. Only failures count, never those who are let in, however many come at once; they count in
@@ -50,11 +51,19 @@ export async function requireAttempt(limits: readonly AttemptLimit[]): Promise<v
   refuseToWait(await findWait(limits));
 }
 
+/** What the log says of a failed attempt. Never what was typed: whom it was about by their id, null where there is nobody. */
+export type FailedAttempt = { what: "sign-in" | "own password" | "license key"; from: string; userId: string | null };
+
 /**
  * What a failed attempt is answered: `refused`, or `rate_limited` when as many failed before it. Of attempts that are made
  * at once no more than the limit learn whether they were right, since they are counted one by one.
  */
-export async function failedAttempt(limits: readonly AttemptLimit[], refused: AppError): Promise<AppError> {
+export async function failedAttempt(
+  limits: readonly AttemptLimit[],
+  refused: AppError,
+  attempt: FailedAttempt,
+): Promise<AppError> {
   const seconds = await countFailure(limits);
+  log.warn({ ...attempt, seconds }, "an attempt failed");
   return seconds > 0 ? new AppError("rate_limited", { seconds }) : refused;
 }

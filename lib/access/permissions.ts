@@ -1,5 +1,6 @@
 import { AppError } from "@/lib/errors";
-import type { Actor } from "./actor";
+import { log } from "@/lib/log";
+import { type Actor, auditedActor } from "./actor";
 import type { Rights } from "./rights-of";
 
 /** Global permissions of a role (specification §5); `*` in a role stands for all. */
@@ -21,11 +22,13 @@ export function hasRight(actor: Rights, section: Section, permission: Permission
   return mayEnter(actor, section) && isPermitted(actor, permission);
 }
 
-/** The one question before an act: section, then permission. @throws AppError `access_denied`. */
+/** The one question before an act: section, then permission. Who lacks them stands in the log. @throws AppError `access_denied`. */
 export function requireRight(actor: Actor, section: Section, permission: Permission): void {
   if (actor.kind === "command" || actor.kind === "system") return;
   const allowed = actor.kind === "user" && hasRight(actor, section, permission);
-  if (!allowed) throw new AppError("access_denied");
+  if (allowed) return;
+  log.warn({ actor: auditedActor(actor), section, permission }, "a right is missing");
+  throw new AppError("access_denied");
 }
 
 /** The domain whose users the actor may see and change; null: all domains. */

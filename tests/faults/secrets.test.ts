@@ -184,6 +184,46 @@ it("no secret stands in the log, in an answer, on a page, in the audit list, in 
   expect(found).toEqual([]);
 });
 
+/** What the log says under this message, without when and by which process. */
+function logged(message: string): object[] {
+  const lines = server
+    .output()
+    .split("\n")
+    .filter((line) => line.includes(`"msg":"${message}"`));
+  return lines.map((line) => {
+    const { level: _level, time: _time, app: _app, msg: _msg, ...about } = JSON.parse(line.slice(line.indexOf("{")));
+    return about;
+  });
+}
+
+it("a failed attempt and a right that is missing stand in the log: by whom and from where, not what was typed", async () => {
+  await install(issuer, [named("CALL_CENTER", 5)]);
+  const anna = await addPerson("anna@acme.example", { roles: [] });
+  const before = { failed: logged("an attempt failed").length, missing: logged("a right is missing").length };
+  const body = (username: string) => ({ body: JSON.stringify({ username, password: "wrong" }) });
+  await ask("POST", "/api/login", body(anna.address));
+  await ask("POST", "/api/login", body("nobody@acme.example"));
+  await ask("PUT", "/api/customer", { body: JSON.stringify({ certificate: "made.up.key" }) });
+  const token = { name: "export", scope: "read", days: 9 } as const;
+  const { secret } = await addToken({ ...SYSTEM, kind: "command" }, anna.address, token);
+  expect((await ask("GET", "/api/users", { headers: { "x-webitel-access": secret } })).status).toBe(403);
+  const from = expect.stringContaining("127.0.0.1");
+  await expect
+    .poll(() => logged("a right is missing").slice(before.missing))
+    .toEqual([
+      {
+        actor: { kind: "user", id: anna.id, name: "anna@acme.example (export)" },
+        section: "admin/license",
+        permission: "read",
+      },
+    ]);
+  expect(logged("an attempt failed").slice(before.failed)).toEqual([
+    { what: "sign-in", from, userId: anna.id, seconds: 0 },
+    { what: "sign-in", from, userId: null, seconds: 0 },
+    { what: "license key", from, userId: null, seconds: 0 },
+  ]);
+});
+
 it("passwords are kept as argon2id, tokens and sessions as SHA-256 of 256 random bits", async () => {
   const boss = await addPerson("boss@acme.example", {
     roles: ["sysadmin"],

@@ -33,7 +33,8 @@ export async function changeOwnPassword(
   refuseToWait(wait);
   const oldHash = user?.passwordHash ?? null;
   const isRight = await isPassword(current, oldHash);
-  if (oldHash === null || !isRight) throw await failedAttempt(limits, wrong());
+  if (oldHash === null || !isRight)
+    throw await failedAttempt(limits, wrong(), { what: "own password", from: address, userId: actor.id });
 
   const hashes = { oldHash, passwordHash: await hashNewPassword(password) };
   const by = { actor: auditedActor(actor), actId: randomUUID() };

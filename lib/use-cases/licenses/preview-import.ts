@@ -30,7 +30,8 @@ async function verifyFrom(address: string, text: string): Promise<VerifiedCertif
   try {
     return await verifyCertificate(text, await trustedKeys());
   } catch (error) {
-    throw error instanceof AppError && MADE_UP.includes(error.code) ? await failedAttempt(limits, error) : error;
+    if (!(error instanceof AppError && MADE_UP.includes(error.code))) throw error;
+    throw await failedAttempt(limits, error, { what: "license key", from: address, userId: null });
   }
 }
 

@@ -35,7 +35,10 @@ export async function signIn(
   const { wait, user } = await findCredentials(parseUsername(folded), limits);
   refuseToWait(wait);
   const right = await isPassword(password, user?.passwordHash ?? null);
-  if (!user || !right) throw await failedAttempt(limits, new AppError("unauthenticated"));
+  if (!user || !right) {
+    const attempt = { what: "sign-in", from: address, userId: user?.id ?? null } as const;
+    throw await failedAttempt(limits, new AppError("unauthenticated"), attempt);
+  }
 
   const token = newSessionToken();
   const opened = await openSession({
