@@ -1,7 +1,7 @@
 import { isUnavailable } from "@/lib/errors";
 import { log, logUnknownError } from "@/lib/log";
 import { requestScope } from "@/lib/request-scope";
-import { sealAudit } from "@/lib/use-cases/audit/seal-audit";
+import { sealAudit, sealRecentAudit } from "@/lib/use-cases/audit/seal-audit";
 import { extendSessions } from "@/lib/use-cases/sessions/extend-sessions";
 import { sweepAttempts } from "@/lib/use-cases/sessions/sweep-attempts";
 import { sweepSeats } from "@/lib/use-cases/sessions/sweep-seats";
@@ -11,7 +11,8 @@ import { sweepSessions } from "@/lib/use-cases/sessions/sweep-sessions";
 const CHORES = [
   { name: "watching the clock", everyMs: 2_000, act: watchClock },
   { name: "extending sessions in use", everyMs: 1_000, act: extendSessions },
-  { name: "sealing the audit list", everyMs: 2_000, act: sealAudit },
+  { name: "sealing the audit list", everyMs: 2_000, act: sealRecentAudit },
+  { name: "sealing what came late", everyMs: 60_000, act: sealAudit },
   { name: "removing lapsed seats", everyMs: 5_000, act: sweepSeats },
   { name: "removing lapsed sessions", everyMs: 600_000, act: sweepSessions },
   { name: "removing lapsed attempts", everyMs: 600_000, act: sweepAttempts },

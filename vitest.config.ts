@@ -22,6 +22,8 @@ export default defineConfig({
           name: "integration",
           include: ["tests/integration/**/*.test.ts"],
           ...withDatabase,
+          // Refusals are warnings, and tests are full of those.
+          env: { LOG_LEVEL: "error" },
           // A busy machine can outlast a limit once; twice is a fault.
           retry: 1,
           testTimeout: 60_000,

@@ -1,9 +1,14 @@
 import { sql } from "drizzle-orm";
 import { query, queryOne } from "@/db/client";
 
-/** Seals up to `batch` entries that have no seal yet; answers how many. 0 also when another process is sealing. */
-export async function sealAudit(batch: number): Promise<number> {
-  return (await queryOne<{ sealed: number }>(sql`select seal_audit(${batch}::int) as sealed`)).sealed;
+/**
+ * Seals up to `batch` entries that have no seal yet, new ones or such that became visible late, within `seconds` behind the
+ * newest; answers how many. 0 also when another process is sealing.
+ */
+export async function sealAudit(batch: number, seconds: number): Promise<number> {
+  const row = await queryOne<{ sealed: number }>(sql`
+    select seal_audit(${batch}::int, make_interval(secs => ${seconds}::int)) as sealed`);
+  return row.sealed;
 }
 
 /** A link of the chain: `hash` in hex covers the entry at `position` and all before it. Position 0 has the empty hash. */

@@ -1,6 +1,6 @@
 import postgres from "postgres";
 import { describe, expect, it } from "vitest";
-import { sealAudit } from "@/lib/use-cases/audit/seal-audit";
+import { sealAudit, sealRecentAudit } from "@/lib/use-cases/audit/seal-audit";
 import { verifyAudit } from "@/lib/use-cases/audit/verify-audit";
 import { addDomain } from "@/lib/use-cases/directory/add-domain";
 import { SYSTEM } from "@/tests/support/people";
@@ -64,6 +64,38 @@ describe("sealing", () => {
     expect(await sealAudit()).toBe(2);
     one.release();
     await sealer.end();
+  });
+
+  it("finds at once what came a little late, and what came very late when it looks all the way back", async () => {
+    const slow = postgres(databaseUrl, { max: 1, onnotice: () => {} });
+    const one = await slow.reserve();
+    await one`begin`;
+    await one`insert into audit_entries (at, act, act_id, actor_kind, actor_name)
+      select now() - seconds * interval '1 second', 'slow', gen_random_uuid(), 'system', 'test' from unnest(array[5, 60]) seconds`;
+    await addDomain(SYSTEM, "acme.example");
+    expect(await sealRecentAudit()).toBe(1);
+    await one`commit`;
+    expect(await sealRecentAudit()).toBe(1);
+    expect(await verifyAudit(SYSTEM)).toMatchObject({ head: { position: 2 }, unsealed: 1, broken: null });
+    expect(await sealRecentAudit()).toBe(0);
+    expect(await sealAudit()).toBe(1);
+    expect(await verifyAudit(SYSTEM)).toMatchObject({ head: { position: 3 }, unsealed: 0, broken: null });
+    one.release();
+    await slow.end();
+  });
+
+  it("costs what is new, not what the last minutes have brought, also where nobody has counted the rows", async () => {
+    await sql`insert into audit_entries (at, act, act_id, actor_kind, actor_name)
+      select now() - interval '5 minutes', 'busy', gen_random_uuid(), 'system', 'test' from generate_series(1, 20000)`;
+    await addDomain(SYSTEM, "acme.example");
+    expect(await sealAudit()).toBe(20_001);
+    const blocks = async (back: string) => {
+      await addDomain(SYSTEM, `${back.replace(" ", "-")}.example`);
+      const [row] = await sql.unsafe(`explain (analyze, buffers, format json) select seal_audit(500, '${back}')`);
+      return row?.["QUERY PLAN"][0].Plan["Shared Hit Blocks"];
+    };
+    expect(await blocks("10 minutes")).toBeGreaterThan(20_000);
+    expect(await blocks("15 seconds")).toBeLessThan(1_000);
   });
 
   it("goes on after the clock was set back", async () => {

@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { env } from "@/lib/env";
-import { sealAudit } from "@/lib/use-cases/audit/seal-audit";
+import { sealAudit, sealRecentAudit } from "@/lib/use-cases/audit/seal-audit";
 import { getInstallationState } from "@/lib/use-cases/installation/get-installation-state";
 import { isDatabaseReady } from "@/lib/use-cases/installation/is-database-ready";
 import { setUp } from "@/lib/use-cases/installation/set-up";
@@ -97,6 +97,7 @@ describe("verbs that ask nobody who they are", () => {
     "sessions/sweep-sessions": { answer: "done", changes: false, attempt: sweepSessions },
     "installation/watch-clock": { answer: "done", changes: true, attempt: watchClock },
     "audit/seal-audit": { answer: "done", changes: true, attempt: sealAudit },
+    "audit/seal-recent-audit": { answer: "done", changes: true, attempt: sealRecentAudit },
     "installation/set-up": {
       answer: "hidden",
       changes: false,

@@ -129,6 +129,7 @@ export const FREE: Record<string, string> = {
   "sessions/sweep-sessions": "removes what has ended by itself; nobody can call it from outside",
   "installation/watch-clock": "remembers what time it is; nobody can call it from outside",
   "audit/seal-audit": "says nothing that is not there; nobody can call it from outside",
+  "audit/seal-recent-audit": "the same",
   "installation/set-up": "the token of the server is the authority, as long as there is no user",
   "installation/get-installation-state": "the sign-in page must say it before anybody is known",
   "installation/is-database-ready": "the readiness probe of the machine",
