@@ -78,7 +78,7 @@ function filesOf(folder: string): Record<string, string> {
   );
 }
 
-const login = (password: string) => ({ body: JSON.stringify({ username: "boss@acme.example", password }) });
+const login = (password: string, username = "boss@acme.example") => ({ body: JSON.stringify({ username, password }) });
 
 /** What a client sends wrong, at every door, and what goes wrong on our side. */
 async function misuse(): Promise<void> {
@@ -200,9 +200,8 @@ it("a failed attempt and a right that is missing stand in the log: by whom and f
   await install(issuer, [named("CALL_CENTER", 5)]);
   const anna = await addPerson("anna@acme.example", { roles: [] });
   const before = { failed: logged("an attempt failed").length, missing: logged("a right is missing").length };
-  const body = (username: string) => ({ body: JSON.stringify({ username, password: "wrong" }) });
-  await ask("POST", "/api/login", body(anna.address));
-  await ask("POST", "/api/login", body("nobody@acme.example"));
+  await ask("POST", "/api/login", login("wrong", anna.address));
+  await ask("POST", "/api/login", login("wrong", "nobody@acme.example"));
   await ask("PUT", "/api/customer", { body: JSON.stringify({ certificate: "made.up.key" }) });
   const token = { name: "export", scope: "read", days: 9 } as const;
   const { secret } = await addToken({ ...SYSTEM, kind: "command" }, anna.address, token);
