@@ -15,6 +15,9 @@ export type OwnPostgres = {
   stop(): Promise<void>;
 };
 
+/** After a crash it waits until its whole folder is on the disk, which may be a slow one: that is not what is tried here. */
+const RECOVERY_SECONDS = 180;
+
 function strike(pid: number): void {
   try {
     process.kill(pid, "SIGKILL");
@@ -38,7 +41,8 @@ export async function startOwnPostgres(settings: Record<string, string | number>
     kill: async () => {
       const { pid } = server;
       strikeAll(pid);
-      if (!(await comesTrue(() => server.pid !== pid))) throw new Error("PostgreSQL did not come back.");
+      if (!(await comesTrue(() => server.pid !== pid, RECOVERY_SECONDS)))
+        throw new Error("PostgreSQL did not come back.");
     },
     leave: async () => {
       const { pid, port } = server;

@@ -40,8 +40,9 @@ export function stillRunning(pids: number[]): number[] {
 }
 
 /** Waits until the condition holds; false when it does not within 20 seconds. */
-export async function comesTrue(condition: () => boolean | Promise<boolean>): Promise<boolean> {
-  for (const until = Date.now() + 20_000; Date.now() < until; await sleep(50)) if (await condition()) return true;
+export async function comesTrue(condition: () => boolean | Promise<boolean>, seconds = 20): Promise<boolean> {
+  for (const until = Date.now() + seconds * 1_000; Date.now() < until; await sleep(50))
+    if (await condition()) return true;
   return false;
 }
 
