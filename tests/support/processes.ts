@@ -39,7 +39,7 @@ export function stillRunning(pids: number[]): number[] {
   return pids.filter((pid) => running.has(pid));
 }
 
-/** Waits until the condition holds; false when it does not within 20 seconds. */
+/** Waits until the condition holds; false when it does not within so many seconds. */
 export async function comesTrue(condition: () => boolean | Promise<boolean>, seconds = 20): Promise<boolean> {
   for (const until = Date.now() + seconds * 1_000; Date.now() < until; await sleep(50))
     if (await condition()) return true;
