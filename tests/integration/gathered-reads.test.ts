@@ -4,13 +4,14 @@ import { queryOne, together } from "@/db/client";
 
 type Moment = { at: string; value: number };
 
-/** The moment at which the statement began: another one for each that is sent. */
+/** The microsecond at which the statement began: another one for each that is sent. */
 const read = (value: number) =>
   queryOne<Moment>(
-    statement`with given as (select ${value}::int as value) select statement_timestamp() as at, value from given`,
+    statement`with given as (select ${value}::int as value)
+      select (extract(epoch from statement_timestamp()) * 1000000)::bigint::text as at, value from given`,
   );
 
-const at = (moment: Moment) => new Date(moment.at).getTime();
+const at = (moment: Moment) => Number(moment.at);
 
 describe("reading together", () => {
   it("asks for everything that was wanted at once in one statement, and answers each its own", async () => {
