@@ -1,4 +1,5 @@
 import { sealAudit as sealBatch } from "@/db/queries/audit-chain";
+import { inBatches } from "@/lib/in-batches";
 
 const BATCH = 500;
 
@@ -14,19 +15,10 @@ const RECENT_SECONDS = 15;
  * it at once: one seals, the others find nothing to do. Answers how many were sealed.
  */
 export async function sealAudit(): Promise<number> {
-  return sealBack(WHOLE_SECONDS);
+  return inBatches(BATCH, (most) => sealBatch(most, WHOLE_SECONDS));
 }
 
 /** As `sealAudit`, for all but what became visible very late: costs what is new, not what ten minutes have brought. */
 export async function sealRecentAudit(): Promise<number> {
-  return sealBack(RECENT_SECONDS);
-}
-
-async function sealBack(seconds: number): Promise<number> {
-  let total = 0;
-  for (;;) {
-    const sealed = await sealBatch(BATCH, seconds);
-    total += sealed;
-    if (sealed < BATCH) return total;
-  }
+  return inBatches(BATCH, (most) => sealBatch(most, RECENT_SECONDS));
 }

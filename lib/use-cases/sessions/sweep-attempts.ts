@@ -1,5 +1,7 @@
 import { deleteLapsedAttempts } from "@/db/queries/attempts";
-import { sweep } from "@/lib/sweep";
+import { inBatches } from "@/lib/in-batches";
+
+const BATCH = 1_000;
 
 /**
  * Removes counted failures and known addresses that are over, an hour after: where many sign in and few fail, nobody else
@@ -7,5 +9,5 @@ import { sweep } from "@/lib/sweep";
  * many went.
  */
 export async function sweepAttempts(): Promise<number> {
-  return sweep(deleteLapsedAttempts);
+  return inBatches(BATCH, deleteLapsedAttempts);
 }

@@ -1,5 +1,7 @@
 import { deleteLapsedSeats } from "@/db/queries/lapsed-sessions";
-import { sweep } from "@/lib/sweep";
+import { inBatches } from "@/lib/in-batches";
+
+const BATCH = 1_000;
 
 /**
  * Removes seats that lapsed by themselves, a few seconds after. They count for nothing from their end on (specification
@@ -7,5 +9,5 @@ import { sweep } from "@/lib/sweep";
  * Answers how many went.
  */
 export async function sweepSeats(): Promise<number> {
-  return sweep(deleteLapsedSeats);
+  return inBatches(BATCH, deleteLapsedSeats);
 }

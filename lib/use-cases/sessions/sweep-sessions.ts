@@ -1,7 +1,8 @@
 import { deleteLapsedSessions } from "@/db/queries/lapsed-sessions";
-import { sweep } from "@/lib/sweep";
+import { inBatches } from "@/lib/in-batches";
 
 const KEPT_HOURS = 24;
+const BATCH = 1_000;
 
 /**
  * Removes sessions that ended by themselves, a day after their end, so that the table does not grow with every browser that
@@ -9,5 +10,5 @@ const KEPT_HOURS = 24;
  * Needs no right, several processes may do it at once. Answers how many rows went.
  */
 export async function sweepSessions(): Promise<number> {
-  return sweep((most) => deleteLapsedSessions(KEPT_HOURS, most));
+  return inBatches(BATCH, (most) => deleteLapsedSessions(KEPT_HOURS, most));
 }
