@@ -1,6 +1,6 @@
 "use client";
 
-import { startTransition, useOptimistic, useRef, useState } from "react";
+import { startTransition, useEffect, useOptimistic, useRef, useState } from "react";
 import type { Tick, TickResult } from "./matrix-model";
 
 export type TickAnswer = { ok: true; value: TickResult[] } | { ok: false; error: { text: string } };
@@ -23,7 +23,8 @@ export const userOf = (key: string) => key.slice(0, key.indexOf(" "));
 
 /**
  * Ticks on their way: each is shown at once, quick ones travel together, and while a call is under way the next ones
- * wait for it, since actions run one after another. What the server refuses goes back with its reason.
+ * wait for it, since actions run one after another. What the server refuses goes back with its reason. Until all are
+ * answered the browser asks before it leaves the portal: what waits would be lost.
  */
 export function useTicks({ change, lost, reload, settled }: Options) {
   const [wished, wish] = useOptimistic<ReadonlyMap<string, boolean>, Tick>(NONE, (before, wanted) =>
@@ -34,6 +35,14 @@ export function useTicks({ change, lost, reload, settled }: Options) {
   const waiting = useRef(new Map<string, Tick>());
   const next = useRef<Promise<void>>(null);
   const underWay = useRef<Promise<void>>(Promise.resolve());
+
+  const isSaving = wished.size > 0;
+  useEffect(() => {
+    if (!isSaving) return;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    addEventListener("beforeunload", ask);
+    return () => removeEventListener("beforeunload", ask);
+  }, [isSaving]);
 
   async function send(): Promise<void> {
     const ticks = [...waiting.current.values()];

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import type { Page } from "@playwright/test";
 import { expect, test } from "@/tests/e2e/browsers";
 import { box, boxInRow, heading, holders, openMatrix, reason } from "@/tests/e2e/matrix-page";
 import { concurrent, named } from "@/tests/support/issuer";
@@ -139,6 +140,62 @@ test("two administrators who tick different boxes of one user on old pages both 
   await expect.poll(() => holders(portal, mail)).toEqual([]);
   expect(await holders(portal, calls)).toEqual(["Ann Lee"]);
   await expect(box(other, "Ann Lee", calls)).toBeChecked();
+});
+
+/** Holds back what the page sends from here on; answers how to let it go. */
+async function holdPosts(page: Page): Promise<() => void> {
+  const line = new AbortController();
+  const isThrough = once(line.signal, "abort");
+  await page.route("**/*", async (route) => {
+    if (route.request().method() === "POST") await isThrough;
+    await route.continue();
+  });
+  return () => line.abort();
+}
+
+test("ticks on their way are kept when one goes on to another page of the portal", async ({
+  adminPage: page,
+  portal,
+}) => {
+  const license = named("CALL_CENTER", 5);
+  await portal.install(license);
+  await addCrowd(3);
+  await openMatrix(page);
+  const letGo = await holdPosts(page);
+  const sent = page.waitForRequest((request) => request.method() === "POST");
+  await box(page, "user 1", license).click();
+  await sent;
+  await box(page, "user 2", license).click();
+  await page.locator('nav a[href="/licenses"]').click();
+  letGo();
+  await expect(page).toHaveURL(/\/licenses$/);
+  await expect.poll(() => holders(portal, license)).toEqual(["user 1", "user 2"]);
+});
+
+test("the browser asks before it leaves ticks that are on their way, and lets go when they have arrived", async ({
+  adminPage: page,
+  portal,
+}) => {
+  const license = named("CALL_CENTER", 5);
+  await portal.install(license);
+  await addCrowd(3);
+  await openMatrix(page);
+  const letGo = await holdPosts(page);
+  const sent = page.waitForRequest((request) => request.method() === "POST");
+  await box(page, "user 1", license).click();
+  await sent;
+  await box(page, "user 2", license).click();
+  const asked = page.waitForEvent("dialog");
+  await page.close({ runBeforeUnload: true });
+  const question = await asked;
+  expect(question.type()).toBe("beforeunload");
+  await question.dismiss();
+  letGo();
+  await expect.poll(() => holders(portal, license)).toEqual(["user 1", "user 2"]);
+  await expect(page.getByRole("columnheader", { name: heading(license) })).toContainText("3 seats left");
+  const closed = page.waitForEvent("close");
+  await page.close({ runBeforeUnload: true });
+  await closed;
 });
 
 test("when the server is gone the box goes back and the page says so", async ({ adminPage: page, portal }) => {
