@@ -23,8 +23,9 @@ export type ChosenDomain = DomainRecord & {
   enabledChannels: number;
 };
 
-const users = sql`(select count(*)::int from users u where u.domain_id = d.id)`;
-const enabled = sql`(select count(*)::int from users u where u.domain_id = d.id and u.disabled_at is null)`;
+/** Counted as people come and go; a domain may have a million of them. */
+const users = sql`(select coalesce(sum(b.users), 0)::int from user_buckets b where b.scope = d.id)`;
+const enabled = sql`(${users} - (select count(*)::int from users u where u.domain_id = d.id and u.disabled_at is not null))`;
 const domainJson = sql`json_build_object('id', d.id::text, 'name', d.name, 'users', ${users}, 'enabled', ${enabled},
   'channels', (select count(*)::int from channels c where c.domain_id = d.id), 'disabled', d.disabled_at is not null)`;
 

@@ -28,6 +28,23 @@ describe("the rights of a role", () => {
     ]);
   });
 
+  it("are added once when two add them at the same time", async () => {
+    const lock = await sql.reserve();
+    await lock`begin`;
+    await lock`lock table roles in exclusive mode`;
+    const acts = [setRole(SYSTEM, ROLE), setRole(SYSTEM, ROLE), setRole(SYSTEM, { ...ROLE, permissions: ["write"] })];
+    await sql`select pg_sleep(0.5)`;
+    await lock`rollback`;
+    lock.release();
+    expect((await Promise.all(acts)).filter(Boolean).length).toBeGreaterThan(1);
+    const told = await entries();
+    expect(told[0]?.before).toBeNull();
+    for (const [place, { before, after }] of told.entries()) {
+      if (place > 0) expect(before).toEqual(told[place - 1]?.after);
+      expect(after).not.toEqual(before);
+    }
+  });
+
   it("count for whoever has the role", async () => {
     await setRole(SYSTEM, ROLE);
     const person = await addPerson("pat@acme.example");
