@@ -20,10 +20,13 @@ type InstalledJson = Omit<Installed, "issuedAt" | "updatedAt" | "licenses"> & {
   licenses: Parameters<typeof toLicenseRecord>[0][];
 };
 
+/** What is found of an installation; `isStored`: whether a certificate with the id that was asked for was ever applied. */
+export type Found = { now: Date; installed: Installed | null; isStored: boolean };
+
 /** The installed state and the database's clock; `installed` is null before the first import. */
-export async function findInstalled(): Promise<{ now: Date; installed: Installed | null }> {
-  const row = await queryOne<{ now: Date; installed: InstalledJson | null }>(sql`
-    select ${entitledNow} as now, (
+export async function findInstalled(certificateId: string | null = null): Promise<Found> {
+  const row = await queryOne<{ now: Date; installed: InstalledJson | null; is_stored: boolean }>(sql`
+    select ${entitledNow} as now, exists (select from certificates where id = ${certificateId}::uuid) as is_stored, (
       select json_build_object('customerId', c.id, 'organization', c.organization, 'certificateId', c.certificate_id,
         'issuedAt', t.issued_at, 'updatedAt', c.updated_at,
         'licenses', (select coalesce(json_agg(${licenseJson} order by l.product, l.id), '[]') from licenses l))
@@ -31,6 +34,7 @@ export async function findInstalled(): Promise<{ now: Date; installed: Installed
   const { installed } = row;
   return {
     now: new Date(row.now),
+    isStored: row.is_stored,
     installed: installed && {
       ...installed,
       issuedAt: new Date(installed.issuedAt),

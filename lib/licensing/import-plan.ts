@@ -88,15 +88,24 @@ function identityFaults(known: ReadonlyMap<string, License>, certificate: Certif
   });
 }
 
+/** A `jti` that was applied and replaced before is that old certificate, whatever else it says now. */
+export function usedBefore({ issuedAt }: Certificate): Refusal {
+  return refusal("certificate_superseded", { date: issuedAt.toISOString(), about: "used" });
+}
+
 /**
  * What importing a certificate would change (specification §2); the preview and the import read the same plan.
  * The first import binds the installation to the customer. Later, in this order: another `sub` is refused with
  * `certificate_other_customer`, the same `jti` changes nothing, an `iat` that is not newer is refused with
- * `certificate_superseded`, a changed product or kind with `certificate_invalid` and its faults.
+ * `certificate_superseded`, as is a `jti` that is stored from before (`isStored`), a changed product or kind with `certificate_invalid` and its faults.
  * Changes come in the order of the certificate, then the withdrawn ones in the order of `installed`; licenses that were
  * withdrawn before and stay out are not listed.
  */
-export function planImport(installed: Installation | null, certificate: Certificate): ImportPlan | Refusal {
+export function planImport(
+  installed: Installation | null,
+  certificate: Certificate,
+  isStored = false,
+): ImportPlan | Refusal {
   if (installed && certificate.customerId !== installed.customerId) {
     const { customerId: customer, organization } = certificate;
     return refusal("certificate_other_customer", { customer, organization });
@@ -106,6 +115,7 @@ export function planImport(installed: Installation | null, certificate: Certific
     const date = certificate.issuedAt.toISOString();
     return refusal("certificate_superseded", { date, installed: installed.issuedAt.toISOString() });
   }
+  if (isStored) return usedBefore(certificate);
 
   const known = new Map((installed?.licenses ?? []).map((license) => [license.id, license]));
   const faults = identityFaults(known, certificate);

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { importCertificate } from "@/lib/use-cases/licenses/import-certificate";
 import { previewImport } from "@/lib/use-cases/licenses/preview-import";
@@ -24,6 +25,16 @@ describe("the preview of an import", () => {
     for (const [code, text] of Object.entries(texts)) {
       await expect(previewImport(reader, text)).rejects.toMatchObject({ code });
     }
+  });
+
+  it("refuses a key whose id was used before, however new it says it is, and says so", async () => {
+    const jti = randomUUID();
+    await install(issuer, [named("CALL_CENTER", 5)], { jti });
+    await install(issuer, [named("CALL_CENTER", 6)]);
+    const text = await issuer.issue({ jti });
+    const refusal = { code: "certificate_superseded", params: { about: "used" } };
+    await expect(previewImport(null, text)).rejects.toMatchObject(refusal);
+    await expect(importCertificate(null, text)).rejects.toMatchObject(refusal);
   });
 
   it("says what would be new, renewed, kept, withdrawn and over limit, and changes nothing", async () => {

@@ -76,6 +76,15 @@ describe("a later import is refused", () => {
     });
   });
 
+  it("when its id is stored from before, however new it is; not when it is the installed one", () => {
+    expect(planImport(installed, certificate([next()]), true)).toEqual({
+      code: "certificate_superseded",
+      params: { date: new Date(START.getTime() + 1000).toISOString(), about: "used" },
+    });
+    const same = certificate([next()], { id: id(900), issuedAt: START });
+    expect(planImport(installed, same, true)).toEqual({ unchanged: true, changes: [] });
+  });
+
   it("with a fault for each license that changes its product or its kind", () => {
     const before = installation([known(), known({ id: id(2), withdrawnAt: NOW }), known({ id: id(3) })]);
     const after = [

@@ -3,16 +3,11 @@ import { applyCertificate, findInstalled, type Installed } from "@/db/queries/cu
 import { auditedActor, type UserActor } from "@/lib/access/actor";
 import { requireRight } from "@/lib/access/permissions";
 import { AppError } from "@/lib/errors";
-import type { Change } from "@/lib/licensing/import-plan";
+import { type Change, usedBefore } from "@/lib/licensing/import-plan";
 import { type PlannedImport, planImportOf } from "./preview-import";
 
 /** Another import may come between plan and act; then the plan is made anew. More often than this it is no coincidence. */
 const MAX_ATTEMPTS = 20;
-
-/** A `jti` that was applied and replaced before is that old certificate, whatever else it says now. */
-function superseded(issuedAt: Date): AppError {
-  return new AppError("certificate_superseded", { date: issuedAt.toISOString() });
-}
 
 /** What was planned and done, and the customer as it stands afterwards. */
 export type ImportedCertificate = PlannedImport & { customer: Installed | null };
@@ -56,7 +51,7 @@ export async function importCertificate(
       installed?.certificateId ?? null,
       { actor: auditedActor(by), actId: randomUUID() },
     );
-    if (applied === null) throw superseded(certificate.issuedAt);
+    if (applied === null) throw AppError.from(usedBefore(certificate));
     if (applied) return { ...planned, customer: (await findInstalled()).installed };
   }
   throw new Error("The installed certificate changed during every attempt to import.");

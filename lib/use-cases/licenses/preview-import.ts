@@ -42,8 +42,8 @@ async function verifyFrom(address: string, text: string): Promise<VerifiedCertif
 export async function planImportOf(text: string, address: string | null): Promise<PlannedImport> {
   const certificate =
     address === null ? await verifyCertificate(text, await trustedKeys()) : await verifyFrom(address, text);
-  const { now, installed } = await findInstalled();
-  const plan = planImport(installed, certificate);
+  const { now, installed, isStored } = await findInstalled(certificate.id);
+  const plan = planImport(installed, certificate, isStored);
   if ("code" in plan) throw AppError.from(plan);
   return { certificate, installed, plan, now };
 }
