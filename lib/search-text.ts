@@ -7,12 +7,18 @@ const MAX_LENGTH = 200;
 /** PostgreSQL keeps 32 patterns compiled; with more, each would be compiled anew for each row. */
 const MAX_PIECES = 20;
 
-function pieces(q: string): string[] {
-  // The cut may leave the first half of a character.
-  const cut = normalText(q)
-    .slice(0, MAX_LENGTH)
-    .replace(/[\ud800-\udbff]$/, "");
-  return [...new Set(cut.split(/\s+/u).filter(Boolean))].slice(0, MAX_PIECES);
+/** Matches no text; and no word begins with what is neither a letter nor a digit. */
+const NO_TEXT = "$.";
+const NO_WORD = "\u{fffd}";
+
+/**
+ * The pieces between blanks, each once. Null when there is more than can be looked for: then nothing matches, since what
+ * is left out could be what nobody is called.
+ */
+function pieces(q: string): string[] | null {
+  const text = normalText(q).replace(/\s+/gu, " ");
+  const found = [...new Set(text.split(" ").filter(Boolean))];
+  return text.length > MAX_LENGTH || found.length > MAX_PIECES ? null : found;
 }
 
 /**
@@ -21,23 +27,25 @@ function pieces(q: string): string[] {
  * Every other character, `%`, `_` and `\` included, is itself.
  */
 export function searchPatterns(q: string): string[] {
-  return pieces(q).map((piece) => {
-    const body = piece
-      .replace(/\*+/g, "*")
-      .replace(/[^\p{L}\p{N}*]/gu, (char) => (char.charCodeAt(0) < 128 ? `\\${char}` : char))
-      .replaceAll("*", ".*");
-    return piece.includes("*") ? `(^|[^[:alnum:]])${body}($|[^[:alnum:]])` : `(^|[^[:alnum:]])${body}`;
-  });
+  return (
+    pieces(q)?.map((piece) => {
+      const body = piece
+        .replace(/\*+/g, "*")
+        .replace(/[^\p{L}\p{N}*]/gu, (char) => (char.charCodeAt(0) < 128 ? `\\${char}` : char))
+        .replaceAll("*", ".*");
+      return piece.includes("*") ? `(^|[^[:alnum:]])${body}($|[^[:alnum:]])` : `(^|[^[:alnum:]])${body}`;
+    }) ?? [NO_TEXT]
+  );
 }
 
 /** Beginnings of words that every match of `q` has, folded to lower case: what an index can look up before the patterns decide. */
 export function searchPrefixes(q: string): string[] {
-  const prefixes = pieces(q).flatMap((piece) => {
+  const prefixes = pieces(q)?.flatMap((piece) => {
     const [head = "", ...tail] = piece.split("*");
     const words = head.toLowerCase().split(/[^\p{L}\p{N}]+/u);
     return tail.length > 0 && head === "" ? [] : words;
   });
-  return [...new Set(prefixes.filter(Boolean))].slice(0, 10);
+  return prefixes ? [...new Set(prefixes.filter(Boolean))].slice(0, 10) : [NO_WORD];
 }
 
 /** Whether the prefixes alone decide: only letters, digits and blanks were typed. */
