@@ -1,9 +1,9 @@
 import { type SQL, sql } from "drizzle-orm";
 import { queryBatch } from "@/db/batches";
-import { json, queryOne } from "@/db/client";
+import { json, queryList, queryOne } from "@/db/client";
 import type { ListRequest, Total } from "@/lib/list-request";
 import { type Tally, toTotal } from "./tallies";
-import { chosenPage, userPage } from "./user-pages";
+import { chosenPage, isDeep, userPage } from "./user-pages";
 import { type UserFilter, usersWhere } from "./user-search";
 
 /** A grant with what its license says, in force or not. */
@@ -59,7 +59,8 @@ export async function findUsersWithGrants(
   request: UserGrantsRequest,
 ): Promise<{ total: Total; page: number; users: UserWithGrants[] }> {
   const chosen = chosenBy(request);
-  const row = await queryOne<{ tally: Tally; users: UserJson[] }>(sql`
+  const ask = isDeep(request) ? queryList : queryOne;
+  const row = await ask<{ tally: Tally; users: UserJson[] }>(sql`
     with ${chosen === null ? userPage(request) : chosenPage(request, chosen)}
     select (select to_json(t) from tally t) as tally,
       (select coalesce(json_agg(${userJson(request.withGrants)} order by u.place), '[]')

@@ -32,6 +32,14 @@ export function reachable<Request extends UserPageRequest>(request: Request): Re
   return isWhole(request) ? request : { ...request, page: Math.min(request.page, deepest) };
 }
 
+/** Pages behind so many rows have a list's minute, not a click's five seconds, where rows must be looked at one by one. */
+const DEEP = 100_000;
+
+/** Whether finding the page takes looking at more rows than a click has time for. */
+export function isDeep(request: UserPageRequest): boolean {
+  return !isWhole(request) && request.page * request.size > DEEP;
+}
+
 const NAME = { field: "name", descending: false };
 
 /** All users of a scope by name, found by the counts of `user_buckets`; what is read stands in the index of names. */
