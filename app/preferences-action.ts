@@ -10,11 +10,11 @@ const YEAR_SECONDS = 31_536_000;
 
 /** Keeps the reader's language or appearance in a cookie; the page comes back in it. */
 export async function setPreference(form: FormData): Promise<void> {
+  const locale = form.get("locale");
+  const theme = form.get("theme");
   beginAction();
   const jar = await cookies();
   const options = { path: "/", maxAge: YEAR_SECONDS, sameSite: "lax", httpOnly: true, secure: isSecure() } as const;
-  const locale = form.get("locale");
-  const theme = form.get("theme");
   if (typeof locale === "string" && isLocale(locale)) jar.set(LOCALE_COOKIE, locale, options);
   if (typeof theme === "string") jar.set(THEME_COOKIE, readTheme(theme), options);
 }
