@@ -37,15 +37,23 @@ function details(change: Change, t: Translate): string {
     .join(", ");
 }
 
-function toLine(change: Change, t: Translate): PreviewLine {
-  const { licenseId, kind, product, name, used, after, overLimit } = change;
+/** What the license is to be read about with care once the key is imported. */
+function warningOf({ after, used, overLimit }: Change, now: Date, t: Translate): string | null {
+  if (after === null) return null;
+  if (after.notAfter <= now) return t("ended");
+  if (overLimit) return t("overLimit", { used, limit: after.limit });
+  return after.notBefore > now ? t("notStarted") : null;
+}
+
+function toLine(change: Change, now: Date, t: Translate): PreviewLine {
+  const { licenseId, kind, product, name } = change;
   return {
     licenseId,
     kind,
     change: t(kind),
     license: name === null ? product : `${product} · ${name}`,
     details: details(change, t),
-    warning: overLimit ? t("overLimit", { used, limit: after?.limit ?? 0 }) : null,
+    warning: kind === "kept" ? null : warningOf(change, now, t),
   };
 }
 
@@ -56,13 +64,20 @@ function rank(change: Change): number {
   return change.overLimit ? 1 : RANK[change.kind];
 }
 
+/** Whether nobody could sign in after the import: no license would be in force. */
+function isClosing({ plan, now }: PlannedImport): boolean {
+  return !plan.unchanged && !plan.changes.some(({ after }) => after && after.notBefore <= now && now < after.notAfter);
+}
+
 /** A planned import in the reader's words. */
-export async function toPreview({ certificate, plan }: PlannedImport): Promise<Preview> {
+export async function toPreview(planned: PlannedImport): Promise<Preview> {
+  const { certificate, plan, now } = planned;
   const t = await getTranslations("import");
   const { organization, issuedAt } = certificate;
   return {
     issued: t("issuedFor", { organization, date: day(issuedAt) }),
     unchanged: plan.unchanged ? t("unchanged") : null,
-    lines: plan.changes.toSorted((a, b) => rank(a) - rank(b)).map((change) => toLine(change, t)),
+    closing: isClosing(planned) ? t("closing") : null,
+    lines: plan.changes.toSorted((a, b) => rank(a) - rank(b)).map((change) => toLine(change, now, t)),
   };
 }

@@ -8,7 +8,8 @@ export type PreviewLine = {
   warning: string | null;
 };
 
-export type Preview = { issued: string; unchanged: string | null; lines: PreviewLine[] };
+/** `closing`: nobody could sign in any more. */
+export type Preview = { issued: string; unchanged: string | null; closing: string | null; lines: PreviewLine[] };
 
 /**
  * What the import form shows. `reviewed` is the text whose preview stands on screen: only that text is applied.

@@ -15,6 +15,7 @@ export function PreviewTable({ preview, labels }: { preview: Preview; labels: Pr
     <>
       <p className="text-muted">{preview.issued}</p>
       {preview.unchanged && <p className="rounded-md bg-band px-3 py-2">{preview.unchanged}</p>}
+      {preview.closing && <p className="rounded-md bg-danger-soft px-3 py-2 text-danger">{preview.closing}</p>}
       {preview.lines.length > 0 && (
         <section aria-label={labels.preview} tabIndex={0} className="card max-h-72 overflow-auto">
           <table className="table max-sm:text-xs max-sm:[&_:is(td,th)]:px-2">
@@ -32,8 +33,8 @@ export function PreviewTable({ preview, labels }: { preview: Preview; labels: Pr
                   <td>
                     <span className={`rounded-sm px-1.5 py-0.5 font-medium ${LOOK[line.kind]}`}>{line.change}</span>
                   </td>
-                  <td className="break-words">{line.license}</td>
-                  <td>
+                  <td className="min-w-24 wrap-anywhere">{line.license}</td>
+                  <td className="min-w-24 wrap-anywhere sm:min-w-60">
                     {line.details}
                     {line.warning && (
                       <p className="mt-1 rounded-sm bg-amber-soft px-1.5 py-0.5 text-amber">{line.warning}</p>

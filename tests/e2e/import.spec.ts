@@ -1,3 +1,5 @@
+import { randomUUID } from "node:crypto";
+import { importCertificate } from "@/lib/use-cases/licenses/import-certificate";
 import { everythingStored, expect, tabTo, test } from "@/tests/e2e/browsers";
 import { importWindow, openImport } from "@/tests/e2e/import-window";
 import { concurrent, named } from "@/tests/support/issuer";
@@ -38,6 +40,38 @@ test("shows what a key will change before anything is applied", async ({ adminPa
   await expect(line("CALL_CENTER")).toContainText("Renewed");
   await expect(line("CALL_CENTER")).toContainText("limit 5 → 8");
   expect(await everythingStored(portal)).toBe(before);
+});
+
+test("says before anything is applied that a license has ended, and that nobody could sign in any more", async ({
+  adminPage: page,
+  portal,
+}) => {
+  const license = named("CALL_CENTER", 5);
+  await portal.install(license);
+  const { not_before } = license;
+  const ended = { ...license, not_after: not_before + 1 };
+  const { field, preview, dialog } = await openImport(page);
+  const closing = dialog.getByText("After this import no license is in force");
+  await field.fill(await portal.issue({ licenses: [ended] }));
+  await expect(preview.getByRole("row", { name: "CALL_CENTER" })).toContainText("It has ended already.");
+  await expect(closing).toBeVisible();
+  await field.fill(await portal.issue({ licenses: [ended, named("EMAIL", 1)] }));
+  await expect(preview.getByRole("row", { name: "EMAIL" })).toBeVisible();
+  await expect(closing).toHaveCount(0);
+});
+
+test("a key whose id was used before is refused in the preview, in words that say so", async ({
+  adminPage: page,
+  portal,
+}) => {
+  const jti = randomUUID();
+  await portal.install(named("CALL_CENTER", 5));
+  const key = (limit: number) => portal.issue({ jti, licenses: [named("EMAIL", limit)] });
+  const { field, dialog } = await openImport(page);
+  await importCertificate(null, await key(1));
+  await portal.install(named("CALL_CENTER", 5));
+  await field.fill(await key(2));
+  await expect(dialog.getByRole("alert")).toContainText("was installed before and has been replaced");
 });
 
 test("Add applies the key, the window closes and the new entry stands in the registry", async ({
