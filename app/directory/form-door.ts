@@ -44,6 +44,9 @@ async function run<T>(
 ): Promise<{ value: T } | FormState> {
   const t = await getTranslations("directory");
   const values = typed(form, shown);
+  // A password that may be left out would be left out unnoticed, since it never comes back.
+  const again: Record<string, string> = {};
+  if (shown.includes("username") && form.get("password")) again.password = t("errors.password_again");
   const result = await forAction(async () => {
     try {
       return { value: await act() };
@@ -51,18 +54,11 @@ async function run<T>(
       const fault = error instanceof AppError ? faultOf(error, shown, t) : null;
       if (fault === null) throw error;
       const [field, text] = fault;
-      const errors: Record<string, string> = field === null ? {} : { [field]: text };
-      // A password that may be left out would be left out unnoticed, since it never comes back.
-      if (shown.includes("username") && form.get("password")) errors.password ??= t("errors.password_again");
-      return {
-        values,
-        errors,
-        failure: field === null ? text : null,
-        done: null,
-      };
+      const errors: Record<string, string> = field === null ? again : { ...again, [field]: text };
+      return { values, errors, failure: field === null ? text : null, done: null };
     }
   });
-  return result.ok ? result.value : { values, errors: {}, failure: result.error.text, done: null };
+  return result.ok ? result.value : { values, errors: again, failure: result.error.text, done: null };
 }
 
 /** A form whose window closes when it is done: success leads to the form's `next`. */

@@ -29,7 +29,14 @@ export async function AddUserWindow({ action, domains, domain, roles, closeHref 
           { kind: "text", name: "name", label: t("name"), hint: t("nameHint"), maxLength: 200 },
           { kind: "text", name: "username", label: t("username"), hint: t("usernameHint"), maxLength: 64 },
           { kind: "select", name: "domain", label: t("domain"), options: domains },
-          { kind: "password", name: "password", label: t("password"), hint: t("passwordHint"), required: false },
+          {
+            kind: "password",
+            name: "password",
+            label: t("password"),
+            hint: t("passwordHint"),
+            required: false,
+            again: t("errors.password_again"),
+          },
           rolesField(roles, t),
         ]}
       >

@@ -33,12 +33,24 @@ function typed(form: FormData, fields: readonly Field[], carried: readonly strin
   return Object.fromEntries([...names, ...carried].map((name) => [name, sentTexts(form, name)]));
 }
 
+/** Passwords that were typed and may be left out are asked for once more. */
+function askedAgain(form: FormData, fields: readonly Field[]): Record<string, string> {
+  const asked = fields.flatMap((field): [string, string][] =>
+    field.kind === "password" && field.again && form.get(field.name) ? [[field.name, field.again]] : [],
+  );
+  return Object.fromEntries(asked);
+}
+
 /** A form of the directory. Each refusal stands beside its field, and what was typed stays. */
 export function FieldsForm({ action, kept, fields, values, carried = [], submit, look, children }: Props) {
   const [state, send, isPending] = useFormAction(
     action,
     untouched(values),
-    (failure, _, form): FormState => ({ ...untouched(typed(form, fields, carried)), failure }),
+    (failure, _, form): FormState => ({
+      ...untouched(typed(form, fields, carried)),
+      errors: askedAgain(form, fields),
+      failure,
+    }),
   );
   const id = useId();
   return (

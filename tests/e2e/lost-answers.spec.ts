@@ -48,13 +48,17 @@ for (const how of ["lost", "busy"] as const) {
     await dialog.getByLabel("Name", { exact: true }).fill("Ольга Мельник");
     await dialog.getByLabel("User name").fill("olha");
     await dialog.getByLabel("sysadmin").check();
+    await dialog.getByLabel("Password").fill("a password that is long");
     await withoutAnswers(page, how, async () => {
       await dialog.getByRole("button", { name: "Add" }).click();
-      await expect(alert(dialog)).toHaveText(NO_ANSWER);
+      await expect(alert(dialog)).toHaveText([NO_ANSWER, "Type the password again."]);
       await expect(dialog.getByLabel("Name", { exact: true })).toHaveValue("Ольга Мельник");
       await expect(dialog.getByLabel("User name")).toHaveValue("olha");
       await expect(dialog.getByLabel("sysadmin")).toBeChecked();
     });
+    await dialog.getByRole("button", { name: "Add" }).click();
+    await expect(dialog).toHaveCount(1);
+    await dialog.getByLabel("Password").fill("a password that is long");
     await dialog.getByRole("button", { name: "Add" }).click();
     await expect(dialog).toHaveCount(0);
     await expect(page.getByRole("row", { name: "Ольга Мельник" })).toContainText("sysadmin");
