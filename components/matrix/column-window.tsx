@@ -12,18 +12,18 @@ export async function ColumnWindow({ action, choices, closeHref }: Props) {
   return (
     <Window title={t("columnsTitle")} openerId="open-columns">
       <form action={action} className="grid gap-4">
-        <fieldset className="grid max-h-[60dvh] gap-x-4 overflow-auto sm:grid-cols-2">
+        <fieldset className="grid min-w-0 max-h-[60dvh] gap-x-4 overflow-auto sm:grid-cols-2">
           <legend className="sr-only">{t("columnsTitle")}</legend>
           {choices.map((choice) => (
-            <label key={choice.id} className="flex items-start gap-2 rounded-md px-2 py-1.5 hover:bg-hover">
+            <label key={choice.id} className="flex min-w-0 items-start gap-2 rounded-md px-2 py-1.5 hover:bg-hover">
               <input
                 type="checkbox"
                 name="columns"
                 value={choice.id}
                 defaultChecked={choice.visible}
-                className="mt-0.5 size-4 accent-accent"
+                className="mt-0.5 size-4 shrink-0 accent-accent"
               />
-              <span>
+              <span className="min-w-0 wrap-anywhere">
                 {choice.label}
                 {choice.name && <span className="block text-muted">{choice.name}</span>}
               </span>

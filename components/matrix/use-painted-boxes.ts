@@ -32,6 +32,7 @@ function paintRefusal(box: HTMLInputElement, id: string, refusal: string | undef
     said.textContent = refusal;
     shown?.remove();
     box.after(said);
+    if (box === document.activeElement) said.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 }
 

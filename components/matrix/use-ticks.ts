@@ -21,6 +21,8 @@ export const cellKey = (userId: string, licenseId: string) => `${userId} ${licen
 /** The user of a cell's key. */
 export const userOf = (key: string) => key.slice(0, key.indexOf(" "));
 
+const licenseOf = (key: string) => key.slice(key.indexOf(" ") + 1);
+
 /**
  * Ticks on their way: each is shown at once, quick ones travel together, and while a call is under way the next ones
  * wait for it, since actions run one after another. What the server refuses goes back with its reason. Until all are
@@ -75,12 +77,17 @@ export function useTicks({ change, lost, reload, settled }: Options) {
     });
   }
 
+  /** Takes back what was said about boxes of licenses that can be given again. */
+  function forget(licenseIds: ReadonlySet<string>): void {
+    setRefusals((before) => new Map([...before].filter(([key]) => !licenseIds.has(licenseOf(key)))));
+  }
+
   /** Says why a box cannot be ticked, without asking the server. */
   function refuse(userId: string, licenseId: string, refusal: string): void {
     setRefusals((before) => withResults(before, [{ userId, licenseId, held: false, changed: false, refusal }]));
   }
 
-  return { wished, refusals, failure, tick, refuse };
+  return { wished, refusals, failure, tick, refuse, forget };
 }
 
 const NONE: ReadonlyMap<string, boolean> = new Map();

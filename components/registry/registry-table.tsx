@@ -56,7 +56,7 @@ export async function RegistryTable({ rows, now, timeZone, sort, sortHref, users
                 />
               </span>
             </td>
-            <td>
+            <td className="min-w-40 wrap-anywhere">
               <span className="font-medium">{row.product}</span>
               {row.name && <span className="block text-muted">{row.name}</span>}
             </td>

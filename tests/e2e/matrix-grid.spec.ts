@@ -98,7 +98,7 @@ test("filters by domain, by license and by state stand in the URL and come off o
   await expect(page.getByText("No user matches the search and the filters.")).toBeVisible();
 });
 
-test("the columns that a person chose are there again without the URL", async ({
+test("the columns that a person chose are there again, and in the URL", async ({
   adminPage: page,
   portal,
   open,
@@ -112,8 +112,17 @@ test("the columns that a person chose are there again without the URL", async ({
   await expect(page).toHaveURL(new RegExp(`columns=${shown.id}`));
   const elsewhere = await open(admin);
   await elsewhere.goto("/licenses/users");
+  await expect(elsewhere).toHaveURL(new RegExp(`columns=${shown.id}`));
   await expect(elsewhere.getByRole("columnheader", { name: heading(shown) })).toBeVisible();
   await expect(elsewhere.getByRole("columnheader", { name: heading(hidden) })).toHaveCount(0);
+
+  await openMatrix(page, "/licenses/users?select=1");
+  await page.getByRole("dialog").getByLabel(heading(shown)).uncheck();
+  await page.getByRole("dialog").getByRole("button", { name: "Add" }).click();
+  await expect(page.getByText("No columns are chosen.")).toBeVisible();
+  await page.goto("/licenses/users?size=40");
+  await expect(page).toHaveURL(/columns=$/);
+  await expect(page.getByText("No columns are chosen.")).toBeVisible();
 });
 
 async function placeOf(element: Locator) {

@@ -50,6 +50,7 @@ test("without seats left nobody more can be ticked, and unticking one makes room
 
   await box(page, "Ann Lee", license).click();
   await expect(bob).not.toHaveAttribute("aria-disabled");
+  await expect(reason(page, "Bob Ray", license)).toHaveCount(0);
   await bob.click();
   await expect.poll(() => holders(portal, license)).toEqual(["Bob Ray"]);
   await expect(reason(page, "Bob Ray", license)).toHaveCount(0);

@@ -39,14 +39,16 @@ export default async function UsersPage({ searchParams }: { searchParams: Promis
   );
   const lastPage = Math.max(1, Math.ceil(matrix.total.count / url.size));
   const shown = matrix.total.more ? matrix.page : Math.min(matrix.page, lastPage);
-  if (url.page !== shown) redirect(href({ page: shown }));
+  // Everything that a page shows is in its URL, also the columns that this person chose last.
+  const columns = url.columns ?? matrixParams.read({ columns: matrix.chosen?.join(",") }).columns;
+  if (url.page !== shown || url.columns !== columns) redirect(href({ page: shown, columns }));
 
   const isFiltered = [url.q, url.domain, url.state, url.has, url.without].some((value) => value !== "");
   const [t, many, shell, view] = await Promise.all([
     getTranslations("matrix"),
     getTranslations("many"),
     getTranslations("shell"),
-    toMatrixView(matrix, url.columns ?? matrix.chosen),
+    toMatrixView(matrix, url.columns),
   ]);
   const filters = view.filters(url);
   return (
@@ -98,6 +100,7 @@ export default async function UsersPage({ searchParams }: { searchParams: Promis
             {isFiltered ? t("nothingMatches") : t("empty")}
           </p>
         )}
+        {view.columns.length === 0 && <p className="px-3 py-2 text-muted">{t("noColumns")}</p>}
         <Pager
           page={url.page}
           size={url.size}
