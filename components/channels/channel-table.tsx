@@ -56,7 +56,7 @@ export async function ChannelTable({ caption, rows, timeZone, sort, sortHref, ch
               </span>
             </td>
             <td>{row.domain}</td>
-            <td className="min-w-36">
+            <td className="min-w-24 sm:min-w-36">
               {change === null ? (
                 <span>{t(row.enabledAt ? "enabled" : "disabled")}</span>
               ) : (

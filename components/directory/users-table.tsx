@@ -11,7 +11,7 @@ type Row = UserList["users"][number];
 type Props = {
   rows: readonly Row[];
   timeZone: string;
-  sort: Sort;
+  sort: Sort | null;
   sortHref: (sort: Sort) => string;
   /** The address of a user's window; null when this person may not change anyone. */
   editHref: ((id: string) => string) | null;

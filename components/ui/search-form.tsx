@@ -23,6 +23,8 @@ export async function SearchForm({ path, q, field = "q", label, kept }: Props) {
           defaultValue={q}
           aria-label={label ?? t("search")}
           placeholder={t("search")}
+          // What was typed and not searched for does not come back with the page before.
+          autoComplete="off"
           className="field"
           maxLength={200}
         />

@@ -1,15 +1,16 @@
 import Link from "next/link";
 import type { Sort } from "@/lib/list-request";
 
-type Props = { field: string; label: string; sort: Sort; href: (sort: Sort) => string };
+/** `sort`: the order of the rows; null when it is no column's, as what a search finds first. */
+type Props = { field: string; label: string; sort: Sort | null; href: (sort: Sort) => string };
 
 /** A column heading that is a link: to this column ascending, and from there to descending. */
 export function SortHeading({ field, label, sort, href }: Props) {
-  const isActive = sort.field === field;
-  const next = { field, descending: isActive && !sort.descending };
-  const sign = isActive ? (sort.descending ? "↓" : "↑") : "";
+  const active = sort?.field === field ? sort : null;
+  const next = { field, descending: active !== null && !active.descending };
+  const sign = active ? (active.descending ? "↓" : "↑") : "";
   return (
-    <th scope="col" aria-sort={isActive ? (sort.descending ? "descending" : "ascending") : undefined}>
+    <th scope="col" aria-sort={active ? (active.descending ? "descending" : "ascending") : undefined}>
       <Link
         href={href(next)}
         prefetch={false}

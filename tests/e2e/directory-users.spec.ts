@@ -52,10 +52,13 @@ test("finds, filters and sorts users; all of it stands in the address", async ({
   }
   await page.goto(LIST);
   await expect(page.locator("tbody tr")).toHaveCount(3);
+  await expect(page.locator("th[aria-sort]")).toHaveText(/^User/);
   await page.getByRole("searchbox").fill("kov");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/q=kov/);
   await expect(page.locator("tbody tr")).toHaveCount(1);
+  // What a search finds comes in the order of the words that it found.
+  await expect(page.locator("th[aria-sort]")).toHaveCount(0);
   await page.goto(`${LIST}?domain=globex.example&sort=-name`);
   await expect(page.locator("tbody tr td:first-child")).toHaveText(["Bob Stone", "Anna Koval"]);
   await page.goto(`${LIST}?state=disabled`);

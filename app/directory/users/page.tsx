@@ -18,6 +18,8 @@ import { UserWindows } from "./windows";
 
 const PATH = "/directory/users";
 
+const BY_NAME = { field: "name", descending: false };
+
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("directory"))("usersTitle") };
 }
@@ -77,7 +79,7 @@ export default async function DirectoryUsersPage({ searchParams }: { searchParam
             <UsersTable
               rows={list.users}
               timeZone={env().TIME_ZONE}
-              sort={url.sort ?? { field: "name", descending: false }}
+              sort={url.sort ?? (url.q === "" ? BY_NAME : null)}
               sortHref={(sort) => href({ ...closed, sort, page: 1 })}
               editHref={may.write || may.delete ? (edit) => href({ ...closed, edit }) : null}
             />
