@@ -1,8 +1,10 @@
 import Link from "next/link";
 import { getTranslations } from "@/lib/translations";
 import { Pager } from "@/components/ui/pager";
+import { TABS } from "@/components/shell/tabs";
 import { SearchForm } from "@/components/ui/search-form";
 import { Window } from "@/components/ui/window";
+import { isPersonal } from "@/lib/licensing/product";
 import type { HolderList } from "@/lib/use-cases/licenses/list-holders";
 import { HoldersTable } from "./holders-table";
 
@@ -25,12 +27,22 @@ type Props = {
 export async function HoldersWindow({ list, ownDomainId, q, page, size, path, kept, pageHref, closeHref }: Props) {
   const [t, shell] = await Promise.all([getTranslations("holders"), getTranslations("shell")]);
   const { id, product, name, competitive, used, limit } = list.license;
+  const isForPeople = isPersonal(product);
+  const nobody = isForPeople ? (
+    t("empty")
+  ) : (
+    <>
+      {t("notPersonal", { limit })} <Link href={TABS.channels}>{t("toChannels")}</Link>
+    </>
+  );
   return (
     <Window title={product} openerId={`open-users-${id}`}>
       {name && <p className="-mt-3 break-words text-muted">{name}</p>}
       <div className="flex flex-wrap items-center justify-between gap-3">
         <SearchForm path={path} q={q} field="uq" label={t("search")} kept={kept.search} />
-        <p className="text-muted tabular-nums">{t(competitive ? "seatsTaken" : "seatsGiven", { used, limit })}</p>
+        {isForPeople && (
+          <p className="text-muted tabular-nums">{t(competitive ? "seatsTaken" : "seatsGiven", { used, limit })}</p>
+        )}
       </div>
       <div className="card">
         {list.holders.length > 0 ? (
@@ -38,7 +50,7 @@ export async function HoldersWindow({ list, ownDomainId, q, page, size, path, ke
             <HoldersTable list={list} ownDomainId={ownDomainId} path={path} kept={kept.switch} />
           </section>
         ) : (
-          <p className="px-3 py-10 text-center text-muted">{q === "" ? t("empty") : t("nothingFound", { q })}</p>
+          <p className="px-3 py-10 text-center text-muted">{q === "" ? nobody : t("nothingFound", { q })}</p>
         )}
         <div className="border-t border-line">
           <Pager

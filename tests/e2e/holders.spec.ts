@@ -30,6 +30,20 @@ test.beforeEach(async ({ portal }) => {
   await portal.install(SHIFTS, named("EMAIL", 5));
 });
 
+test("of CHAT, which is given to nobody, it says what it is for and leads to the channels", async ({
+  adminPage: page,
+  portal,
+}) => {
+  const chat = named("CHAT", 3);
+  await portal.install(SHIFTS, chat);
+  await page.goto(`/licenses?users=${chat.id}`);
+  const dialog = page.getByRole("dialog", { name: "CHAT", exact: true });
+  await expect(dialog).toContainText("how many chat gateways may be enabled at once (3)");
+  await expect(dialog).not.toContainText("seats given");
+  await dialog.getByRole("link", { name: "To the channels" }).click();
+  await expect(page).toHaveURL(/\/channels\/chat-gateways$/);
+});
+
 test("who may not see licenses gets no users of one either", async ({ page, portal, enter }) => {
   await holder(portal, "anna@acme.example", 1);
   const outsider = await portal.addUser("outsider@acme.example", { roles: ["outsider"] });
