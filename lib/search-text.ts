@@ -16,9 +16,8 @@ const NO_WORD = "\u{fffd}";
  * is left out could be what nobody is called.
  */
 function pieces(q: string): string[] | null {
-  const text = normalText(q).replace(/\s+/gu, " ");
-  const found = [...new Set(text.split(" ").filter(Boolean))];
-  return text.length > MAX_LENGTH || found.length > MAX_PIECES ? null : found;
+  const found = [...new Set(normalText(q).replace(/\*+/g, "*").split(/\s+/u).filter(Boolean))];
+  return found.join(" ").length > MAX_LENGTH || found.length > MAX_PIECES ? null : found;
 }
 
 /**
@@ -30,7 +29,6 @@ export function searchPatterns(q: string): string[] {
   return (
     pieces(q)?.map((piece) => {
       const body = piece
-        .replace(/\*+/g, "*")
         .replace(/[^\p{L}\p{N}*]/gu, (char) => (char.charCodeAt(0) < 128 ? `\\${char}` : char))
         .replaceAll("*", ".*");
       return piece.includes("*") ? `(^|[^[:alnum:]])${body}($|[^[:alnum:]])` : `(^|[^[:alnum:]])${body}`;

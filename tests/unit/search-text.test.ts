@@ -49,14 +49,14 @@ describe("searchPatterns", () => {
   it("looks for each piece once, however many blanks are between", () => {
     expect(searchPatterns("a a a b")).toEqual(searchPatterns("a b"));
     expect(searchPatterns(`a${" ".repeat(500)}b`)).toEqual(searchPatterns("a b"));
+    expect(searchPatterns("a b ".repeat(10_000))).toEqual(searchPatterns("a b"));
   });
 
   it.each([
     ["21 pieces", Array.from({ length: 21 }, (_, nth) => `${nth}`).join(" ")],
     ["201 characters", "a".repeat(201)],
-    ["a hundred thousand characters", "a ".repeat(50_000)],
   ])("finds nothing by %s, more than is looked for", (_, q) => {
-    for (const text of ["", q, "anything"]) expect(matches(q, text)).toBe(q.startsWith("a a") && text !== "");
+    for (const text of ["", q, "anything"]) expect(matches(q, text)).toBe(false);
   });
 });
 
