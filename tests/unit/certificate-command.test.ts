@@ -234,3 +234,7 @@ describe("wrong usage", () => {
     },
   );
 });
+
+it.each([[["--help"]], [["issue", "-h"]]])("%j shows the usage, and is no fault", async (args) => {
+  expect(await certificate(args)).toMatchObject({ code: 0, stdout: expect.stringContaining("Usage:"), stderr: "" });
+});
