@@ -1,7 +1,7 @@
 "use client";
 
 import { useTable } from "@tanstack/react-table";
-import { useActionState, useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef } from "react";
+import { useActionState, useEffectEvent, useLayoutEffect, useMemo, useRef } from "react";
 import { features, type MatrixColumn, type MatrixRow, matrixColumns, type Tick, type TickResult } from "./matrix-model";
 import { MatrixRows } from "./matrix-rows";
 import { useGridKeys } from "./use-grid-keys";
@@ -47,7 +47,8 @@ export function Matrix({ columns, rows, locked, change, save, labels }: Props) {
   const [saved, saveForm] = useActionState(save, null);
   const undo = useUndo();
   const live = useRef<HTMLOutputElement>(null);
-  const { wished, refusals, failure, tick, refuse, forget } = useTicks({
+  const { wished, refusals, failure, tick, refuse } = useTicks({
+    columns,
     change,
     lost: labels.lost,
     reload: labels.reload,
@@ -95,27 +96,11 @@ export function Matrix({ columns, rows, locked, change, save, labels }: Props) {
     form.current?.addEventListener("change", ({ target }) => onBox(target), { signal: leaving.signal });
     return () => leaving.abort();
   }, []);
-  // A reason that the heading no longer gives is not true any more.
-  const before = useRef(columns);
-  useEffect(() => {
-    const stood = new Set(before.current.flatMap(({ id, refusal }) => (refusal === null ? [] : [id])));
-    const freed = columns.filter(({ id, refusal }) => refusal === null && stood.has(id)).map(({ id }) => id);
-    before.current = columns;
-    if (freed.length > 0) forget(new Set(freed));
-  });
   usePaintedBoxes({ grid: keys.ref, columns, lines, locked, wished, refusals });
 
   return (
     <form ref={form} action={saveForm} onSubmit={(event) => event.preventDefault()} autoComplete="off">
       <input type="hidden" name="columns" value={columns.map((column) => column.id).join(",")} />
-      {failure && (
-        <p
-          role="alert"
-          className="fixed inset-x-4 bottom-4 z-40 mx-auto max-w-xl rounded-lg border border-danger bg-danger-soft px-4 py-2 text-danger shadow-xl shadow-(color:--shadow)"
-        >
-          {failure}
-        </p>
-      )}
       {saved && (
         <div role="alert" className="mx-3 mb-3 rounded-md bg-band px-3 py-2">
           <p>{saved.text}</p>
@@ -151,17 +136,21 @@ export function Matrix({ columns, rows, locked, change, save, labels }: Props) {
           <MatrixRows columns={columns} lines={lines} locked={locked} disabled={labels.disabled} />
         </table>
       </div>
-      {undo.offer && (
-        <p
-          {...undo.pause}
-          className="fixed inset-x-4 bottom-4 z-40 mx-auto flex max-w-xl items-center justify-between gap-4 rounded-lg bg-ink px-4 py-2 text-surface shadow-xl shadow-(color:--shadow)"
-        >
-          <span className="line-clamp-2">{undo.offer.text}</span>
-          <button type="button" className="button shrink-0" onClick={takeBack}>
-            {labels.undo}
-          </button>
-        </p>
-      )}
+      <div className="said">
+        {failure && (
+          <p role="alert" className="border border-danger bg-danger-soft text-danger">
+            {failure}
+          </p>
+        )}
+        {undo.offer && (
+          <p {...undo.pause} className="flex items-center justify-between gap-4 bg-ink text-surface">
+            <span className="line-clamp-2">{undo.offer.text}</span>
+            <button type="button" className="button shrink-0" onClick={takeBack}>
+              {labels.undo}
+            </button>
+          </p>
+        )}
+      </div>
       <noscript>
         <button type="submit" className="button button-accent m-3">
           {labels.save}

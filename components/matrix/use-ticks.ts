@@ -1,11 +1,12 @@
 "use client";
 
 import { startTransition, useEffect, useOptimistic, useRef, useState } from "react";
-import type { Tick, TickResult } from "./matrix-model";
+import type { MatrixColumn, Tick, TickResult } from "./matrix-model";
 
 export type TickAnswer = { ok: true; value: TickResult[] } | { ok: false; error: { text: string } };
 
 type Options = {
+  columns: MatrixColumn[];
   change: (ticks: Tick[]) => Promise<TickAnswer>;
   lost: string;
   reload: string;
@@ -28,15 +29,22 @@ const licenseOf = (key: string) => key.slice(key.indexOf(" ") + 1);
  * wait for it, since actions run one after another. What the server refuses goes back with its reason. Until all are
  * answered the browser asks before it leaves the portal: what waits would be lost.
  */
-export function useTicks({ change, lost, reload, settled }: Options) {
+export function useTicks({ columns, change, lost, reload, settled }: Options) {
   const [wished, wish] = useOptimistic<ReadonlyMap<string, boolean>, Tick>(NONE, (before, wanted) =>
     new Map(before).set(cellKey(wanted.userId, wanted.licenseId), wanted.held),
   );
   const [refusals, setRefusals] = useState<ReadonlyMap<string, string>>(new Map());
+  const [headings, setHeadings] = useState(columns);
   const [failure, setFailure] = useState<string | null>(null);
   const waiting = useRef(new Map<string, Tick>());
   const next = useRef<Promise<void>>(null);
   const underWay = useRef<Promise<void>>(Promise.resolve());
+
+  if (headings !== columns) {
+    setHeadings(columns);
+    const freed = freedLicenses(headings, columns);
+    if (freed.size > 0) setRefusals(new Map([...refusals].filter(([key]) => !freed.has(licenseOf(key)))));
+  }
 
   const isSaving = wished.size > 0;
   useEffect(() => {
@@ -77,20 +85,21 @@ export function useTicks({ change, lost, reload, settled }: Options) {
     });
   }
 
-  /** Takes back what was said about boxes of licenses that can be given again. */
-  function forget(licenseIds: ReadonlySet<string>): void {
-    setRefusals((before) => new Map([...before].filter(([key]) => !licenseIds.has(licenseOf(key)))));
-  }
-
   /** Says why a box cannot be ticked, without asking the server. */
   function refuse(userId: string, licenseId: string, refusal: string): void {
     setRefusals((before) => withResults(before, [{ userId, licenseId, held: false, changed: false, refusal }]));
   }
 
-  return { wished, refusals, failure, tick, refuse, forget };
+  return { wished, refusals, failure, tick, refuse };
 }
 
 const NONE: ReadonlyMap<string, boolean> = new Map();
+
+/** Licenses that can be given again: what their heading no longer says is not true beside a box either. */
+function freedLicenses(before: MatrixColumn[], now: MatrixColumn[]): Set<string> {
+  const refused = new Set(before.flatMap(({ id, refusal }) => (refusal === null ? [] : [id])));
+  return new Set(now.flatMap(({ id, refusal }) => (refusal === null && refused.has(id) ? [id] : [])));
+}
 
 function withResults(before: ReadonlyMap<string, string>, results: TickResult[]): ReadonlyMap<string, string> {
   const after = new Map(before);
