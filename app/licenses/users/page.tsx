@@ -100,7 +100,7 @@ export default async function UsersPage({ searchParams }: { searchParams: Promis
             {isFiltered ? t("nothingMatches") : t("empty")}
           </p>
         )}
-        {view.columns.length === 0 && <p className="px-3 py-2 text-muted">{t("noColumns")}</p>}
+        {url.columns !== null && view.columns.length === 0 && <p className="px-3 py-2 text-muted">{t("noColumns")}</p>}
         <Pager
           page={url.page}
           size={url.size}
