@@ -2,7 +2,7 @@ import { getTranslations } from "@/lib/translations";
 import type { Preview, PreviewLine } from "@/components/import/import-state";
 import { formatDate } from "@/lib/dates";
 import { env } from "@/lib/env";
-import type { Change } from "@/lib/licensing/import-plan";
+import { type Change, closesSystem, stateAfter } from "@/lib/licensing/import-plan";
 import type { PlannedImport } from "@/lib/use-cases/licenses/preview-import";
 
 type Translate = Awaited<ReturnType<typeof getTranslations<"import">>>;
@@ -37,12 +37,16 @@ function details(change: Change, t: Translate): string {
     .join(", ");
 }
 
-/** What the license is to be read about with care once the key is imported. */
-function warningOf({ after, used, overLimit }: Change, now: Date, t: Translate): string | null {
-  if (after === null) return null;
-  if (after.notAfter <= now) return t("ended");
-  if (overLimit) return t("overLimit", { used, limit: after.limit });
-  return after.notBefore > now ? t("notStarted") : null;
+/** What of the license is to be read with care before the key is imported. */
+function warningOf(change: Change, now: Date, t: Translate): string | null {
+  const { kind, after, used, overLimit } = change;
+  const state = kind === "kept" ? null : stateAfter(change, now);
+  const words = [
+    state === "expired" && t("ended"),
+    state === "not_started" && t("notStarted"),
+    overLimit && t("overLimit", { used, limit: after?.limit ?? 0 }),
+  ];
+  return words.filter(Boolean).join(" ") || null;
 }
 
 function toLine(change: Change, now: Date, t: Translate): PreviewLine {
@@ -53,7 +57,7 @@ function toLine(change: Change, now: Date, t: Translate): PreviewLine {
     change: t(kind),
     license: name === null ? product : `${product} · ${name}`,
     details: details(change, t),
-    warning: kind === "kept" ? null : warningOf(change, now, t),
+    warning: warningOf(change, now, t),
   };
 }
 
@@ -64,20 +68,14 @@ function rank(change: Change): number {
   return change.overLimit ? 1 : RANK[change.kind];
 }
 
-/** Whether nobody could sign in after the import: no license would be in force. */
-function isClosing({ plan, now }: PlannedImport): boolean {
-  return !plan.unchanged && !plan.changes.some(({ after }) => after && after.notBefore <= now && now < after.notAfter);
-}
-
 /** A planned import in the reader's words. */
-export async function toPreview(planned: PlannedImport): Promise<Preview> {
-  const { certificate, plan, now } = planned;
+export async function toPreview({ certificate, plan, now }: PlannedImport): Promise<Preview> {
   const t = await getTranslations("import");
   const { organization, issuedAt } = certificate;
   return {
     issued: t("issuedFor", { organization, date: day(issuedAt) }),
     unchanged: plan.unchanged ? t("unchanged") : null,
-    closing: isClosing(planned) ? t("closing") : null,
+    closing: closesSystem(plan, now) ? t("closing") : null,
     lines: plan.changes.toSorted((a, b) => rank(a) - rank(b)).map((change) => toLine(change, now, t)),
   };
 }

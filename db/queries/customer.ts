@@ -21,7 +21,7 @@ type InstalledJson = Omit<Installed, "issuedAt" | "updatedAt" | "licenses"> & {
 };
 
 /** What is found of an installation; `isStored`: whether a certificate with the id that was asked for was ever applied. */
-export type Found = { now: Date; installed: Installed | null; isStored: boolean };
+type Found = { now: Date; installed: Installed | null; isStored: boolean };
 
 /** The installed state and the database's clock; `installed` is null before the first import. */
 export async function findInstalled(certificateId: string | null = null): Promise<Found> {

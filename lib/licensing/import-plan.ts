@@ -2,6 +2,7 @@ import { type Refusal, refusal } from "@/lib/errors";
 import type { Certificate, CertificateLicense } from "@/lib/licensing/certificate";
 import type { License } from "@/lib/licensing/license";
 import { isOverLimit } from "@/lib/licensing/seats";
+import { type TermState, termState } from "@/lib/licensing/term";
 
 /** A license of the installation with what is used of it now: grants if named, distinct signed-in holders if not. */
 export type InstalledLicense = License & { used: number };
@@ -125,4 +126,14 @@ export function planImport(
   const gone = [...known.values()].filter((license) => license.withdrawnAt === null && !listed.has(license.id));
   const carried = certificate.licenses.map((next) => planLicense(known.get(next.id), next));
   return { unchanged: false, changes: [...carried, ...gone.map(planWithdrawal)] };
+}
+
+/** Where the license of a change will stand once it is imported. */
+export function stateAfter({ after }: Change, now: Date): TermState {
+  return after === null ? "withdrawn" : termState({ ...after, withdrawnAt: null }, now);
+}
+
+/** Whether the import would leave no license in force, so that nobody could sign in (§3.5). */
+export function closesSystem({ unchanged, changes }: ImportPlan, now: Date): boolean {
+  return !unchanged && changes.every((change) => stateAfter(change, now) !== "in_force");
 }

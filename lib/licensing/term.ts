@@ -13,7 +13,7 @@ export type TermState = "in_force" | "not_started" | "expired" | "withdrawn";
  * Where the license stands at `now`. In force means `notBefore ≤ now < notAfter` and not withdrawn (§1).
  * Withdrawn wins over the dates, whatever its own date: clocks of several nodes differ. An invalid date is never in force.
  */
-export function termState(license: License, now: Date): TermState {
+export function termState(license: Pick<License, "notBefore" | "notAfter" | "withdrawnAt">, now: Date): TermState {
   if (license.withdrawnAt !== null) return "withdrawn";
   if (now < license.notBefore) return "not_started";
   return now >= license.notBefore && now < license.notAfter ? "in_force" : "expired";

@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { Certificate, CertificateLicense } from "@/lib/licensing/certificate";
-import { type ImportPlan, type Installation, type InstalledLicense, planImport } from "@/lib/licensing/import-plan";
+import {
+  closesSystem,
+  type ImportPlan,
+  type Installation,
+  type InstalledLicense,
+  planImport,
+} from "@/lib/licensing/import-plan";
 import { END, id, license, NOW, START } from "@/tests/unit/samples";
 
 const LATER = new Date("2028-01-01T00:00:00Z");
@@ -196,5 +202,26 @@ describe("a license that the certificate leaves out", () => {
       overLimit: false,
       changed: ["withdrawn"],
     });
+  });
+});
+
+describe("an import closes the system", () => {
+  const closes = (...licenses: CertificateLicense[]) => {
+    const plan = planImport(installation([known()]), certificate(licenses));
+    if ("code" in plan) throw new Error(plan.code);
+    return closesSystem(plan, NOW);
+  };
+  const ended = next({ notAfter: NOW });
+
+  it("when it leaves no license in force: ended, not begun or left out", () => {
+    expect(closes(ended)).toBe(true);
+    expect(closes(next({ notBefore: LATER, notAfter: new Date(LATER.getTime() + 1) }))).toBe(true);
+    expect(closes(next({ id: id(2), notAfter: NOW }))).toBe(true);
+  });
+
+  it("not when one is in force, and not when it changes nothing", () => {
+    expect(closes(ended, next({ id: id(2) }))).toBe(false);
+    expect(closes(next())).toBe(false);
+    expect(closesSystem({ unchanged: true, changes: [] }, NOW)).toBe(false);
   });
 });
