@@ -52,19 +52,14 @@ declare
   v_part record;
   v_was text;
 begin
-  for v_part in select * from (values
-    ('users_added_count()', 'begin
-', 'begin
+  for v_part in
+    select counter as of_function, 'begin
+' as was, 'begin
   if current_setting(''seatwise.people_counted_later'', true) = ''on'' then
     return null;
   end if;
-'),
-    ('users_changed_count()', 'begin
-', 'begin
-  if current_setting(''seatwise.people_counted_later'', true) = ''on'' then
-    return null;
-  end if;
-'),
+' as becomes from unnest(array['users_added_count()', 'users_changed_count()']) counter
+    union all select * from (values
     -- Seats are locked in their order wherever several of one person are written.
     ('close_session(bytea, uuid)', '    update seats set ends_at = least',
     '    perform 1 from seats where user_id = v_user_id order by license_id for no key update;
