@@ -142,14 +142,19 @@ test("two administrators who tick different boxes of one user on old pages both 
   await expect(box(other, "Ann Lee", calls)).toBeChecked();
 });
 
-/** Holds back what the page sends from here on; answers how to let it go. */
-async function holdPosts(page: Page): Promise<() => void> {
+/** Ticks two boxes of users, of which the first is on its way and the second waits; answers how to let them go. */
+async function tickTwo(page: Page, license: ReturnType<typeof named>): Promise<() => void> {
   const line = new AbortController();
   const isThrough = once(line.signal, "abort");
   await page.route("**/*", async (route) => {
     if (route.request().method() === "POST") await isThrough;
     await route.continue();
   });
+  await openMatrix(page);
+  const sent = page.waitForRequest((request) => request.method() === "POST");
+  await box(page, "user 1", license).click();
+  await sent;
+  await box(page, "user 2", license).click();
   return () => line.abort();
 }
 
@@ -160,12 +165,7 @@ test("ticks on their way are kept when one goes on to another page of the portal
   const license = named("CALL_CENTER", 5);
   await portal.install(license);
   await addCrowd(3);
-  await openMatrix(page);
-  const letGo = await holdPosts(page);
-  const sent = page.waitForRequest((request) => request.method() === "POST");
-  await box(page, "user 1", license).click();
-  await sent;
-  await box(page, "user 2", license).click();
+  const letGo = await tickTwo(page, license);
   await page.locator('nav a[href="/licenses"]').click();
   letGo();
   await expect(page).toHaveURL(/\/licenses$/);
@@ -179,12 +179,7 @@ test("the browser asks before it leaves ticks that are on their way, and lets go
   const license = named("CALL_CENTER", 5);
   await portal.install(license);
   await addCrowd(3);
-  await openMatrix(page);
-  const letGo = await holdPosts(page);
-  const sent = page.waitForRequest((request) => request.method() === "POST");
-  await box(page, "user 1", license).click();
-  await sent;
-  await box(page, "user 2", license).click();
+  const letGo = await tickTwo(page, license);
   const asked = page.waitForEvent("dialog");
   await page.close({ runBeforeUnload: true });
   const question = await asked;

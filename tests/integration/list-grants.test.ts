@@ -121,6 +121,9 @@ describe("searching the matrix", () => {
     await sql`update users set name = 'Bob Ross' where name = 'Annabel Lee'`;
     expect(await names(reader, { q: "ross" })).toEqual(["Bob Ross"]);
     expect(await names(reader, { q: "lee" })).toEqual([]);
+    // More than can be looked for finds nobody, not those whom its beginning would find.
+    const numbers = Array.from({ length: 25 }, (_, nth) => `zzz${nth}`).join(" ");
+    for (const q of [`ross ${numbers}`, `ross ${"z".repeat(300)}`]) expect(await names(reader, { q })).toEqual([]);
     await sql`delete from users where name = 'Bob Ross'`;
     expect(await sql`select 1 from user_words where word = 'ross'`).toHaveLength(0);
   });

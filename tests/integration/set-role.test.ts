@@ -31,7 +31,8 @@ describe("the rights of a role", () => {
   it("are added once when two add them at the same time", async () => {
     const lock = await sql.reserve();
     await lock`begin`;
-    await lock`lock table roles in exclusive mode`;
+    // None of them sees it, and all wait to know whether the name is taken.
+    await lock`insert into roles (name, permissions, sections) values (${ROLE.name}, '{}', '{}')`;
     const acts = [setRole(SYSTEM, ROLE), setRole(SYSTEM, ROLE), setRole(SYSTEM, { ...ROLE, permissions: ["write"] })];
     await sql`select pg_sleep(0.5)`;
     await lock`rollback`;

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import type { UserActor } from "@/lib/access/actor";
 import { listUsers } from "@/lib/use-cases/directory/list-users";
@@ -145,6 +146,24 @@ describe("a search", () => {
       edit: "",
     };
     expect((await listUsers(reader, state)).users[0]?.disabled).toBe(true);
+  });
+});
+
+describe("a page far down a narrowed list", () => {
+  it("may take longer than a click does", async () => {
+    const license = named("CALL_CENTER", 5);
+    await install(issuer, [license]);
+    const reader = await addActor("chief@acme.example", "sysadmin");
+    const sort = { field: `license.${license.id}`, descending: true };
+    const ask = (page: number) =>
+      listUserGrants(reader, { ...ALL, ids: [], withGrants: false, sort, page, size: 1_000 });
+    const busy = await hold((connection) => connection`lock table users in access exclusive mode`);
+    const asked = Promise.allSettled([ask(100), ask(101)]);
+    await sleep(5_500);
+    await busy.commit();
+    const [reached, deep] = await asked;
+    expect(reached.status).toBe("rejected");
+    expect(deep).toMatchObject({ status: "fulfilled", value: { users: [], total: { count: 1, more: false } } });
   });
 });
 
