@@ -91,6 +91,12 @@ export function list(isItem: (item: string) => boolean): Param<string[] | null> 
   };
 }
 
+/** Ids of licenses, in lower case. */
+export function uuids(): Param<string[] | null> {
+  const ids = list((id) => UUID.test(id));
+  return { ...ids, read: (raw) => ids.read(raw.map((each) => each.toLowerCase())) };
+}
+
 type Shape = Record<string, Param<never>>;
 type Values<S> = { [K in keyof S]: S[K] extends Param<infer T> ? T : never };
 

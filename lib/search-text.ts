@@ -7,6 +7,12 @@ const MAX_LENGTH = 200;
 /** PostgreSQL keeps 32 patterns compiled; with more, each would be compiled anew for each row. */
 const MAX_PIECES = 20;
 
+const WORD_BEGIN = "(^|[^[:alnum:]])";
+const WORD_END = "($|[^[:alnum:]])";
+
+/** A beginning of `user@domain`, which need not be whole: at least one character of the username is there. */
+const ADDRESS = /^([^@]*[\p{L}\p{N}][^@]*)@([^@]*)$/u;
+
 /** Matches no text; and no word begins with what is neither a letter nor a digit. */
 const NO_TEXT = "$.";
 const NO_WORD = "\u{fffd}";
@@ -20,26 +26,62 @@ function pieces(q: string): string[] | null {
   return found.join(" ").length > MAX_LENGTH || found.length > MAX_PIECES ? null : found;
 }
 
+/** Every character is itself, but `*`. */
+function bodyOf(piece: string): string {
+  return piece
+    .replace(/[^\p{L}\p{N}*]/gu, (char) => (char.charCodeAt(0) < 128 ? `\\${char}` : char))
+    .replaceAll("*", ".*");
+}
+
+const endOf = (piece: string) => (piece.includes("*") ? WORD_END : "");
+
+function patternOf(piece: string): string {
+  return `${WORD_BEGIN}${bodyOf(piece)}${endOf(piece)}`;
+}
+
 /**
  * One PostgreSQL regular expression per blank-separated piece of `q`; a text matches when all of them match it, case ignored.
  * A piece matches where a word begins. `*` stands for anything, and a piece with `*` must also end where a word ends.
  * Every other character, `%`, `_` and `\` included, is itself.
  */
 export function searchPatterns(q: string): string[] {
-  return (
-    pieces(q)?.map((piece) => {
-      const body = piece
-        .replace(/[^\p{L}\p{N}*]/gu, (char) => (char.charCodeAt(0) < 128 ? `\\${char}` : char))
-        .replaceAll("*", ".*");
-      return piece.includes("*") ? `(^|[^[:alnum:]])${body}($|[^[:alnum:]])` : `(^|[^[:alnum:]])${body}`;
-    }) ?? [NO_TEXT]
-  );
+  return pieces(q)?.map(patternOf) ?? [NO_TEXT];
 }
 
-/** Beginnings of words that every match of `q` has, folded to lower case: what an index can look up before the patterns decide. */
+/** What an address that was typed asks of a username and of a domain's name; or else of any `text`, like every other piece. */
+export type AddressPattern = { text: string; username: string; domain: string };
+
+function addressOf(piece: string): AddressPattern | null {
+  const [, username, domain] = ADDRESS.exec(piece) ?? [];
+  if (username === undefined || domain === undefined) return null;
+  return {
+    text: patternOf(piece),
+    username: `${WORD_BEGIN}${bodyOf(username)}$`,
+    domain: `^${bodyOf(domain)}${endOf(piece)}`,
+  };
+}
+
+/**
+ * As `searchPatterns`, for people: what looks like their address, `user@domain` or a beginning of it, asks for both. Without
+ * `patterns` where the prefixes alone decide about what else was typed.
+ */
+export function peoplePatterns(q: string): { patterns: string[]; addresses: AddressPattern[] } {
+  const found = pieces(q);
+  if (found === null) return { patterns: [NO_TEXT], addresses: [] };
+  const others = found.filter((piece) => addressOf(piece) === null);
+  return {
+    patterns: isPlainWords(others.join(" ")) ? [] : others.map(patternOf),
+    addresses: found.flatMap((piece) => addressOf(piece) ?? []),
+  };
+}
+
+/**
+ * Beginnings of words that every person has whom `q` finds, folded to lower case: what an index can look up before the
+ * patterns decide. Of an address, those of the username.
+ */
 export function searchPrefixes(q: string): string[] {
   const prefixes = pieces(q)?.flatMap((piece) => {
-    const [head = "", ...tail] = piece.split("*");
+    const [head = "", ...tail] = (ADDRESS.exec(piece)?.[1] ?? piece).split("*");
     const words = head.toLowerCase().split(/[^\p{L}\p{N}]+/u);
     return tail.length > 0 && head === "" ? [] : words;
   });

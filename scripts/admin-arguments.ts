@@ -34,7 +34,7 @@ export const USAGE = `Usage: npm run --silent admin -- COMMAND
   role set ROLE --permission PERMISSION … --section SECTION …
       adds a role, or gives it exactly these rights
       permissions: read, add, write, delete, all_domains; "*" stands for all
-      sections: admin, admin/license, admin/channels, admin/users, admin/audit; "*" stands for all
+      sections: admin, admin/license, admin/channels, admin/users, admin/audit (these bring admin along); "*" stands for all
   role list
       each role with its permissions, its sections, and how many users have it
   role delete ROLE

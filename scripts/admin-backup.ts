@@ -1,10 +1,10 @@
-import { resolve } from "node:path";
 import { formatDateTime } from "@/lib/dates";
 import { env } from "@/lib/env";
 import type { LocalActor } from "@/lib/access/actor";
 import type { Command } from "@/scripts/admin-arguments";
 import { restoreBackup } from "@/scripts/backup/restore-backup";
 import { takeBackup } from "@/scripts/backup/take-backup";
+import { typedPath } from "@/scripts/typed-path";
 
 type BackupCommand = Extract<Command, { kind: "backup" | "restore" }>;
 
@@ -17,8 +17,7 @@ function defaultName(): string {
 
 /** Takes a backup or restores one and answers the lines that tell what is in it, and what is not. */
 export async function performWithBackup(actor: LocalActor, command: BackupCommand): Promise<string> {
-  // npm runs in the project's folder; a path means what it means where the command was typed.
-  const path = resolve(process.env.INIT_CWD ?? "", command.file ?? defaultName());
+  const path = typedPath(command.file ?? defaultName());
   if (command.kind === "backup") {
     const { rows, tables, bytes, sha256 } = await takeBackup(env().DATABASE_URL, path);
     return [

@@ -1,5 +1,4 @@
 import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
 import { createTranslator } from "next-intl";
 import type { LocalActor } from "@/lib/access/actor";
 import { decodeText } from "@/lib/csv";
@@ -12,15 +11,15 @@ import { type ImportReport, importUsers, previewUsers } from "@/lib/use-cases/di
 import { setUserRoles } from "@/lib/use-cases/directory/set-user-roles";
 import directory from "@/messages/en/directory.json";
 import type { Command } from "@/scripts/admin-arguments";
+import { typedPath } from "@/scripts/typed-path";
 
 type DirectoryCommand = Extract<
   Command,
   { kind: `user ${"edit" | "roles" | "disable" | "enable" | "delete" | "import"}` }
 >;
 
-/** npm runs in the project's folder; a path means what it means where the command was typed. */
 async function readList(file: string): Promise<string> {
-  const bytes = await readFile(resolve(process.env.INIT_CWD ?? "", file)).catch(() => {
+  const bytes = await readFile(typedPath(file)).catch(() => {
     throw new AppError("bad_request", { field: "file" });
   });
   const text = decodeText(bytes);

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import { AppError } from "@/lib/errors";
 import { parsePayload } from "@/lib/licensing/certificate";
+import { typedPath } from "@/scripts/typed-path";
 
 /** The words on the command line are not right: answered with the usage. */
 export class UsageError extends Error {}
@@ -55,7 +56,7 @@ export function composePayload(options: IssueOptions, now: number): object {
 
 /** A payload from a file is checked as text, before duplicate keys in it get lost. */
 export async function readPayload(path: string): Promise<object> {
-  const json = path === "-" ? await text(process.stdin) : await readFile(path, "utf8");
+  const json = path === "-" ? await text(process.stdin) : await readFile(typedPath(path), "utf8");
   const certificate = parsePayload(json);
   if ("code" in certificate) throw AppError.from(certificate);
   return JSON.parse(json);

@@ -19,6 +19,7 @@ import {
   UsageError,
 } from "@/scripts/certificate-payload";
 import { endWithReader } from "@/scripts/closed-output.mjs";
+import { typedPath } from "@/scripts/typed-path";
 
 const USAGE = `Usage: npm run --silent certificate -- COMMAND
 
@@ -105,7 +106,7 @@ async function issue(options: IssueOptions): Promise<void> {
   if (payload !== undefined && Object.keys(described).length > 0) {
     throw new UsageError("--payload already says what to issue: leave the other options out.");
   }
-  const privateJwk = await readPrivateKey(required(key, "key"));
+  const privateJwk = await readPrivateKey(typedPath(required(key, "key")));
   const now = Math.floor(Date.now() / 1000);
   const stated = payload ? await readPayload(payload) : composePayload(described, now);
   print(await signCertificate(renew ? renewed(stated, now) : stated, privateJwk));
@@ -162,7 +163,7 @@ async function run(args: string[]): Promise<void> {
   if (args.includes("--help") || args.includes("-h")) return print(USAGE.trimEnd());
   if (command === "keygen") {
     const { values } = parseArgs({ args: rest, options: { out: string } });
-    return keygen(required(values.out, "out"));
+    return keygen(typedPath(required(values.out, "out")));
   }
   if (command === "issue") {
     const license = { type: "string", multiple: true } as const;
@@ -178,7 +179,7 @@ async function run(args: string[]): Promise<void> {
   }
   if (command === "verify") {
     const { values } = parseArgs({ args: rest, options: { issuers: string } });
-    return verify(required(values.issuers, "issuers"));
+    return verify(typedPath(required(values.issuers, "issuers")));
   }
   throw new UsageError(command ? `There is no command ${command}.` : "Name a command.");
 }

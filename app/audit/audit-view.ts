@@ -26,6 +26,11 @@ function whomOf({ userId, userName, userAddress, licenseId, before, after }: Aud
   return typeof name === "string" ? { name, address: null } : null;
 }
 
+/** What finds everything that the actor did: a person by their address, whatever token they came with. Null where nobody is named. */
+function soughtAs({ actorKind, actorName }: AuditRecord): string | null {
+  return actorKind === "user" && actorName !== null ? actorName.replace(/ .*$/, "") : actorName;
+}
+
 /** Entries as the table shows them. */
 export async function toAuditRows(entries: AuditRecord[]): Promise<AuditRow[]> {
   const t = await getTranslations("audit");
@@ -35,7 +40,7 @@ export async function toAuditRows(entries: AuditRecord[]): Promise<AuditRow[]> {
       at: { iso: entry.exactAt, text: formatDateTime(entry.at, env().TIME_ZONE) },
       actor: {
         name: entry.actorName ?? t("somebodyElse"),
-        isKnown: entry.actorName !== null,
+        q: soughtAs(entry),
         kind: t("actorOf", { kind: entry.actorKind }),
       },
       act: actText(entry.act, t),

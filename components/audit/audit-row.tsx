@@ -7,8 +7,8 @@ export type Fact = { label: string; before: string | null; after: string | null;
 export type AuditRow = {
   id: string;
   at: { iso: string; text: string };
-  /** Who is not known cannot be asked for. */
-  actor: { name: string; isKnown: boolean; kind: string };
+  /** With what finds everything else they did; null where they are not known. */
+  actor: { name: string; q: string | null; kind: string };
   act: string;
   whom: { name: string | null; address: string | null } | null;
   license: { id: string; product: string } | null;
@@ -24,7 +24,8 @@ export type AuditText = Awaited<ReturnType<typeof getTranslations<"audit">>>;
 
 /** Who acted, and the way to everything else they did. */
 export function Actor({ t, actor, filterHref }: { t: AuditText; actor: AuditRow["actor"]; filterHref: SameHref }) {
-  return actor.isKnown ? <Same t={t} href={filterHref({ q: actor.name })} text={actor.name} /> : actor.name;
+  if (actor.q === null) return actor.name;
+  return <Same t={t} href={filterHref({ q: actor.q })} text={actor.name} title={t("onlyThis", { name: actor.q })} />;
 }
 
 /** A value that leads to the list of everything that has it. A plain link: a page has hundreds of them. */

@@ -26,26 +26,27 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 const domainOf = sql`coalesce(e.after ->> 'domain', e.before ->> 'domain')`;
 
+/** Whoever bears an address; nobody where `q` is anything else. */
+function bearerOf(q: string): SQL {
+  const [username = "", domain = ""] = q.trim().toLowerCase().split("@");
+  return sql`select u.id, u.domain_id from users u join domains d on d.id = u.domain_id
+    where u.username = ${username} and d.name = ${domain}`;
+}
+
 /**
- * People whom `q` means: users, deleted users by the entry of their end, and by name those who act and are no users.
- * Within `bounds` no others are known.
+ * People whom `q` means: whoever bears it as their address, or else the users whom a search finds; deleted users by the
+ * entry of their end, and by name those who act and are no users. Within `bounds` no others are known.
  */
 function peopleOf(q: string, bounds: AuditBounds): SQL {
-  const addresses = q.split(/\s+/u).filter((piece) => /^[^@]+@[^@]+$/.test(piece));
-  const words = q.split(/\s+/u).filter((piece) => !addresses.includes(piece));
-  const conditions = addresses.map((address) => {
-    const [username = "", domain = ""] = address.split("@");
-    return sql`u.username = ${username} and u.domain_id = (select d.id from domains d where d.name = ${domain})`;
-  });
-  if (words.length > 0 || addresses.length === 0) {
-    conditions.push(usersWhere({ q: words.join(" "), bounds: null, domain: "", state: "", has: "", without: "" }));
-  }
-  if (bounds !== null) conditions.push(sql`u.domain_id = ${bounds.id}::bigint`);
+  const within = bounds === null ? sql`true` : sql`u.domain_id = ${bounds.id}::bigint`;
+  const found = usersWhere({ q, bounds: null, domain: "", state: "", has: "", without: "" });
   const known = bounds === null ? sql`true` : sql`e.user_id in (select id from own)`;
   const patterns = sql`all (array(select jsonb_array_elements_text(${json(searchPatterns(q))})))`;
   return sql`
+    bearer as materialized (${bearerOf(q)}),
     people as materialized (
-      select u.id from users u where ${sql.join(conditions, sql` and `)}
+      select u.id from bearer u where ${within}
+      union select u.id from users u where ${found} and ${within} and not exists (select from bearer)
       union select e.user_id from audit_entries e where e.act = 'delete_user' and e.user_id is not null and ${known}
         and concat_ws(' ', e.before ->> 'user', concat_ws('@', e.before ->> 'username', e.before ->> 'domain')) ~* ${patterns}),
     every_other as (

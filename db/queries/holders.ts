@@ -6,7 +6,7 @@ import { foundHolders, isSignedIn, namedHolders } from "./holder-pages";
 import { licenseJson, type LicenseRecord, toLicenseRecord } from "./licenses";
 import { foundCount } from "./search-pages";
 import { tallyOf, toTotal } from "./tallies";
-import { usersWhere } from "./user-search";
+import { directionOf, usersWhere } from "./user-search";
 import { liveSessions } from "./user-sessions";
 import { searchTerms } from "./word-search";
 
@@ -66,11 +66,10 @@ export function isHolderField(field: string): boolean {
 function holdersOrder(sort: Sort | null, alsoSort: readonly Sort[] = []): SQL | null {
   const known = [sort, ...alsoSort].flatMap((each) => (each && isHolderField(each.field) ? [each] : []));
   if (known.length === 0) return null;
-  const user = known.findIndex(({ field }) => field === "user");
-  // Behind the name only the id decides: two people may bear one name.
-  const sorts = user === -1 ? [...known, { field: "user", descending: false }] : known.slice(0, user + 1);
-  const columns = sorts.map(({ field, descending }) => sql`${ORDER.get(field)} ${descending ? sql`desc` : sql`asc`}`);
-  return sql`${sql.join(columns, sql`, `)}, u.id ${sorts.at(-1)?.descending ? sql`desc` : sql`asc`}`;
+  const isNamed = known.some(({ field }) => field === "user");
+  const sorts = isNamed ? known : [...known, { field: "user", descending: false }];
+  const columns = sorts.map(({ field, descending }) => sql`${ORDER.get(field)} ${directionOf(descending)}`);
+  return sql`${sql.join(columns, sql`, `)}, u.id ${directionOf(sorts.at(-1)?.descending ?? false)}`;
 }
 
 /** Holders `g`, `u`, `d` of the license that the condition lets through. */

@@ -59,7 +59,7 @@ export function foundCount(terms: Terms, filter: UserFilter): SQL {
   const cap = sql`${TOTAL_CAP + 1}::int`;
   const looked =
     conditions.length === 0 ? cap : sql`case when d.found > ${TOTAL_CAP}::int then ${LOOKED_AT}::int else ${cap} end`;
-  const asked = sql`select w.user_id, w.name, w.username, w.disabled_at from`;
+  const asked = sql`select w.user_id, w.name, w.username, w.domain_id, w.disabled_at from`;
   const walked = sql`${asked} ${drivenWords(scope)} limit ${looked}`;
   if (conditions.length === 0) {
     return sql`select count(*)::int as counted, count(*) > ${TOTAL_CAP}::int as more

@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { json } from "@/db/client";
 import type { Sort } from "@/lib/list-request";
-import { isPlainWords, searchPatterns, searchPrefixes } from "@/lib/search-text";
+import { peoplePatterns, searchPrefixes } from "@/lib/search-text";
 
 /** Which users a list is about. Empty text and null ask for nothing. */
 export type UserFilter = {
@@ -23,15 +23,20 @@ const exists = (licenseId: string) =>
 export const holds = (licenseId: string, id = sql`u.id`): SQL =>
   sql`coalesce((select true from grants h where h.user_id = ${id} and h.license_id = ${licenseId}::uuid limit 1), false)`;
 
-/** What was typed beside letters and digits, as a condition on users `u` or their words. */
+/** What was typed beside letters and digits, as conditions on users `u` or their words. */
 export function matchesPatterns(q: string, u = sql`u`): SQL[] {
-  if (isPlainWords(q)) return [];
-  return [
-    sql`${u}.name || ' ' || ${u}.username ~* all (array(select jsonb_array_elements_text(${json(searchPatterns(q))})))`,
-  ];
+  const { patterns, addresses } = peoplePatterns(q);
+  const named = sql`${u}.name || ' ' || ${u}.username`;
+  const conditions = addresses.map(
+    ({ text, username, domain }) => sql`(${named} ~* ${text}
+      or ${u}.username ~* ${username} and ${u}.domain_id in (select d.id from domains d where d.name ~* ${domain}))`,
+  );
+  if (patterns.length > 0)
+    conditions.push(sql`${named} ~* all (array(select jsonb_array_elements_text(${json(patterns)})))`);
+  return conditions;
 }
 
-/** Users of whose name and username, for each piece of `q`, a word begins with it: ranges of the words' index, then the patterns. */
+/** Users of whose name, username or address, for each piece of `q`, a word begins with it: ranges of the words' index, then the patterns. */
 function matchesText(q: string): SQL[] {
   const ranges = searchPrefixes(q).map(
     (prefix) =>
@@ -69,6 +74,9 @@ export function usersWhere({ q, state, has, without, ...filter }: UserFilter): S
   return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `);
 }
 
+/** The direction of an order. */
+export const directionOf = (descending: boolean): SQL => (descending ? sql`desc` : sql`asc`);
+
 const LICENSE_FIELD = /^license\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
 
 /** Whether users can be sorted by it: `name`, or whether they hold a license (`license.<id>`). */
@@ -84,12 +92,11 @@ export function sortedLicense(field: string): string | null {
 /** The order of `users u`: by the fields one after another, always ending with name and id. */
 export function usersOrder(sort: Sort | null, alsoSort: readonly Sort[] = []): SQL {
   const sorts = [sort, ...alsoSort].flatMap((each) => each ?? []);
-  const name = sorts.findIndex(({ field }) => !LICENSE_FIELD.test(field));
-  // Behind the name only the id decides: two people may bear one name.
-  const byLicense = (name === -1 ? sorts : sorts.slice(0, name)).map(({ field, descending }) => {
-    const held = holds(sortedLicense(field) ?? "");
-    return sql`${held} ${descending ? sql`desc` : sql`asc`}, `;
+  const byName = sorts.find(({ field }) => !LICENSE_FIELD.test(field));
+  const fields = byName ? sorts : [...sorts, { field: "name", descending: false }];
+  const columns = fields.map(({ field, descending }) => {
+    const license = sortedLicense(field);
+    return sql`${license === null ? sql`u.name` : holds(license)} ${directionOf(descending)}`;
   });
-  const direction = sorts[name]?.descending ? sql`desc` : sql`asc`;
-  return sql`${sql.join(byLicense, sql``)}u.name ${direction}, u.id ${direction}`;
+  return sql`${sql.join(columns, sql`, `)}, u.id ${directionOf(byName?.descending ?? false)}`;
 }

@@ -36,7 +36,7 @@ export function signInLimits(account: string, address: string): SignInLimits {
   };
 }
 
-/** What keeps an address from making us check made-up license keys without end: 300 failures in a minute. */
+/** What keeps an address from trying out license keys, and from filling the log with them: 300 failures in a minute. Genuine ones are not asked. */
 export function certificateLimits(address: string): AttemptLimit[] {
   return [{ key: keyOf("certificate", address), limit: 300, seconds: 60 }];
 }

@@ -6,15 +6,19 @@ import type { Rights } from "./rights-of";
 /** Global permissions of a role (specification §5); `*` in a role stands for all. */
 export type Permission = "read" | "add" | "write" | "delete" | "all_domains";
 
-/** Sections of the admin application that a role may enter. */
-export type Section = "admin" | "admin/license" | "admin/channels" | "admin/users" | "admin/audit";
+/** The application that all sections belong to. */
+export const APPLICATION = "admin";
+
+/** Sections of the admin application that a role may enter, and the application itself. */
+export type Section = typeof APPLICATION | "admin/license" | "admin/channels" | "admin/users" | "admin/audit";
 
 export function isPermitted(actor: Pick<Rights, "permissions">, permission: Permission): boolean {
   return actor.permissions.includes("*") || actor.permissions.includes(permission);
 }
 
-export function mayEnter(actor: Pick<Rights, "sections">, section: Section): boolean {
-  return actor.sections.includes("*") || actor.sections.includes(section);
+/** The way to a section leads through its application, which is its first word (specification §5: application, then section). */
+export function mayEnter({ sections }: Pick<Rights, "sections">, section: Section): boolean {
+  return sections.includes("*") || (sections.includes(APPLICATION) && sections.includes(section));
 }
 
 /** Whether the actor may do this there; what a page asks to leave out what would be refused anyway. */

@@ -43,15 +43,17 @@ describe("made-up license keys", () => {
     expect(all.filter((each) => each === "rate_limited")).toHaveLength(15);
   });
 
-  it("keep nobody who is signed in from importing, and are good again after a minute", async () => {
+  it("keep nobody from importing a genuine one, signed in or not, and are told what is wrong again after a minute", async () => {
     await install(issuer, [named("CALL_CENTER", 5)]);
     const reader = await addActor("reader@acme.example", "reader");
     await failTimes(300);
     const key = await issuer.issue();
-    expect(await code(previewImport(null, key, HOME))).toBe("rate_limited");
+    expect(await code(importCertificate(null, "a.b", HOME))).toBe("rate_limited");
+    expect(await code(previewImport(null, key, HOME))).toBe("done");
     expect(await code(previewImport(reader, key, HOME))).toBe("done");
-    await sql`update attempts set ends_at = ends_at - interval '1 minute'`;
     expect(await code(importCertificate(null, key, HOME))).toBe("done");
+    await sql`update attempts set ends_at = ends_at - interval '1 minute'`;
+    expect(await code(importCertificate(null, "a.b", HOME))).toBe("certificate_malformed");
   });
 });
 

@@ -147,6 +147,22 @@ describe("searching the matrix", () => {
     expect((await names(reader, { sort: { ...sort, descending: false } })).at(-1)).toBe("Smith 100%");
   });
 
+  it("sorts those of one name by who holds a license, where that is asked second", async () => {
+    const license = named("CALL_CENTER", 5);
+    await install(issuer, [license]);
+    await addPerson("first@acme.example", { name: "Twin" });
+    await grant((await addPerson("second@acme.example", { name: "Twin" })).id, license);
+    const twins = async (descending: boolean, q: string) => {
+      const alsoSort = [{ field: `license.${license.id}`, descending }];
+      const { users } = await listGrants(reader, { ...ALL, q, sort: { field: "name", descending: false }, alsoSort });
+      return users.filter(({ name }) => name === "Twin").map(({ username }) => username);
+    };
+    for (const q of ["", "twin"]) {
+      expect(await twins(true, q)).toEqual(["second", "first"]);
+      expect(await twins(false, q)).toEqual(["first", "second"]);
+    }
+  });
+
   it.each(["license.x", `license.${"-".repeat(36)}`, "license.", "password_hash", "__proto__"])(
     "sorts by name when the field %j means nothing",
     async (field) => {

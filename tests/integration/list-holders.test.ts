@@ -153,6 +153,16 @@ describe("the holders of a license", () => {
     ]);
     const pages = [1, 2, 3, 4].map((page) => names(sysadmin, license, { sort: first, alsoSort, page, size: 1 }));
     expect((await Promise.all(pages)).flat()).toEqual(["dora", "bob", "carl", "anna"]);
+    await hold(license, "dora@globex.example");
+    const domainsOf = async (also: { field: string; descending: boolean }) => {
+      const request = { ...ALL, q: "dora", sort: { field: "user", descending: false }, alsoSort: [also] };
+      return (await listHolders(sysadmin, license.id, request)).holders.map(({ domain }) => domain.name);
+    };
+    // Of those who bear one name, the next field decides.
+    expect(await domainsOf({ field: "domain", descending: false })).toEqual(["acme.example", "globex.example"]);
+    expect(await domainsOf({ field: "domain", descending: true })).toEqual(["globex.example", "acme.example"]);
+    expect(await domainsOf({ field: "sessions", descending: true })).toEqual(["acme.example", "globex.example"]);
+    expect(await domainsOf({ field: "sessions", descending: false })).toEqual(["globex.example", "acme.example"]);
     const known = ["domain", "user", "sessions", "name", "__proto__", ""].filter(isHolderField);
     expect(known).toEqual(["domain", "user", "sessions"]);
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { setRole } from "@/lib/use-cases/directory/set-role";
+import { listLicenses } from "@/lib/use-cases/licenses/list-licenses";
 import { actorOf, addActors, addPerson, SYSTEM } from "@/tests/support/people";
 import { sql } from "@/tests/support/worker-database";
 
@@ -26,6 +27,17 @@ describe("the rights of a role", () => {
       { before: null, after: first },
       { before: first, after: second },
     ]);
+  });
+
+  it("to enter a section bring the application along, without which the section stays closed", async () => {
+    await setRole(SYSTEM, { name: "watcher", permissions: ["read"], sections: ["admin/license"] });
+    expect((await entries()).map(({ after }) => after.sections)).toEqual([["admin", "admin/license"]]);
+    const person = await addPerson("pat@acme.example");
+    await sql`insert into user_roles select ${person.id}::bigint, id from roles where name = 'watcher'`;
+    const asked = { q: "", page: 1, size: 10, sort: null };
+    expect((await listLicenses(await actorOf(person), asked)).licenses).toEqual([]);
+    await sql`update roles set sections = '{admin/license}' where name = 'watcher'`;
+    await expect(listLicenses(await actorOf(person), asked)).rejects.toMatchObject({ code: "access_denied" });
   });
 
   it("are added once when two add them at the same time", async () => {

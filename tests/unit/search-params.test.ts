@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { flag, list, pageParams, sort, text, whole } from "@/lib/search-params";
+import { flag, list, pageParams, sort, text, uuids, whole } from "@/lib/search-params";
 
 const params = pageParams({
   q: text(5),
@@ -116,6 +116,14 @@ describe("list", () => {
   it("has no more than a thousand items", () => {
     const numbers = Array.from({ length: 5_000 }, (_, nth) => String(nth));
     expect(list(() => true).read([numbers.join(",")])).toEqual(numbers.slice(0, 1_000));
+  });
+});
+
+describe("uuids", () => {
+  it("are the same in whatever case they were typed", () => {
+    const id = "a2345678-0000-4000-8000-00000000000f";
+    expect(uuids().read([`${id.toUpperCase()},${id},x`])).toEqual([id]);
+    expect(uuids().read(["x"])).toBeNull();
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isPlainWords, searchPatterns, searchPrefixes } from "@/lib/search-text";
+import { isPlainWords, peoplePatterns, searchPatterns, searchPrefixes } from "@/lib/search-text";
 
 /** The patterns read by JavaScript, which spells PostgreSQL's [:alnum:] otherwise and has no other escapes in `v` mode. */
 function matches(q: string, text: string): boolean {
@@ -70,11 +70,39 @@ describe("searchPrefixes", () => {
     ["%", []],
     ["", []],
     ["ann ann", ["ann"]],
+    ["Ann.Lee@acme.example", ["ann", "lee"]],
+    ["ann@", ["ann"]],
+    ["*nn@acme", []],
+    ["@acme", ["acme"]],
+    ["a@b@c", ["a", "b", "c"]],
   ])("%j begins words of %j", (q, prefixes) => expect(searchPrefixes(q)).toEqual(prefixes));
 
   it("looks up at most ten", () => {
     expect(searchPrefixes("a b c d e f g h i j k l")).toHaveLength(10);
   });
+});
+
+describe("peoplePatterns", () => {
+  it("asks an address of username and domain, and the rest as it was typed", () => {
+    expect(peoplePatterns("ann@ac l.")).toEqual({
+      patterns: ["(^|[^[:alnum:]])l\\."],
+      addresses: [{ text: "(^|[^[:alnum:]])ann\\@ac", username: "(^|[^[:alnum:]])ann$", domain: "^ac" }],
+    });
+    expect(peoplePatterns("lee a*@ac*")).toEqual({
+      patterns: [],
+      addresses: [
+        {
+          text: "(^|[^[:alnum:]])a.*\\@ac.*($|[^[:alnum:]])",
+          username: "(^|[^[:alnum:]])a.*$",
+          domain: "^ac.*($|[^[:alnum:]])",
+        },
+      ],
+    });
+  });
+
+  it.each(["@acme", "a@b@c", "*@acme", "-@acme"])("takes %j for no address", (q) =>
+    expect(peoplePatterns(q)).toEqual({ patterns: searchPatterns(q), addresses: [] }),
+  );
 });
 
 describe("isPlainWords", () => {

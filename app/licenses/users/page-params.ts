@@ -1,4 +1,4 @@
-import { flag, list, oneOf, pageParams, sort, text, uuid, whole } from "@/lib/search-params";
+import { flag, oneOf, pageParams, sort, text, uuid, uuids, whole } from "@/lib/search-params";
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -12,7 +12,7 @@ export const matrixParams = pageParams({
   state: oneOf(["enabled", "disabled"]),
   has: uuid(),
   without: uuid(),
-  columns: list((id) => UUID.test(id)),
+  columns: uuids(),
   select: flag(),
   many: flag(),
   filter: flag(),

@@ -39,8 +39,12 @@ export default async function UsersPage({ searchParams }: { searchParams: Promis
   );
   const lastPage = Math.max(1, Math.ceil(matrix.total.count / url.size));
   const shown = matrix.total.more ? matrix.page : Math.min(matrix.page, lastPage);
-  // Everything that a page shows is in its URL, also the columns that this person chose last.
-  const columns = url.columns ?? matrixParams.read({ columns: matrix.chosen?.join(",") }).columns;
+  const isThere = (ids: string[]) => ids.length === 0 || matrix.licenses.some(({ id }) => ids.includes(id));
+  // Everything that a page shows is in its URL, also the columns that this person chose last. Licenses that nobody knows are as none asked for.
+  const columns =
+    [url.columns, matrixParams.read({ columns: matrix.chosen?.join(",") }).columns].find(
+      (ids) => ids && isThere(ids),
+    ) ?? null;
   if (url.page !== shown || url.columns !== columns) redirect(href({ page: shown, columns }));
 
   const isFiltered = [url.q, url.domain, url.state, url.has, url.without].some((value) => value !== "");

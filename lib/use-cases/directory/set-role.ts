@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type Role, upsertRole } from "@/db/queries/directory";
 import { type Actor, auditedActor } from "@/lib/access/actor";
-import { type Permission, requireRight, type Section } from "@/lib/access/permissions";
+import { APPLICATION, type Permission, requireRight, type Section } from "@/lib/access/permissions";
 import { rightsOf } from "@/lib/access/rights-of";
 import { AppError } from "@/lib/errors";
 import { normalText } from "@/lib/normal-text";
@@ -42,9 +42,14 @@ function pick(wished: readonly string[], known: object, field: string): string[]
   return Object.keys(known).filter((right) => wished.includes(right));
 }
 
+/** Whoever may enter a section may enter the application that it is in. */
+function withApplication(sections: readonly string[]): string[] {
+  return sections.some((section) => section.startsWith(`${APPLICATION}/`)) ? [APPLICATION, ...sections] : [...sections];
+}
+
 /**
  * Adds a role, or gives the one with this name exactly these rights; they count from the next request of whoever has it.
- * Answers whether anything changed. `*` stands for all (specification §5).
+ * Answers whether anything changed. `*` stands for all, and a section brings its application along (specification §5).
  * @throws AppError `access_denied` without every right there is; `bad_request` naming what stands in the way: role (its form, or `sysadmin`), permission, section.
  */
 export async function setRole(actor: Actor, role: Role): Promise<boolean> {
@@ -54,7 +59,7 @@ export async function setRole(actor: Actor, role: Role): Promise<boolean> {
   if (name.length > 100 || !isPlainName(name) || name === EVERY_RIGHT)
     throw new AppError("bad_request", { field: "role" });
   const permissions = pick(role.permissions, PERMISSIONS, "permission");
-  const sections = pick(role.sections, SECTIONS, "section");
+  const sections = pick(withApplication(role.sections), SECTIONS, "section");
   const by = { actor: auditedActor(actor), actId: randomUUID() };
   return upsertRole({ name, permissions, sections }, by);
 }

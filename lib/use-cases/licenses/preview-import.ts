@@ -23,14 +23,17 @@ async function trustedKeys(): Promise<IssuerKeys> {
 /** What nobody vouches for: anybody can make it up, as often as they like. */
 const MADE_UP = ["certificate_malformed", "certificate_untrusted"];
 
-/** Verifies a certificate that anybody may bring, from an address that has not brought too many made-up ones. */
+/**
+ * Verifies a certificate that anybody may bring. A genuine one is its own authority, whatever else came from the address;
+ * of made-up ones only so many are told what is wrong with them.
+ */
 async function verifyFrom(address: string, text: string): Promise<VerifiedCertificate> {
-  const limits = certificateLimits(address);
-  await requireAttempt(limits);
   try {
     return await verifyCertificate(text, await trustedKeys());
   } catch (error) {
     if (!(error instanceof AppError && MADE_UP.includes(error.code))) throw error;
+    const limits = certificateLimits(address);
+    await requireAttempt(limits);
     throw await failedAttempt(limits, error, { what: "license key", from: address, userId: null });
   }
 }

@@ -20,12 +20,10 @@ function isEnabled(actor: UserActor, section: Section | null): boolean {
   return section !== null && hasRight(actor, section, "read");
 }
 
-/** The application is there for whoever may enter it, or see anything in it. */
 function toAccessJson(actor: UserActor) {
   const entries = Object.entries(SECTIONS).map(([name, section]) => [name, { _enabled: isEnabled(actor, section) }]);
   const sections = Object.fromEntries(entries) as Record<Name, z.input<typeof ENABLED>>;
-  const sees = Object.values(sections).some(({ _enabled }) => _enabled);
-  return { admin: { _enabled: mayEnter(actor, "admin") || sees, ...sections } };
+  return { admin: { _enabled: mayEnter(actor, "admin"), ...sections } };
 }
 
 /** Which sections a client shows. */

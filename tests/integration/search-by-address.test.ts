@@ -1,0 +1,90 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import type { UserActor } from "@/lib/access/actor";
+import { listAudit } from "@/lib/use-cases/audit/list-audit";
+import { listUsers } from "@/lib/use-cases/directory/list-users";
+import { changeGrants } from "@/lib/use-cases/grants/change-grants";
+import { listGrants } from "@/lib/use-cases/grants/list-grants";
+import { listHolders } from "@/lib/use-cases/licenses/list-holders";
+import { install } from "@/tests/support/installation";
+import { named } from "@/tests/support/issuer";
+import { addActor, addPerson } from "@/tests/support/people";
+import { asPerson } from "@/tests/support/who-may-lines";
+import { issuer } from "@/tests/support/worker-database";
+
+const ALL = { page: 1, size: 100, sort: null };
+const NO_WINDOW = { domain: "", state: "", add: false, import: false, edit: "" } as const;
+const LICENSE = named("CALL_CENTER", 50);
+
+let admin: UserActor;
+
+beforeEach(async () => {
+  await install(issuer, [LICENSE]);
+  admin = await addActor("root@acme.example", "sysadmin");
+  const people = [
+    await addPerson("anna@acme.example", { name: "Anna One" }),
+    await addPerson("anna@globex.example", { name: "Anna Two" }),
+    await addPerson("anna.lee@acme.example", { name: "Anna Lee" }),
+    await addPerson("joanna@acme.example", { name: "Joanna Cho" }),
+    await addPerson("odd@acme.example", { name: "R@D Anna" }),
+  ];
+  await changeGrants(
+    admin,
+    people.map(({ id }) => ({ userId: id, licenseId: LICENSE.id, held: true })),
+  );
+});
+
+const directory = async (q: string) => (await listUsers(admin, { ...ALL, ...NO_WINDOW, q })).users;
+const holders = async (q: string) => (await listHolders(admin, LICENSE.id, { ...ALL, q })).holders;
+const matrix = async (q: string) => (await listGrants(admin, { ...ALL, q, has: LICENSE.id })).users;
+
+describe("a search by address", () => {
+  it.each([
+    ["anna@acme.example", ["Anna One"]],
+    ["ANNA@Acme.Example", ["Anna One"]],
+    ["anna@", ["Anna One", "Anna Two"]],
+    ["anna@g", ["Anna Two"]],
+    ["anna@example", []],
+    ["anna@acme.example.org", []],
+    ["lee@acme", ["Anna Lee"]],
+    ["anna.lee@acme.ex", ["Anna Lee"]],
+    ["nna@acme", []],
+    ["an*@acme*", ["Anna Lee", "Anna One"]],
+    ["an*@acm*xample", ["Anna Lee", "Anna One"]],
+    ["an*@acm", []],
+    ["two anna@g", ["Anna Two"]],
+    ["one anna@g", []],
+    ["r@d", ["R@D Anna"]],
+    ["anna@acme.example anna@globex.example", []],
+  ])("for %j finds %j in every list of people", async (q, expected) => {
+    for (const list of [directory, holders, matrix]) {
+      expect((await list(q)).map(({ name }) => name).toSorted()).toEqual(expected);
+    }
+  });
+
+  it("finds nobody of another domain than one's own", async () => {
+    const reader = await addActor("reader@acme.example", "reader");
+    const found = (q: string) => asPerson(reader, (who) => listHolders(who, LICENSE.id, { ...ALL, q }));
+    expect((await found("anna@globex.example")).holders).toEqual([]);
+    expect((await found("anna@acme")).holders.map(({ name }) => name)).toEqual(["Anna One"]);
+  });
+});
+
+describe("the audit list of an address", () => {
+  const subjects = async (q: string) => {
+    const filter = { q, license: "", act: "assign_license", from: "", till: "", actId: "" };
+    const { entries } = await listAudit(admin, { ...filter, page: 1, size: 100 });
+    return entries.map(({ userName }) => userName).toSorted();
+  };
+
+  it("has what concerns whoever bears it, in whatever case, and nobody else", async () => {
+    await addPerson("anna@acme.example.org");
+    expect(await subjects("anna@acme.example")).toEqual(["Anna One"]);
+    expect(await subjects(" Anna@ACME.example ")).toEqual(["Anna One"]);
+  });
+
+  it("that nobody bears has those whose address begins with it", async () => {
+    expect(await subjects("anna@")).toEqual(["Anna One", "Anna Two"]);
+    expect(await subjects("an*@acme*")).toEqual(["Anna Lee", "Anna One"]);
+    expect(await subjects("nobody@acme.example")).toEqual([]);
+  });
+});
