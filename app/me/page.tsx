@@ -26,6 +26,7 @@ export default async function MePage({ searchParams }: { searchParams: Promise<R
     return { ...described, tokens: list };
   });
   const [t, shell, view] = await Promise.all([getTranslations("me"), getTranslations("shell"), toMeView(me)]);
+  const isAdministrator = hasRight(actor, "admin/license", "read");
   return (
     <PortalShell active={null} actor={actor}>
       <div className="grid max-w-5xl grid-cols-1 gap-5">
@@ -40,7 +41,7 @@ export default async function MePage({ searchParams }: { searchParams: Promise<R
             <Link id="change-password" href="/me?password=1" prefetch={false} scroll={false} className="button">
               {t("changePassword")}
             </Link>
-            {hasRight(actor, "admin/license", "read") && (
+            {isAdministrator && (
               <Link href="/licenses" prefetch={false} className="button">
                 {shell("home")}
               </Link>
@@ -48,7 +49,7 @@ export default async function MePage({ searchParams }: { searchParams: Promise<R
           </div>
         </div>
         <MissingList items={view.missing} />
-        <HeldTable rows={view.rows} />
+        <HeldTable rows={view.rows} isAdministrator={isAdministrator} />
         <SectionList titles={view.sections} />
         <TokensPart url={url} tokens={tokens} />
         {url.password && <PasswordWindow action={ownPasswordAction} closeHref="/me" />}

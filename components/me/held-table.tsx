@@ -12,8 +12,8 @@ export type HeldRow = {
 
 const LOOK = { open: "bg-good-soft text-good", closed: "bg-band text-ink" };
 
-/** My products: each license with its end and what it is to me now. */
-export async function HeldTable({ rows }: { rows: HeldRow[] }) {
+/** My products: each license with its end and what it is to me now. Who administers licenses needs none. */
+export async function HeldTable({ rows, isAdministrator }: { rows: HeldRow[]; isAdministrator: boolean }) {
   const t = await getTranslations("me");
   return (
     <section aria-labelledby="my-products" className="card">
@@ -21,7 +21,9 @@ export async function HeldTable({ rows }: { rows: HeldRow[] }) {
         {t("products")}
       </h2>
       {rows.length === 0 ? (
-        <p className="border-t border-line px-3 py-8 text-center text-muted">{t("noProducts")}</p>
+        <p className="border-t border-line px-3 py-8 text-center text-muted">
+          {t(isAdministrator ? "noProductsNeeded" : "noProducts")}
+        </p>
       ) : (
         <div className="overflow-x-auto border-t border-line">
           <table className="table max-sm:[&_:is(td,th)]:px-2">

@@ -84,6 +84,19 @@ test("a filter has an address, works without JavaScript, and links narrow to the
   await expect(page).toHaveURL(`${portal.url}/audit`);
 });
 
+test("who acted with an access token is asked for by their address", async ({ adminPage: page, portal }) => {
+  const { anna } = await writeHistory(portal);
+  await portal.sql`insert into audit_entries (act, act_id, actor_kind, actor_id, actor_name, after) values
+    ('add_domain', gen_random_uuid(), 'user', ${anna.id}, 'anna@acme.example (night job)', '{"domain": "sales.example"}')`;
+  await page.goto("/audit?act=add_domain");
+  const row = page.locator(ROWS).first();
+  const who = row.getByRole("link", { name: "anna@acme.example (night job)" });
+  await expect(who).toHaveAttribute("title", "Only this: anna@acme.example");
+  await who.click();
+  await expect(page).toHaveURL(/q=anna%40acme\.example(&|$)/);
+  await expect(page.locator(ROWS).filter({ hasText: "night job" })).toHaveCount(1);
+});
+
 test("nonsense in the address is the default, and a filter that nothing matches says so", async ({
   adminPage: page,
   portal,

@@ -86,6 +86,7 @@ for (const [locale, words] of Object.entries(WORDS)) {
       for (const path of ["/nothing", "/_next/nonsense", "/_next/static/nonsense.js", "/licenses/nonsense"]) {
         expect((await page.goto(path))?.status()).toBe(404);
         await expect(page.getByRole("heading", { name: words.missing })).toBeVisible();
+        await expect(page).toHaveTitle(`${words.missing} · Seatwise`);
         if (javaScriptEnabled) await lookBothWays(page);
       }
       expect((await page.goto("/audit"))?.status()).toBe(403);

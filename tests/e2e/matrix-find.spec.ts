@@ -102,6 +102,21 @@ test("a withdrawn license is a column only for who chooses it", async ({ adminPa
   await expect(page.getByRole("columnheader", { name: heading(gone) })).toContainText("withdrawn");
 });
 
+test("columns are the same in capitals, and licenses that nobody knows are as none asked for", async ({
+  adminPage: page,
+  portal,
+}) => {
+  const [calls, mail] = [named("CALL_CENTER", 5), named("EMAIL", 5)];
+  await portal.install(calls, mail);
+  const headings = page.getByRole("columnheader").locator("span");
+  const unknown = "00000000-0000-4000-8000-000000000000";
+  await page.goto(`/licenses/users?columns=${mail.id.toUpperCase()},${unknown}`);
+  await expect(headings).toHaveText([heading(mail)]);
+  await page.goto(`/licenses/users?q=a&columns=${unknown}`);
+  await expect(page).toHaveURL(/\/licenses\/users\?q=a$/);
+  await expect(headings).toHaveText([calls, mail].map(heading));
+});
+
 test("without JavaScript a form with Save changes only the boxes that were changed", async ({
   portal,
   open,

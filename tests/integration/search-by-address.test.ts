@@ -69,13 +69,14 @@ describe("a search by address", () => {
   });
 });
 
-describe("the audit list of an address", () => {
-  const subjects = async (q: string) => {
-    const filter = { q, license: "", act: "assign_license", from: "", till: "", actId: "" };
-    const { entries } = await listAudit(admin, { ...filter, page: 1, size: 100 });
-    return entries.map(({ userName }) => userName).toSorted();
-  };
+/** To whom the license was assigned, as far as the audit list of `q` knows. */
+async function subjects(q: string): Promise<string[]> {
+  const filter = { q, license: "", act: "assign_license", from: "", till: "", actId: "" };
+  const { entries } = await listAudit(admin, { ...filter, page: 1, size: 100 });
+  return entries.map(({ userName }) => String(userName)).toSorted();
+}
 
+describe("the audit list of an address", () => {
   it("has what concerns whoever bears it, in whatever case, and nobody else", async () => {
     await addPerson("anna@acme.example.org");
     expect(await subjects("anna@acme.example")).toEqual(["Anna One"]);

@@ -56,6 +56,15 @@ it("a text's placeholders are found inside of choices, and choices are no placeh
   ).toEqual(["a", "b", "c", "d", "e", "f", "g"]);
 });
 
+function daysLeft(locale: "en" | "uk", days: number): string {
+  return createTranslator({ locale, messages: MESSAGES[locale], namespace: "registry" })("days", { days });
+}
+
+it("days are counted as plain numbers, in the right form", () => {
+  expect([1, 227, 1_095].map((days) => daysLeft("en", days))).toEqual(["1 day", "227 days", "1095 days"]);
+  expect([1, 1_092, 1_095].map((days) => daysLeft("uk", days))).toEqual(["1 день", "1092 дні", "1095 днів"]);
+});
+
 /** A name or an address, or nothing but placeholders: the same in every language. */
 function isName(text: string): boolean {
   return /^(API|CRM|Seatwise|\S+@\S+)$/.test(text) || !/[A-Za-z]{3}/.test(text.replaceAll(/\{[^{}]*\}/g, ""));
