@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { setRole } from "@/lib/use-cases/directory/set-role";
 import { listLicenses } from "@/lib/use-cases/licenses/list-licenses";
@@ -38,6 +39,27 @@ describe("the rights of a role", () => {
     expect((await listLicenses(await actorOf(person), asked)).licenses).toEqual([]);
     await sql`update roles set sections = '{admin/license}' where name = 'watcher'`;
     await expect(listLicenses(await actorOf(person), asked)).rejects.toMatchObject({ code: "access_denied" });
+  });
+
+  it("that opened a section by itself when the rule came are whole, with an entry, and others as they were", async () => {
+    await sql`insert into roles (name, permissions, sections) values ('watcher', '{read}', '{admin/audit,admin/users}'),
+      ('whole', '{read}', '{admin,admin/audit}'), ('other', '{read}', '{}'), ('every', '{read}', '{*,admin/audit}')`;
+    await sql.unsafe(readFileSync("db/migrations/0035_sections_in_their_application.sql", "utf8"));
+    const [before, after] = [
+      ["admin/audit", "admin/users"],
+      ["admin", "admin/audit", "admin/users"],
+    ].map((sections) => {
+      return { role: "watcher", permissions: ["read"], sections };
+    });
+    expect(await sql`select before, after from audit_entries where act = 'set_role'`).toEqual([{ before, after }]);
+    const others =
+      await sql`select array_to_string(sections, ' ') as sections from roles where name <> 'sysadmin' order by name`;
+    expect(others.map(({ sections }) => sections)).toEqual([
+      "* admin/audit",
+      "",
+      "admin admin/audit admin/users",
+      "admin admin/audit",
+    ]);
   });
 
   it("are added once when two add them at the same time", async () => {
