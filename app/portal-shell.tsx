@@ -5,6 +5,7 @@ import type { TabName } from "@/components/shell/tabs";
 import type { ShownPerson } from "@/lib/access/actor";
 import { hasRight, type Section } from "@/lib/access/permissions";
 import { readTheme, THEME_COOKIE } from "@/lib/theme";
+import { MissingNotice } from "./missing-notice";
 import { setPreference } from "./preferences-action";
 import { signOutAction } from "./sign-out-action";
 
@@ -40,6 +41,8 @@ export async function PortalShell({
       theme={theme}
       actions={{ setPreference, signOut: signOutAction }}
     >
+      {/* The person's own page says it in any case. */}
+      {active !== null && <MissingNotice />}
       {children}
     </Shell>
   );

@@ -5,6 +5,7 @@ import type { SignInState } from "@/components/sign-in/sign-in-form";
 import { forAction } from "@/app/action-door";
 import { signIn } from "@/app/auth";
 import { formText } from "@/app/form-text";
+import { tellMissing } from "@/app/missing-notice";
 import { requestActor } from "@/app/request-actor";
 import { RefusedSignIn } from "@/lib/access/auth";
 import { localPath } from "@/lib/local-path";
@@ -18,10 +19,13 @@ async function openSession(username: string, password: string): Promise<void> {
   }
 }
 
-/** Where a person goes who wanted nothing in particular: to what is missing, if their sign-in left something closed. */
-async function startPage(): Promise<string> {
+/** Where a person goes: where they wanted. What their sign-in left closed is told there, or by their own page if they wanted nothing in particular. */
+async function pageAfter(next: string): Promise<string> {
   const { missing } = await describeMe(await requestActor());
-  return missing.length > 0 ? "/me" : "/";
+  if (missing.length === 0) return next;
+  if (next === "/") return "/me";
+  await tellMissing();
+  return next;
 }
 
 /** Signs in and goes where the person wanted; a refusal comes back in words with the name as it was typed. */
@@ -30,7 +34,7 @@ export async function signInAction(_: SignInState, form: FormData): Promise<Sign
   const next = localPath(formText(form, "next"), "/");
   const result = await forAction(async () => {
     await openSession(username, formText(form, "password"));
-    return next === "/" ? startPage() : next;
+    return pageAfter(next);
   });
   if (!result.ok) return { username, error: result.error.text };
   redirect(result.value);

@@ -68,6 +68,18 @@ test("whoever signs in with some products missing is told which, and why", async
   await wanted.getByLabel("Password").fill(anna.password);
   await wanted.getByRole("button", { name: "Sign in" }).click();
   await expect(wanted).toHaveURL(/\/licenses\?q=call$/);
+  const told = wanted.getByRole("region", { name: "What you cannot use now, and why" });
+  await expect(told.getByRole("listitem")).toHaveText([
+    /^CALL_CENTER expired/,
+    /^MOBILE starts/,
+    /^WFM: the only seat/,
+  ]);
+  await expectAccessible(wanted);
+  // It is about now: a page that is read again within the minute says what is true then.
+  await portal.sql`delete from grants where user_id = ${anna.id} and license_id <> ${email.id}`;
+  await wanted.reload();
+  await expect(wanted.getByRole("columnheader", { name: "Product" })).toBeVisible();
+  await expect(told).toHaveCount(0);
 });
 
 test("speaks Ukrainian, and says so to an administrator who holds nothing", async ({ portal, open }) => {
