@@ -4,8 +4,12 @@ import { normalText } from "./normal-text";
 
 const MAX_LENGTH = 200;
 
-/** PostgreSQL keeps 32 patterns compiled; with more, each would be compiled anew for each row. */
+/** PostgreSQL keeps 32 patterns compiled; with more, each would be compiled anew for each row. An address makes three. */
 const MAX_PIECES = 20;
+const MAX_ADDRESSES = 5;
+
+/** So many beginnings are looked up; where there are more, patterns decide about all. */
+const MAX_PREFIXES = 10;
 
 const WORD_BEGIN = "(^|[^[:alnum:]])";
 const WORD_END = "($|[^[:alnum:]])";
@@ -23,7 +27,10 @@ const NO_WORD = "\u{fffd}";
  */
 function pieces(q: string): string[] | null {
   const found = [...new Set(normalText(q).replace(/\*+/g, "*").split(/\s+/u).filter(Boolean))];
-  return found.join(" ").length > MAX_LENGTH || found.length > MAX_PIECES ? null : found;
+  const addresses = found.filter((piece) => ADDRESS.test(piece));
+  const isTooMuch =
+    found.join(" ").length > MAX_LENGTH || found.length > MAX_PIECES || addresses.length > MAX_ADDRESSES;
+  return isTooMuch ? null : found;
 }
 
 /** Every character is itself, but `*`. */
@@ -57,20 +64,20 @@ function addressOf(piece: string): AddressPattern | null {
   return {
     text: patternOf(piece),
     username: `${WORD_BEGIN}${bodyOf(username)}$`,
-    domain: `^${bodyOf(domain)}${endOf(piece)}`,
+    domain: `^${bodyOf(domain)}${endOf(domain)}`,
   };
 }
 
 /**
  * As `searchPatterns`, for people: what looks like their address, `user@domain` or a beginning of it, asks for both. Without
- * `patterns` where the prefixes alone decide about what else was typed.
+ * patterns where the prefixes alone decide.
  */
 export function peoplePatterns(q: string): { patterns: string[]; addresses: AddressPattern[] } {
   const found = pieces(q);
   if (found === null) return { patterns: [NO_TEXT], addresses: [] };
-  const others = found.filter((piece) => addressOf(piece) === null);
+  if (isPlainWords(q) && found.length <= MAX_PREFIXES) return { patterns: [], addresses: [] };
   return {
-    patterns: isPlainWords(others.join(" ")) ? [] : others.map(patternOf),
+    patterns: found.filter((piece) => addressOf(piece) === null).map(patternOf),
     addresses: found.flatMap((piece) => addressOf(piece) ?? []),
   };
 }
@@ -82,10 +89,25 @@ export function peoplePatterns(q: string): { patterns: string[]; addresses: Addr
 export function searchPrefixes(q: string): string[] {
   const prefixes = pieces(q)?.flatMap((piece) => {
     const [head = "", ...tail] = (ADDRESS.exec(piece)?.[1] ?? piece).split("*");
-    const words = head.toLowerCase().split(/[^\p{L}\p{N}]+/u);
-    return tail.length > 0 && head === "" ? [] : words;
+    return tail.length > 0 && head === "" ? [] : wordsOf(head);
   });
-  return prefixes ? [...new Set(prefixes.filter(Boolean))].slice(0, 10) : [NO_WORD];
+  return prefixes ? [...new Set(prefixes)].slice(0, MAX_PREFIXES) : [NO_WORD];
+}
+
+function wordsOf(text: string): string[] {
+  return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+}
+
+/** The words of usernames that are known to be whole, since an address says where they end. */
+function wholeWords(q: string): ReadonlySet<string> {
+  const usernames = pieces(q)?.flatMap((piece) => ADDRESS.exec(piece)?.[1] ?? []) ?? [];
+  return new Set(usernames.filter((username) => !username.includes("*")).flatMap(wordsOf));
+}
+
+/** The prefixes as ranges of words, sorted by code points: `from` is in it, `to` is not. Of a whole word there is that word alone. */
+export function searchRanges(q: string): { from: string; to: string }[] {
+  const whole = wholeWords(q);
+  return searchPrefixes(q).map((from) => ({ from, to: `${from}${whole.has(from) ? "\u0001" : "\u{10FFFF}"}` }));
 }
 
 /** Whether the prefixes alone decide: only letters, digits and blanks were typed. */

@@ -26,7 +26,8 @@ export default async function MePage({ searchParams }: { searchParams: Promise<R
     return { ...described, tokens: list };
   });
   const [t, shell, view] = await Promise.all([getTranslations("me"), getTranslations("shell"), toMeView(me)]);
-  const isAdministrator = hasRight(actor, "admin/license", "read");
+  // Who needs no grant to sign in (specification §3.4).
+  const isAdministrator = hasRight(actor, "admin", "read");
   return (
     <PortalShell active={null} actor={actor}>
       <div className="grid max-w-5xl grid-cols-1 gap-5">
@@ -41,7 +42,7 @@ export default async function MePage({ searchParams }: { searchParams: Promise<R
             <Link id="change-password" href="/me?password=1" prefetch={false} scroll={false} className="button">
               {t("changePassword")}
             </Link>
-            {isAdministrator && (
+            {hasRight(actor, "admin/license", "read") && (
               <Link href="/licenses" prefetch={false} className="button">
                 {shell("home")}
               </Link>

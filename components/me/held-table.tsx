@@ -12,7 +12,7 @@ export type HeldRow = {
 
 const LOOK = { open: "bg-good-soft text-good", closed: "bg-band text-ink" };
 
-/** My products: each license with its end and what it is to me now. Who administers licenses needs none. */
+/** My products: each license with its end and what it is to me now. An administrator needs none. */
 export async function HeldTable({ rows, isAdministrator }: { rows: HeldRow[]; isAdministrator: boolean }) {
   const t = await getTranslations("me");
   return (

@@ -5,11 +5,13 @@ export function MessagePage({
   code,
   title,
   text,
+  notice,
   children,
 }: {
   code: string;
   title: string;
   text: string;
+  notice?: ReactNode;
   children?: ReactNode;
 }) {
   return (
@@ -17,6 +19,7 @@ export function MessagePage({
       <p className="font-mono text-muted">{code}</p>
       <h1 className="text-2xl font-semibold">{title}</h1>
       <p className="text-muted">{text}</p>
+      {notice}
       {children && <div className="flex flex-wrap gap-2 pt-2">{children}</div>}
     </main>
   );

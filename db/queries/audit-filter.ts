@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { json } from "@/db/client";
+import { normalText } from "@/lib/normal-text";
 import { searchPatterns } from "@/lib/search-text";
 import { usersWhere } from "./user-search";
 
@@ -26,28 +27,30 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 const domainOf = sql`coalesce(e.after ->> 'domain', e.before ->> 'domain')`;
 
-/** Whoever bears an address; nobody where `q` is anything else. */
-function bearerOf(q: string): SQL {
-  const [username = "", domain = ""] = q.trim().toLowerCase().split("@");
-  return sql`select u.id, u.domain_id from users u join domains d on d.id = u.domain_id
-    where u.username = ${username} and d.name = ${domain}`;
-}
-
 /**
- * People whom `q` means: whoever bears it as their address, or else the users whom a search finds; deleted users by the
- * entry of their end, and by name those who act and are no users. Within `bounds` no others are known.
+ * People whom `q` means: users, deleted users by the entry of their end, and by name those who act and are no users.
+ * A whole address means whoever bears or bore it, and only where there is nobody what else a search finds. Within `bounds`
+ * no others are known.
  */
 function peopleOf(q: string, bounds: AuditBounds): SQL {
+  const [username = "", domain = "", ...rest] = normalText(q).toLowerCase().split("@");
+  const isAddress = domain !== "" && rest.length === 0;
   const within = bounds === null ? sql`true` : sql`u.domain_id = ${bounds.id}::bigint`;
   const found = usersWhere({ q, bounds: null, domain: "", state: "", has: "", without: "" });
   const known = bounds === null ? sql`true` : sql`e.user_id in (select id from own)`;
+  const deleted = sql`select e.user_id from audit_entries e where e.act = 'delete_user' and e.user_id is not null and ${known}`;
   const patterns = sql`all (array(select jsonb_array_elements_text(${json(searchPatterns(q))})))`;
+  const bearer = sql`bearer as materialized (
+      select u.id from users u where u.username = ${username} and ${within}
+        and u.domain_id = (select d.id from domains d where d.name = ${domain})
+      union ${deleted} and e.before ->> 'username' = ${username} and e.before ->> 'domain' = ${domain}),`;
+  const unborne = isAddress ? sql`not exists (select from bearer)` : sql`true`;
   return sql`
-    bearer as materialized (${bearerOf(q)}),
+    ${isAddress ? bearer : sql``}
     people as materialized (
-      select u.id from bearer u where ${within}
-      union select u.id from users u where ${found} and ${within} and not exists (select from bearer)
-      union select e.user_id from audit_entries e where e.act = 'delete_user' and e.user_id is not null and ${known}
+      ${isAddress ? sql`select id from bearer union` : sql``}
+      select u.id from users u where ${found} and ${within} and ${unborne}
+      union ${deleted} and ${unborne}
         and concat_ws(' ', e.before ->> 'user', concat_ws('@', e.before ->> 'username', e.before ->> 'domain')) ~* ${patterns}),
     every_other as (
       (select min(actor_name) as name from audit_entries where actor_kind <> 'user')

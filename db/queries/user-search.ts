@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { json } from "@/db/client";
 import type { Sort } from "@/lib/list-request";
-import { peoplePatterns, searchPrefixes } from "@/lib/search-text";
+import { peoplePatterns, searchRanges } from "@/lib/search-text";
 
 /** Which users a list is about. Empty text and null ask for nothing. */
 export type UserFilter = {
@@ -29,7 +29,8 @@ export function matchesPatterns(q: string, u = sql`u`): SQL[] {
   const named = sql`${u}.name || ' ' || ${u}.username`;
   const conditions = addresses.map(
     ({ text, username, domain }) => sql`(${named} ~* ${text}
-      or ${u}.username ~* ${username} and ${u}.domain_id in (select d.id from domains d where d.name ~* ${domain}))`,
+      or ${u}.username collate "und-x-icu" ~* ${username}
+        and ${u}.domain_id in (select d.id from domains d where d.name collate "und-x-icu" ~* ${domain}))`,
   );
   if (patterns.length > 0)
     conditions.push(sql`${named} ~* all (array(select jsonb_array_elements_text(${json(patterns)})))`);
@@ -38,9 +39,8 @@ export function matchesPatterns(q: string, u = sql`u`): SQL[] {
 
 /** Users of whose name, username or address, for each piece of `q`, a word begins with it: ranges of the words' index, then the patterns. */
 function matchesText(q: string): SQL[] {
-  const ranges = searchPrefixes(q).map(
-    (prefix) =>
-      sql`u.id in (select w.user_id from user_words w where w.word >= ${prefix} and w.word < ${`${prefix}\u{10FFFF}`})`,
+  const ranges = searchRanges(q).map(
+    ({ from, to }) => sql`u.id in (select w.user_id from user_words w where w.word >= ${from} and w.word < ${to})`,
   );
   return [...ranges, ...matchesPatterns(q)];
 }

@@ -1,16 +1,14 @@
 import { type SQL, sql } from "drizzle-orm";
 import { TOTAL_CAP } from "@/lib/list-request";
-import { searchPrefixes } from "@/lib/search-text";
+import { searchRanges } from "@/lib/search-text";
 
-/** A beginning of words as a range of their index. */
-type Term = { from: string; to: string };
+/** A beginning of words, or a whole word, as a range of their index. */
+type Term = ReturnType<typeof searchRanges>[number];
 
 /** What `q` looks up: without the terms that another one begins with, since its word answers both. */
 export function searchTerms(q: string): Term[] {
-  const prefixes = searchPrefixes(q);
-  return prefixes
-    .filter((prefix) => !prefixes.some((other) => other !== prefix && other.startsWith(prefix)))
-    .map((prefix) => ({ from: prefix, to: `${prefix}\u{10FFFF}` }));
+  const ranges = searchRanges(q);
+  return ranges.filter(({ from }) => !ranges.some((other) => other.from !== from && other.from.startsWith(from)));
 }
 
 /** The words of a scope (null: of all domains). */

@@ -82,7 +82,7 @@ describe("one grant", () => {
     const license = named("CALL_CENTER", 5);
     await install(issuer, [license]);
     const { writer } = await addActors();
-    await setRole("writer", { permissions: ["write"], sections: ["admin/license"] });
+    await setRole("writer", { permissions: ["write"], sections: ["admin", "admin/license"] });
     const blind: UserActor = { ...writer, permissions: ["write"] };
     const { user } = await changeUserGrant(blind, writer.id, license.id, true);
     expect(user.grants).toHaveLength(1);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isPlainWords, peoplePatterns, searchPatterns, searchPrefixes } from "@/lib/search-text";
+import { isPlainWords, peoplePatterns, searchPatterns, searchPrefixes, searchRanges } from "@/lib/search-text";
 
 /** The patterns read by JavaScript, which spells PostgreSQL's [:alnum:] otherwise and has no other escapes in `v` mode. */
 function matches(q: string, text: string): boolean {
@@ -84,25 +84,46 @@ describe("searchPrefixes", () => {
 
 describe("peoplePatterns", () => {
   it("asks an address of username and domain, and the rest as it was typed", () => {
-    expect(peoplePatterns("ann@ac l.")).toEqual({
-      patterns: ["(^|[^[:alnum:]])l\\."],
+    expect(peoplePatterns("ann@ac lee l.")).toEqual({
+      patterns: ["(^|[^[:alnum:]])lee", "(^|[^[:alnum:]])l\\."],
       addresses: [{ text: "(^|[^[:alnum:]])ann\\@ac", username: "(^|[^[:alnum:]])ann$", domain: "^ac" }],
     });
-    expect(peoplePatterns("lee a*@ac*")).toEqual({
-      patterns: [],
-      addresses: [
-        {
-          text: "(^|[^[:alnum:]])a.*\\@ac.*($|[^[:alnum:]])",
-          username: "(^|[^[:alnum:]])a.*$",
-          domain: "^ac.*($|[^[:alnum:]])",
-        },
-      ],
-    });
+    expect(peoplePatterns("a*@ac*").addresses).toEqual([
+      {
+        text: "(^|[^[:alnum:]])a.*\\@ac.*($|[^[:alnum:]])",
+        username: "(^|[^[:alnum:]])a.*$",
+        domain: "^ac.*($|[^[:alnum:]])",
+      },
+    ]);
+    expect(peoplePatterns("a*@").addresses).toMatchObject([{ domain: "^" }]);
   });
 
   it.each(["@acme", "a@b@c", "*@acme", "-@acme"])("takes %j for no address", (q) =>
     expect(peoplePatterns(q)).toEqual({ patterns: searchPatterns(q), addresses: [] }),
   );
+
+  it("leaves out what the beginnings decide alone, unless there are more than are looked up", () => {
+    const words = Array.from({ length: 11 }, (_, nth) => `w${nth}`);
+    expect(peoplePatterns(words.slice(1).join(" "))).toEqual({ patterns: [], addresses: [] });
+    expect(peoplePatterns(words.join(" ")).patterns).toEqual(searchPatterns(words.join(" ")));
+  });
+
+  it("finds nobody by six addresses, more than are looked for", () => {
+    const six = Array.from({ length: 6 }, (_, nth) => `a${nth}@b`).join(" ");
+    expect(peoplePatterns(six).patterns).toEqual(["$."]);
+    expect(peoplePatterns(six.slice(0, -5)).addresses).toHaveLength(5);
+  });
+});
+
+describe("searchRanges", () => {
+  it("have each beginning, and of a username that an address ends whole words", () => {
+    expect(searchRanges("Lee ann.x@ac")).toEqual([
+      { from: "lee", to: "lee\u{10ffff}" },
+      { from: "ann", to: "ann\u0001" },
+      { from: "x", to: "x\u0001" },
+    ]);
+    expect(searchRanges("ann*@ac")).toEqual([{ from: "ann", to: "ann\u{10ffff}" }]);
+  });
 });
 
 describe("isPlainWords", () => {
