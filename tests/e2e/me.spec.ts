@@ -47,6 +47,8 @@ test("whoever signs in with some products missing is told which, and why", async
   const anna = await portal.addUser("anna@acme.example", { roles: ["sysadmin"] });
   await portal.grant(anna, email, full, ended, coming);
   await portal.grant(bob, full);
+  const eve = await portal.addUser("eve@acme.example");
+  await portal.grant(eve, email, ended);
   await portal.install(email, full, { ...ended, ...EXPIRED }, { ...coming, ...NOT_STARTED });
   await signIn(bob.address, bob.password);
 
@@ -61,6 +63,16 @@ test("whoever signs in with some products missing is told which, and why", async
   await expectAccessible(page);
   await page.getByRole("main").getByRole("link", { name: "To the licenses" }).click();
   await expect(page).toHaveURL(/\/licenses$/);
+
+  const refused = await open(null);
+  await refused.goto("/sign-in?next=%2Flicenses");
+  await refused.getByLabel("User").fill(eve.address);
+  await refused.getByLabel("Password").fill(eve.password);
+  await refused.getByRole("button", { name: "Sign in" }).click();
+  await expect(refused.getByRole("heading", { name: "Access denied" })).toBeVisible();
+  const closed = refused.getByRole("region", { name: "What you cannot use now, and why" });
+  await expect(closed.getByRole("listitem")).toHaveText([/^CALL_CENTER expired/]);
+  await expectAccessible(refused);
 
   const wanted = await open(null);
   await wanted.goto("/sign-in?next=%2Flicenses%3Fq%3Dcall");
