@@ -1,8 +1,10 @@
 import { type SQL, sql } from "drizzle-orm";
 import { json } from "@/db/client";
-import { normalText } from "@/lib/normal-text";
+import { TOTAL_CAP } from "@/lib/list-request";
 import { searchPatterns } from "@/lib/search-text";
-import { usersWhere } from "./user-search";
+import { type AuditBounds, type Meant, meantBy } from "./audit-people";
+
+export type { AuditBounds } from "./audit-people";
 
 /** Which entries are asked for. Empty text asks for nothing. */
 export type AuditFilter = {
@@ -17,56 +19,19 @@ export type AuditFilter = {
   actId: string;
 };
 
-/** The domain whose things exist for whoever asks; null: all. */
-export type AuditBounds = { id: string; name: string } | null;
+/**
+ * The own users of so many people are looked up one by one: for a page, whose entries the order of time finds soon where there are
+ * more, and for a total, for which every entry would have to be passed.
+ */
+const FEW_TO_SHOW = 2_000;
+const FEW_TO_COUNT = 20_000;
 
-/** So few people are looked up one by one in the indexes; of more, entries are passed in order until there are enough. */
-const FEW = 200;
+/** The order of every list of entries `e`. */
+export const NEWEST_FIRST = sql`order by e.at desc, e.id desc`;
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 const domainOf = sql`coalesce(e.after ->> 'domain', e.before ->> 'domain')`;
-
-/**
- * People whom `q` means: users, deleted users by the entry of their end, and by name those who act and are no users.
- * A whole address means whoever bears or bore it, and only where there is nobody what else a search finds. Within `bounds`
- * no others are known.
- */
-function peopleOf(q: string, bounds: AuditBounds): SQL {
-  const [username = "", domain = "", ...rest] = normalText(q).toLowerCase().split("@");
-  const isAddress = domain !== "" && rest.length === 0;
-  const within = bounds === null ? sql`true` : sql`u.domain_id = ${bounds.id}::bigint`;
-  const found = usersWhere({ q, bounds: null, domain: "", state: "", has: "", without: "" });
-  const known = bounds === null ? sql`true` : sql`e.user_id in (select id from own)`;
-  const deleted = sql`select e.user_id from audit_entries e where e.act = 'delete_user' and e.user_id is not null and ${known}`;
-  const patterns = sql`all (array(select jsonb_array_elements_text(${json(searchPatterns(q))})))`;
-  const bearer = sql`bearer as materialized (
-      select u.id from users u where u.username = ${username} and ${within}
-        and u.domain_id = (select d.id from domains d where d.name = ${domain})
-      union ${deleted} and e.before ->> 'username' = ${username} and e.before ->> 'domain' = ${domain}),`;
-  const unborne = isAddress ? sql`not exists (select from bearer)` : sql`true`;
-  return sql`
-    ${isAddress ? bearer : sql``}
-    people as materialized (
-      ${isAddress ? sql`select id from bearer union` : sql``}
-      select u.id from users u where ${found} and ${within} and ${unborne}
-      union ${deleted} and ${unborne}
-        and concat_ws(' ', e.before ->> 'user', concat_ws('@', e.before ->> 'username', e.before ->> 'domain')) ~* ${patterns}),
-    every_other as (
-      (select min(actor_name) as name from audit_entries where actor_kind <> 'user')
-      union all select (select min(a.actor_name) from audit_entries a where a.actor_kind <> 'user' and a.actor_name > o.name)
-      from every_other o where o.name is not null),
-    others as materialized (select name from every_other where name collate "und-x-icu" ~* ${patterns})`;
-}
-
-const ofPeople = sql`(e.user_id in (select id from people)
-  or e.actor_kind = 'user' and e.actor_id in (select id::text from people)
-  or e.actor_kind <> 'user' and e.actor_name in (select name from others))`;
-
-const entriesOfPeople = sql`e.id in (
-  select a.id from audit_entries a where a.user_id in (select id from people)
-  union all select a.id from audit_entries a where a.actor_kind = 'user' and a.actor_id in (select id::text from people)
-  union all select a.id from audit_entries a where a.actor_kind <> 'user' and a.actor_name in (select name from others))`;
 
 /** Entries that name the domain, and no other domain that had the name before. */
 function naming({ name }: { name: string }, named: SQL): SQL {
@@ -119,31 +84,70 @@ function plainConditions({ license, act, from, till, actId }: AuditFilter, timeZ
   return conditions;
 }
 
-/**
- * The entries that `filter` asks for and `bounds` lets exist, as common table expressions and a query of rows `e`. Of
- * its branches exactly one runs: by the few people or the few users of the domain if they are few, else in order of time.
- */
-export function matchingEntries(filter: AuditFilter, bounds: AuditBounds, timeZone: string): { ctes: SQL; rows: SQL } {
-  const ctes: SQL[] = [];
+/** Entries `e` in one of several ways, of which exactly one runs. */
+type Way = { gate: SQL; from: SQL; condition: SQL };
+
+const ENTRIES = sql`audit_entries e`;
+const ALWAYS = sql`true`;
+
+/** By the few users of the own domain in the indexes, else passed until there are enough. */
+function waysOf(bounds: AuditBounds, few: number): Way[] {
+  const passed = { gate: ALWAYS, from: ENTRIES, condition: ALWAYS };
+  if (bounds === null) return [passed];
+  const isFew = sql`(select count(*) from own) <= ${few}::int`;
+  return [
+    { gate: isFew, from: ENTRIES, condition: entriesOfOwn },
+    { ...passed, gate: sql`not (${isFew})` },
+  ];
+}
+
+/** By the entries of whoever is meant where these are few, else each is asked. */
+function waysToShow(meant: Meant | null, bounds: AuditBounds): Way[] {
+  const others = waysOf(bounds, FEW_TO_SHOW);
+  if (meant === null) return others;
+  const { asked, lookedUp, isWhole } = meant;
+  return [
+    { gate: isWhole, from: lookedUp, condition: ALWAYS },
+    ...others.map(({ gate, from, condition }) => ({
+      gate: sql`not ${isWhole} and ${gate}`,
+      from,
+      condition: sql`${condition} and ${asked}`,
+    })),
+  ];
+}
+
+/** The ways one behind the other. */
+function entriesOf(ways: Way[], columns: SQL, wanted: SQL[], tail: SQL): SQL {
+  const parts = ways.map(
+    ({ gate, from, condition }) =>
+      sql`(select ${columns} from ${from} where ${sql.join([gate, condition, ...wanted], sql` and `)} ${tail})`,
+  );
+  return sql.join(parts, sql` union all `);
+}
+
+export type MatchingEntries = {
+  /** Common table expressions of the others, each with a comma behind it. */
+  ctes: SQL;
+  /** Entries `e` behind a condition, newest first, so many. */
+  newest: (rows: SQL, condition?: SQL) => SQL;
+  /** `counted` and `more`: exact to 10,000 as far as entries are looked up. */
+  count: SQL;
+};
+
+/** The entries that `filter` asks for and `bounds` lets exist. */
+export function matchingEntries(filter: AuditFilter, bounds: AuditBounds, timeZone: string): MatchingEntries {
+  const meant = filter.q === "" ? null : meantBy(filter.q, bounds);
   const conditions = plainConditions(filter, timeZone);
-  const drivers: { few: SQL; by: SQL }[] = [];
-  if (filter.q !== "") {
-    ctes.push(peopleOf(filter.q, bounds));
-    conditions.push(ofPeople);
-    const few = sql`(select count(*) from people) + (select count(*) from others) <= ${FEW}::int`;
-    drivers.push({ few, by: entriesOfPeople });
-  }
-  if (bounds !== null) {
-    ctes.push(ownOf(bounds));
-    conditions.push(withinDomain(bounds));
-    drivers.push({ few: sql`(select count(*) from own) <= ${FEW}::int`, by: entriesOfOwn });
-  }
-  const branches = [...drivers, { few: sql`true`, by: sql`true` }].map(({ few, by }, index) => {
-    const others = drivers.slice(0, index).map((driver) => sql`not (${driver.few})`);
-    return sql`select e.* from audit_entries e where ${sql.join([...others, few, by, ...conditions], sql` and `)}`;
-  });
+  if (bounds !== null) conditions.push(withinDomain(bounds));
+  const ctes = [...(bounds === null ? [] : [ownOf(bounds)]), ...(meant?.ctes ?? [])];
+  const toCount = meant ? [{ gate: ALWAYS, from: meant.lookedUp, condition: ALWAYS }] : waysOf(bounds, FEW_TO_COUNT);
+  const cap = sql`limit ${TOTAL_CAP + 1}::int`;
   return {
-    ctes: ctes.length === 0 ? sql`` : sql`with recursive ${sql.join(ctes, sql`, `)}`,
-    rows: sql.join(branches, sql` union all `),
+    ctes: sql.join(ctes.map((each) => sql`${each}, `)),
+    newest: (rows, condition = ALWAYS) => sql`
+      select * from (${entriesOf(waysToShow(meant, bounds), sql`e.*`, [...conditions, condition], sql`${NEWEST_FIRST} limit ${rows}`)}) e`,
+    count: sql`
+      select c.counted, c.counted > ${TOTAL_CAP}::int or not ${meant?.isWhole ?? ALWAYS} as more from (
+        select count(*)::int as counted from (select 1 from (${entriesOf(toCount, sql`1`, conditions, cap)}) a ${cap}) e) c`,
   };
 }

@@ -1,8 +1,9 @@
 import { type SQL, sql } from "drizzle-orm";
 import { queryBatch } from "@/db/batches";
 import { queryOne } from "@/db/client";
-import { TOTAL_CAP } from "@/lib/list-request";
-import { type AuditBounds, type AuditFilter, doneByOwn, matchingEntries } from "./audit-filter";
+import type { Total } from "@/lib/list-request";
+import { type AuditBounds, type AuditFilter, doneByOwn, matchingEntries, NEWEST_FIRST } from "./audit-filter";
+import { type Tally, tallyOf, toTotal } from "./tallies";
 
 /** One change: who did what, when, to whom, with which license, and what was before and after. */
 export type AuditRecord = {
@@ -57,14 +58,16 @@ export async function findAuditPage(
   { page, size, ...filter }: AuditFilter & { page: number; size: number },
   bounds: AuditBounds,
   timeZone: string,
-): Promise<{ counted: number; entries: AuditRecord[] }> {
-  const { ctes, rows } = matchingEntries(filter, bounds, timeZone);
-  const row = await queryOne<{ counted: number; entries: AuditJson[] }>(sql`
-    ${ctes}
-    select (select count(*)::int from (select 1 from (${rows}) e limit ${TOTAL_CAP + 1}) c) as counted,
-      (select coalesce(json_agg(${recordJson(bounds)} order by p.at desc, p.id desc), '[]')
-        from (select * from (${rows}) e order by e.at desc, e.id desc limit ${size} offset ${(page - 1) * size}) p ${named}) as entries`);
-  return { counted: row.counted, entries: row.entries.map(toRecord) };
+): Promise<{ total: Total; entries: AuditRecord[] }> {
+  const { ctes, newest, count } = matchingEntries(filter, bounds, timeZone);
+  const { tally, entries } = await queryOne<{ tally: Tally; entries: AuditJson[] }>(sql`
+    with recursive ${ctes}
+    page as materialized (
+      ${newest(sql`${page * size}::int`)} ${NEWEST_FIRST} limit ${size}::int offset ${(page - 1) * size}::int),
+    tally as (${tallyOf(count, { page, size })})
+    select (select to_json(t) from tally t) as tally,
+      (select coalesce(json_agg(${recordJson(bounds)} order by p.at desc, p.id desc), '[]') from page p ${named}) as entries`);
+  return { total: toTotal(tally), entries: entries.map(toRecord) };
 }
 
 /** Up to `batch` entries older than the one given (null: from the newest on), newest first. */
@@ -73,14 +76,14 @@ export async function findAuditBatch(
   bounds: AuditBounds,
   options: { timeZone: string; behind: { exactAt: string; id: string } | null; batch: number },
 ): Promise<AuditRecord[]> {
-  const { ctes, rows } = matchingEntries(filter, bounds, options.timeZone);
+  const { ctes, newest } = matchingEntries(filter, bounds, options.timeZone);
   const { behind } = options;
   const older = behind ? sql`(e.at, e.id) < (${behind.exactAt}::text::timestamptz, ${behind.id}::bigint)` : sql`true`;
+  const batch = sql`${options.batch}::int`;
   const row = await queryBatch<{ entries: AuditJson[] }>(
     sql`
-    ${ctes}
-    select coalesce(json_agg(${recordJson(bounds)} order by p.at desc, p.id desc), '[]') as entries
-    from (select * from (${rows}) e where ${older} order by e.at desc, e.id desc limit ${options.batch}::int) p ${named}`,
+    with recursive ${ctes} batch as materialized (${newest(batch, older)} ${NEWEST_FIRST} limit ${batch})
+    select coalesce(json_agg(${recordJson(bounds)} order by p.at desc, p.id desc), '[]') as entries from batch p ${named}`,
     behind === null,
   );
   return row.entries.map(toRecord);

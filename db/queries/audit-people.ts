@@ -1,0 +1,110 @@
+import { type SQL, sql } from "drizzle-orm";
+import { json } from "@/db/client";
+import { TOTAL_CAP } from "@/lib/list-request";
+import { normalText } from "@/lib/normal-text";
+import { searchPatterns } from "@/lib/search-text";
+import { matchesWith } from "./search-pages";
+import { matchesPatterns, usersWhere } from "./user-search";
+import { searchTerms } from "./word-search";
+
+/** The domain whose things exist for whoever asks; null: all. */
+export type AuditBounds = { id: string; name: string } | null;
+
+/**
+ * So many people, and entries of theirs, are looked up one by one: as many as a total counts. Where there are more, the order of
+ * time finds a page of them soon.
+ */
+const LOOKED_UP = TOTAL_CAP;
+
+/** Entries of deleted users. */
+const OF_DELETED = sql`e.act = 'delete_user' and e.user_id is not null`;
+
+const atMost = (rows: number) => sql`limit ${rows}::int`;
+
+/** What a search for people says of entries `e`. */
+export type Meant = {
+  /** Common table expressions, in order; one of them is recursive. */
+  ctes: SQL[];
+  /** Of an entry, whether it is about or by somebody meant: asked of each that is passed in order of time. */
+  asked: SQL;
+  /** Entries of whoever is meant, looked up: all of them where `isWhole`, else the first. */
+  lookedUp: SQL;
+  isWhole: SQL;
+};
+
+/** `living`: users whom `q` finds, where `unborne`. */
+function livingWith(q: string, bounds: AuditBounds, unborne: SQL): SQL[] {
+  const filter = { q, bounds: bounds?.id ?? null, domain: "", state: "", has: "", without: "" } as const;
+  const terms = searchTerms(q);
+  const limit = atMost(LOOKED_UP + 1);
+  if (terms.length === 0) {
+    return [sql`living as materialized (select u.id from users u where ${usersWhere(filter)} and ${unborne} ${limit})`];
+  }
+  return [matchesWith(terms, filter, limit), sql`living as materialized (select m.id from matches m where ${unborne})`];
+}
+
+/** Whether user `id` is found by `q`, asked of this one: by their words, and where patterns or `within` must decide, themselves. */
+function finds(q: string, id: SQL, within: SQL[]): SQL {
+  const words = searchTerms(q).map(
+    ({ from, to }) => sql`coalesce((
+      select true from user_words w where w.user_id = ${id} and w.word >= ${from} and w.word < ${to} limit 1), false)`,
+  );
+  const asked = [...within, ...matchesPatterns(q)];
+  const user = sql`coalesce((select ${sql.join(asked, sql` and `)} from users u where u.id = ${id}), false)`;
+  return sql.join([sql`true`, ...words, ...(asked.length > 0 ? [user] : [])], sql` and `);
+}
+
+/**
+ * Whom `q` means: users, deleted users by the entry of their end, and by name those who act and are no users. A whole address
+ * means whoever bears or bore it, and only where there is nobody what else a search finds. Within `bounds`, where `own` is
+ * known, no others are.
+ */
+export function meantBy(q: string, bounds: AuditBounds): Meant {
+  const [username = "", domain = "", ...rest] = normalText(q).toLowerCase().split("@");
+  const isAddress = domain !== "" && rest.length === 0;
+  const within = bounds === null ? [] : [sql`u.domain_id = ${bounds.id}::bigint`];
+  const deleted = sql`select e.user_id as id from audit_entries e
+    where ${OF_DELETED} and ${bounds === null ? sql`true` : sql`e.user_id in (select id from own)`}`;
+  const patterns = sql`all (array(select jsonb_array_elements_text(${json(searchPatterns(q))})))`;
+  const bearer = sql`bearer as materialized (
+      select u.id from users u where ${sql.join([sql`u.username = ${username}`, ...within], sql` and `)}
+        and u.domain_id = (select d.id from domains d where d.name = ${domain})
+      union ${deleted} and e.before ->> 'username' = ${username} and e.before ->> 'domain' = ${domain})`;
+  const unborne = isAddress ? sql`not exists (select from bearer)` : sql`true`;
+  const people = sql`people as materialized (
+      ${isAddress ? sql`select id from bearer union all` : sql``}
+      select id from living union all select id from gone)`;
+  const ctes = [
+    ...(isAddress ? [bearer] : []),
+    ...livingWith(q, bounds, unborne),
+    sql`gone as materialized (
+      ${deleted} and ${unborne} and concat_ws(' ', e.before ->> 'user',
+        concat_ws('@', e.before ->> 'username', e.before ->> 'domain')) ~* ${patterns})`,
+    people,
+    sql`every_other as (
+      (select min(actor_name) as name from audit_entries where actor_kind <> 'user')
+      union all select (select min(a.actor_name) from audit_entries a where a.actor_kind <> 'user' and a.actor_name > o.name)
+      from every_other o where o.name is not null)`,
+    sql`others as materialized (select name from every_other where name collate "und-x-icu" ~* ${patterns})`,
+    // Laterals with an offset stay what they are: an index is asked for each person, whatever the planner believes them to be.
+    sql`meant as materialized (
+      select a.id from people p cross join lateral (
+        select a.id from audit_entries a where a.user_id = p.id offset 0) a
+      union all select a.id from people p cross join lateral (
+        select a.id from audit_entries a where a.actor_kind = 'user' and a.actor_id = p.id::text offset 0) a
+      union all select a.id from others o cross join lateral (
+        select a.id from audit_entries a where a.actor_kind <> 'user' and a.actor_name = o.name offset 0) a
+      ${atMost(LOOKED_UP + 1)})`,
+  ];
+  const isOne = (id: SQL) =>
+    sql`(${id} in (select id from ${isAddress ? sql`people` : sql`gone`}) or ${unborne} and ${finds(q, id, within)})`;
+  const asked = sql`(e.user_id is not null and ${isOne(sql`e.user_id`)}
+    or e.actor_kind = 'user' and ${isOne(sql`(case when e.actor_id ~ '^[0-9]{1,18}$' then e.actor_id end)::bigint`)}
+    or e.actor_kind <> 'user' and e.actor_name in (select name from others))`;
+  return {
+    ctes,
+    asked,
+    lookedUp: sql`(select distinct id from meant) i cross join lateral (select * from audit_entries e where e.id = i.id limit 1) e`,
+    isWhole: sql`((select count(*) from people) <= ${LOOKED_UP}::int and (select count(*) from meant) <= ${LOOKED_UP}::int)`,
+  };
+}
