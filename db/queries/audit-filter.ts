@@ -77,9 +77,10 @@ function plainConditions({ license, act, from, till, actId }: AuditFilter, timeZ
   if (actId !== "") conditions.push(sql`e.act_id = ${actId}::uuid`);
   if (UUID.test(license)) conditions.push(sql`e.license_id = ${license}::uuid`);
   else if (license !== "") {
-    conditions.push(sql`e.license_id in (select l.id from licenses l
+    // An array, so that no plan begins with the entries of all these licenses.
+    conditions.push(sql`e.license_id = any (array(select l.id from licenses l
       where l.product || ' ' || coalesce(l.name, '') collate "und-x-icu"
-        ~* all (array(select jsonb_array_elements_text(${json(searchPatterns(license))}))))`);
+        ~* all (array(select jsonb_array_elements_text(${json(searchPatterns(license))})))))`);
   }
   return conditions;
 }

@@ -12,6 +12,22 @@ export function isSignedIn(licenseId: string, id: SQL): SQL {
     (select t.ends_at > now() from seats t where t.license_id = ${licenseId}::uuid and t.user_id = ${id}), false)`;
 }
 
+/** `page` of the holders whom a search finds, in an order that sorts all of them; `wanted` narrows users `u`, `joined` is for the order. */
+export function sortedFoundHolders(
+  licenseId: string,
+  { page, size }: ListRequest,
+  filter: UserFilter,
+  { terms, wanted, order, joined }: { terms: ReturnType<typeof searchTerms>; wanted: SQL; order: SQL; joined: SQL },
+): SQL {
+  return sql`${matchesWith(terms, { ...filter, has: licenseId }, null)},
+    page as (
+      select p.*, ${isSignedIn(licenseId, sql`p.id`)} as signed_in, row_number() over () as place from (
+        select u.id, g.granted_at from matches u join domains d on d.id = u.domain_id ${joined}
+        cross join lateral (
+          select g.granted_at from grants g where g.user_id = u.id and g.license_id = ${licenseId}::uuid limit 1) g
+        where ${wanted} order by ${order} limit ${size}::int offset ${(page - 1) * size}::int) p)`;
+}
+
 /** `page` of the holders whom a search finds, in the order of the words found. */
 export function foundHolders(
   licenseId: string,
@@ -31,11 +47,15 @@ export function foundHolders(
 
 /**
  * What costs least, in rows looked at: to walk users by name, to look up all holders, or everybody signed in. Sessions
- * are estimated by the planner's statistics, and counted up to 5,000 where there are none yet.
+ * are estimated by the planner's statistics, and counted up to 5,000 where there are none yet. Where walking is cheapest if
+ * holders are spread over all names, `walk_in` and `walk_out` users are walked, twice as many as that takes, or all (`within`) if that is no
+ * dearer than the other ways; else none.
  */
 function waysWith(licenseId: string, scope: SQL | null, rows: number): SQL {
+  const users = (walk: SQL, others: SQL) => sql`case when ${walk} > ${others} then 0
+        when within <= ${others} then within else ceil(least(within, 2 * ${walk} + ${rows}::int)) end`;
   return sql`costs as materialized (
-      select l.held, 3 * l.live as signed_in, 2 * l.held as holders,
+      select l.held, l.within, 3 * l.live as signed_in, 2 * l.held as holders,
         least(l.within, ${rows}::int * l.users * l.users / greatest(l.held * l.live, 1)) as walk_in,
         least(l.within, ${rows}::int * l.users / greatest(l.held, 1)) as walk_out
       from (
@@ -44,29 +64,35 @@ function waysWith(licenseId: string, scope: SQL | null, rows: number): SQL {
             (select live_sessions(5001)))::float8 as live
         from licenses l where l.id = ${licenseId}::uuid offset 0) l),
     ways as materialized (
-      select case when walk_in <= least(signed_in, holders) then 'walk' when signed_in <= holders then 'signed_in' else 'holders' end as of_signed_in,
-        case when walk_out <= holders then 'walk' else 'holders' end as of_others
+      select ${users(sql`walk_in`, sql`least(signed_in, holders)`)} as walk_in, ${users(sql`walk_out`, sql`holders`)} as walk_out, within,
+        signed_in <= holders as by_sessions
       from costs)`;
 }
 
 const part = (from: SQL, condition: SQL, limit: SQL) =>
   sql`(select u.id, u.name, g.granted_at from ${from} where ${condition} order by u.name, u.id limit ${limit})`;
 
-const isWay = (column: SQL, way: "walk" | "signed_in" | "holders") => sql`(select ${column} from ways) = ${way}::text`;
+/** Whether a walk found enough, or passed everybody. */
+const isDone = (walked: SQL, users: SQL, limit: SQL) =>
+  sql`((select count(*) from ${walked}) >= ${limit} or (select ${users} >= within from ways))`;
 
-/** `page` of all holders: who is signed in first, then by name. The others are looked for only where those do not fill it. */
+/**
+ * `page` of all holders: who is signed in first, then by name. The others are looked for only where those do not fill it. A walk
+ * that did not find enough, since holders are not spread over all names or few of them are signed in, is given up.
+ */
 export function namedHolders(licenseId: string, { page, size }: ListRequest, filter: UserFilter): SQL {
   const rows = page * size;
   const scope = scopeOf(filter);
-  const wanted = [...matchesPatterns(filter.q), ...(scope === null ? [] : [sql`u.domain_id = ${scope}`])];
-  const where = sql.join([sql`true`, ...wanted], sql` and `);
+  const inScope = scope === null ? sql`true` : sql`u.domain_id = ${scope}`;
+  const patterns = sql.join([sql`true`, ...matchesPatterns(filter.q)], sql` and `);
   const grantOf = sql`cross join lateral (
     select g.* from grants g where g.user_id = u.id and g.license_id = ${licenseId}::uuid limit 1) g`;
-  const userOf = (id: SQL) =>
-    sql`cross join lateral (select u.* from users u where u.id = ${id} and ${where} limit 1) u`;
+  const userOf = (id: SQL) => sql`cross join lateral (
+    select u.* from users u where u.id = ${id} and ${inScope} and ${patterns} limit 1) u`;
+  const walk = (limit: SQL) => sql`(
+    select u.* from users u where ${inScope} order by u.name, u.id limit (select ceil(${limit})::bigint from ways)) u ${grantOf}`;
   // Of the grant's user, so that only holders are asked about.
   const signedIn = isSignedIn(licenseId, sql`g.user_id`);
-  const walk = sql`users u ${grantOf}`;
   const holders = sql`grants g ${userOf(sql`g.user_id`)}`;
   const ofLicense = sql`g.license_id = ${licenseId}::uuid`;
   const live = sql`(select s.user_id from sessions s where ${isLive}
@@ -75,15 +101,18 @@ export function namedHolders(licenseId: string, { page, size }: ListRequest, fil
     ${userOf(sql`s.user_id`)}`;
   const first = sql`${rows}::int`;
   const left = sql`${rows}::int - (select count(*) from part_0)`;
-  const [inWay, outWay] = [sql`of_signed_in`, sql`of_others`];
+  const bySessions = sql`(select by_sessions from ways)`;
+  const [inDone, outDone] = [isDone(sql`walked_0`, sql`walk_in`, first), isDone(sql`walked_1`, sql`walk_out`, left)];
   return sql`${waysWith(licenseId, scope, rows)},
+    walked_0 as materialized ${part(walk(sql`walk_in`), sql`${patterns} and ${signedIn}`, first)},
     part_0 as materialized (
-      ${part(walk, sql`${where} and ${signedIn} and ${isWay(inWay, "walk")}`, first)}
-      union all ${part(live, isWay(inWay, "signed_in"), first)}
-      union all ${part(holders, sql`${ofLicense} and ${signedIn} and ${isWay(inWay, "holders")}`, first)}),
+      select * from walked_0 where ${inDone}
+      union all ${part(live, sql`not ${inDone} and ${bySessions}`, first)}
+      union all ${part(holders, sql`${ofLicense} and ${signedIn} and not ${inDone} and not ${bySessions}`, first)}),
+    walked_1 as materialized ${part(walk(sql`walk_out`), sql`${patterns} and not ${signedIn} and ${left} > 0`, left)},
     part_1 as materialized (
-      ${part(walk, sql`${where} and not ${signedIn} and ${isWay(outWay, "walk")}`, left)}
-      union all ${part(holders, sql`${ofLicense} and not ${signedIn} and ${isWay(outWay, "holders")}`, left)}),
+      select * from walked_1 where ${outDone}
+      union all ${part(holders, sql`${ofLicense} and not ${signedIn} and not ${outDone}`, left)}),
     page as (
       select id, granted_at, signed_in, row_number() over (order by signed_in desc, name, id) as place
       from (select p.*, true as signed_in from part_0 p union all select p.*, false from part_1 p) p

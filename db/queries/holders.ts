@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { type ListRequest, type Sort, type Total, TOTAL_CAP } from "@/lib/list-request";
 import { json, queryOne } from "@/db/client";
 import { entitledNow } from "./clock";
-import { foundHolders, isSignedIn, namedHolders } from "./holder-pages";
+import { foundHolders, isSignedIn, namedHolders, sortedFoundHolders } from "./holder-pages";
 import { licenseJson, type LicenseRecord, toLicenseRecord } from "./licenses";
 import { foundCount } from "./search-pages";
 import { tallyOf, toTotal } from "./tallies";
@@ -94,6 +94,10 @@ function pageWith(licenseId: string, request: HoldersRequest, domainId: string |
       ? foundHolders(licenseId, request, filter, terms)
       : namedHolders(licenseId, request, filter);
   }
+  if (terms.length > 0) {
+    const sorted = { terms, wanted: amongIds(ids), order, joined: COUNTED };
+    return sortedFoundHolders(licenseId, request, filter, sorted);
+  }
   return sql`page as (
     select p.*, ${isSignedIn(licenseId, sql`p.id`)} as signed_in, row_number() over () as place from (
       select u.id, g.granted_at ${holding(licenseId, sql`${usersWhere(filter)} and ${amongIds(ids)}`, COUNTED)}
@@ -102,11 +106,10 @@ function pageWith(licenseId: string, request: HoldersRequest, domainId: string |
 
 /** The total: the license's own counter when nothing narrows it, else counted up to the cap. */
 function countOf(licenseId: string, request: HoldersRequest, bounds: string | null): SQL {
-  const { q, sort, alsoSort, ids = [] } = request;
+  const { q, ids = [] } = request;
   const filter = { ...EVERYBODY, q, bounds };
   const terms = searchTerms(q);
-  if (ids.length === 0 && terms.length > 0 && holdersOrder(sort, alsoSort) === null)
-    return tallyOf(foundCount(terms, { ...filter, has: licenseId }), request);
+  if (ids.length === 0 && terms.length > 0) return tallyOf(foundCount(terms, { ...filter, has: licenseId }), request);
   if (q === "" && bounds === null && ids.length === 0) return sql`select l.granted as counted, false as more`;
   return sql`select count(*)::int as counted, count(*) > ${TOTAL_CAP}::int as more
     from (select 1 ${holding(licenseId, sql`${usersWhere(filter)} and ${amongIds(ids)}`)} limit ${TOTAL_CAP + 1}) c`;

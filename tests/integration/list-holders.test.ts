@@ -167,6 +167,30 @@ describe("the holders of a license", () => {
     expect(known).toEqual(["domain", "user", "sessions"]);
   });
 
+  it("are found though all of them come last by name, or none of many is signed in", async () => {
+    const [late, even] = [named("CALL_CENTER", 500), named("EMAIL", 500)];
+    await install(issuer, [late, even]);
+    const sysadmin = await addActor("admin@acme.example", "sysadmin");
+    await addCrowd(400, "acme.example", "aaa");
+    await addCrowd(100, "acme.example", "zzz");
+    await sql`insert into grants (user_id, license_id)
+      select id, ${late.id}::uuid from users where username like 'zzz%'
+      union all select id, ${even.id}::uuid from users where username like 'aaa%' and id % 2 = 0`;
+    // Everybody else is signed in, so that a signed-in holder seems to be near.
+    await sql`insert into sessions (token_hash, user_id, kind, idle_ends_at, ends_at)
+      select sha256(id::text::bytea), id, 'api', now() + interval '1 hour', now() + interval '1 hour' from users
+      where username like 'aaa%' and id % 2 = 1 or username = 'zzz42'`;
+    const byName = await sql`select u.name from grants g join users u on u.id = g.user_id
+      where g.license_id = ${late.id} order by u.username <> 'zzz42', u.name, u.id`;
+    const page = async (license: { id: string }, nth: number) => names(sysadmin, license, { page: nth, size: 10 });
+    const expected = byName.map(({ name }) => name);
+    expect([...(await page(late, 1)), ...(await page(late, 2))]).toEqual(expected.slice(0, 20));
+    expect(await page(late, 10)).toEqual(expected.slice(90));
+    const evens = await sql`select u.name from grants g join users u on u.id = g.user_id
+      where g.license_id = ${even.id} order by u.name, u.id limit 10`;
+    expect(await page(even, 1)).toEqual(evens.map(({ name }) => name));
+  });
+
   it("may be signed out by whoever has write", async () => {
     const license = named("CALL_CENTER", 5);
     await install(issuer, [license]);
