@@ -21,26 +21,45 @@ const belongs = ({ q, state, without, ...filter }: UserFilter): SQL[] => [
 ];
 
 /**
- * Whether a license has so few holders that looking all of them up and sorting them costs less than walking users by name
- * until there are `rows` of them.
+ * How many users are walked by name for `rows` holders of a license: none where it has so few that looking all of them up and
+ * sorting them costs less, all (`within`) where they are no more than that; else twice as many as it takes if holders are
+ * spread over all names.
  */
-export function hasFewHolders(licenseId: string, scope: SQL | null, rows: number): SQL {
+function walkOf(licenseId: string, within: SQL, rows: number): SQL {
   return sql`coalesce((
-    select l.granted * 2.0 <= least(${countedUsers(scope)}, ${rows}::int * ${countedUsers(null)} / greatest(l.granted, 1))
-    from licenses l where l.id = ${licenseId}::uuid), true)`;
+    select case when c.holders <= least(c.within, c.spread) then 0 when c.within <= c.holders then c.within
+      else least(c.within, ceil(2 * c.spread + ${rows}::int)) end
+    from (select l.granted * 2.0 as holders, ${within} as within,
+        ${rows}::int * ${countedUsers(null)} / greatest(l.granted, 1) as spread
+      from licenses l where l.id = ${licenseId}::uuid offset 0) c), 0)`;
 }
 
-/** The first `rows` users that belong, by name: walked, or picked from the holders of the license asked for. */
-function byName(request: Request, direction: SQL, rows: number, limit: SQL): SQL {
-  const { has } = request;
-  const order = sql`order by u.name ${direction}, u.id ${direction} limit ${limit}`;
+/** The `nth` part of a list, its first `limit` users that belong, by name: walked, or picked from the holders of the license asked for. */
+function byName(
+  request: Request,
+  direction: SQL,
+  { nth, rows, limit }: { nth: number; rows: number; limit: SQL },
+): SQL {
+  const { has, state } = request;
+  const order = sql`order by u.name ${direction}, u.id ${direction}`;
+  const [part, walked, walk] = [`part_${nth}`, `walked_${nth}`, `walk_${nth}`].map((name) => sql.raw(name));
   const conditions = belongs(request);
-  if (has === "") return sql`select u.* from users u where ${all(conditions)} ${order}`;
-  const few = hasFewHolders(has, scopeOf(request), rows);
+  if (has === "") {
+    return sql`${part} as materialized (select u.* from users u where ${all(conditions)} ${order} limit ${limit})`;
+  }
+  const listed = sql`select u.* from users u where ${all([...inScope(request), ...hasState(state)])} ${order}`;
+  // A walk that did not find enough, since holders come late by name, is given up.
+  const isDone = sql`((select count(*) from ${walked}) >= ${limit} or (select users >= within from ${walk}))`;
   return sql`
-    (select u.* from users u where ${all([...conditions, holds(has)])} and not ${few} ${order}) union all
-    (select u.* from grants g cross join lateral (select * from users u where u.id = g.user_id and ${all(conditions)} limit 1) u
-      where g.license_id = ${has}::uuid and ${few} ${order})`;
+    ${walk} as materialized (
+      select ${walkOf(has, sql`w.within`, rows)}::bigint as users, w.within
+      from (select ${countedUsers(scopeOf(request))} as within offset 0) w),
+    ${walked} as materialized (
+      select u.* from (${listed} limit (select users from ${walk})) u where ${all([...conditions, holds(has)])} ${order} limit ${limit}),
+    ${part} as materialized (
+      select * from ${walked} where ${isDone} union all
+      (select u.* from grants g cross join lateral (select * from users u where u.id = g.user_id and ${all(conditions)} limit 1) u
+        where g.license_id = ${has}::uuid and not ${isDone} ${order} limit ${limit}))`;
 }
 
 /** An order of users in two parts, each by name: the filters that they narrow to. Null for any other order. */
@@ -90,7 +109,7 @@ export function narrowedPage(request: Request, order: SQL): SQL {
   // What the first part has filled, the second need not look for.
   const named = parts.map((part, nth) => {
     const left = nth === 0 ? sql`${rows}::int` : sql`${rows}::int - (select count(*) from part_0)`;
-    return sql`${sql.raw(`part_${nth}`)} as materialized (${byName(part, direction, rows, left)})`;
+    return byName(part, direction, { nth, rows, limit: left });
   });
   const union = parts.map((_, nth) => sql`select ${nth}::int as part, p.* from ${sql.raw(`part_${nth}`)} p`);
   return sql`${sql.join(named, sql`, `)},

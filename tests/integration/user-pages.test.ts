@@ -178,4 +178,22 @@ describe("the counts of users", () => {
     await adding;
     expect(await wrongCounts()).toEqual([]);
   });
+
+  it("finds holders who all come last by name, both ways, by a filter or a sort", async () => {
+    const license = named("CALL_CENTER", 500);
+    await install(issuer, [license]);
+    const { sysadmin } = await addActors();
+    await addCrowd(400, "acme.example", "aaa");
+    await addCrowd(100, "acme.example", "zzz");
+    await sql`insert into grants (user_id, license_id) select id, ${license.id}::uuid from users where username like 'zzz%'`;
+    const rows = await sql`select name from users where username like 'zzz%' order by name, id`;
+    const expected = rows.map(({ name }) => String(name));
+    const sort = { field: `license.${license.id}`, descending: true };
+    for (const request of [{ has: license.id }, { sort }]) {
+      const pages = await Promise.all([1, 2, 10].map((page) => names(sysadmin, { ...request, page, size: 10 })));
+      expect(pages.flat()).toEqual([...expected.slice(0, 20), ...expected.slice(90)]);
+    }
+    const back = { has: license.id, sort: { field: "name", descending: true } };
+    expect(await names(sysadmin, { ...back, size: 10 })).toEqual(expected.toReversed().slice(0, 10));
+  });
 });
