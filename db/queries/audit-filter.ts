@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { json } from "@/db/client";
 import { TOTAL_CAP } from "@/lib/list-request";
 import { searchPatterns } from "@/lib/search-text";
-import { type AuditBounds, type Meant, meantBy } from "./audit-people";
+import { type AuditBounds, LOOKED_UP, type Meant, meantBy } from "./audit-people";
 
 export type { AuditBounds } from "./audit-people";
 
@@ -18,13 +18,6 @@ export type AuditFilter = {
   till: string;
   actId: string;
 };
-
-/**
- * The own users of so many people are looked up one by one: for a page, whose entries the order of time finds soon where there are
- * more, and for a total, for which every entry would have to be passed.
- */
-const FEW_TO_SHOW = 2_000;
-const FEW_TO_COUNT = 20_000;
 
 /** The order of every list of entries `e`. */
 export const NEWEST_FIRST = sql`order by e.at desc, e.id desc`;
@@ -58,9 +51,10 @@ function withinDomain(domain: { id: string; name: string }): SQL {
     else e.license_id is not null or e.act = 'import_certificate' or ${doneByOwn(sql`e`)} end)`;
 }
 
-const entriesOfOwn = sql`e.id in (
-  select a.id from audit_entries a where a.user_id in (select id from own)
-  union all select a.id from audit_entries a where a.user_id is null)`;
+/** Entries that may be within the domain, each person's by themselves: as many as are looked up, and one more. */
+const entriesOfOwn = sql`entries_of_own as materialized (
+  select a.id from own o cross join lateral (select a.id from audit_entries a where a.user_id = o.id offset 0) a
+  union all select a.id from audit_entries a where a.user_id is null limit ${LOOKED_UP + 1}::int)`;
 
 /** When a day begins. Where clocks go back over midnight it comes twice, and PostgreSQL takes the second one. */
 function beginOf(day: SQL, timeZone: string): SQL {
@@ -77,10 +71,10 @@ function plainConditions({ license, act, from, till, actId }: AuditFilter, timeZ
   if (actId !== "") conditions.push(sql`e.act_id = ${actId}::uuid`);
   if (UUID.test(license)) conditions.push(sql`e.license_id = ${license}::uuid`);
   else if (license !== "") {
-    // An array, so that no plan begins with the entries of all these licenses.
-    conditions.push(sql`e.license_id = any (array(select l.id from licenses l
-      where l.product || ' ' || coalesce(l.name, '') collate "und-x-icu"
-        ~* all (array(select jsonb_array_elements_text(${json(searchPatterns(license))})))))`);
+    const named = sql`select l.id from licenses l where l.product || ' ' || coalesce(l.name, '') collate "und-x-icu"
+      ~* all (array(select jsonb_array_elements_text(${json(searchPatterns(license))})))`;
+    // An array, so that no plan begins with the entries of all these licenses; and without any nothing is read.
+    conditions.push(sql`exists (${named}) and e.license_id = any (array(${named}))`);
   }
   return conditions;
 }
@@ -91,25 +85,25 @@ type Way = { gate: SQL; from: SQL; condition: SQL };
 const ENTRIES = sql`audit_entries e`;
 const ALWAYS = sql`true`;
 
-/** By the few users of the own domain in the indexes, else passed until there are enough. */
-function waysOf(bounds: AuditBounds, few: number): Way[] {
+const fetched = (ids: SQL) =>
+  sql`${ids} i cross join lateral (select * from audit_entries e where e.id = i.id limit 1) e`;
+
+/** By the entries of the own domain where these are few, else passed until there are enough. */
+function waysOf(bounds: AuditBounds): Way[] {
   const passed = { gate: ALWAYS, from: ENTRIES, condition: ALWAYS };
   if (bounds === null) return [passed];
-  const isFew = sql`(select count(*) from own) <= ${few}::int`;
+  const isWhole = sql`((select count(*) from entries_of_own) <= ${LOOKED_UP}::int)`;
   return [
-    { gate: isFew, from: ENTRIES, condition: entriesOfOwn },
-    { ...passed, gate: sql`not (${isFew})` },
+    { ...passed, gate: isWhole, from: fetched(sql`entries_of_own`) },
+    { ...passed, gate: sql`not ${isWhole}` },
   ];
 }
 
 /** By the entries of whoever is meant where these are few, else each is asked. */
-function waysToShow(meant: Meant | null, bounds: AuditBounds): Way[] {
-  const others = waysOf(bounds, FEW_TO_SHOW);
-  if (meant === null) return others;
-  const { asked, lookedUp, isWhole } = meant;
+function waysOfMeant({ asked, lookedUp, isWhole }: Meant, bounds: AuditBounds): Way[] {
   return [
-    { gate: isWhole, from: lookedUp, condition: ALWAYS },
-    ...others.map(({ gate, from, condition }) => ({
+    { gate: isWhole, from: fetched(lookedUp), condition: ALWAYS },
+    ...waysOf(bounds).map(({ gate, from, condition }) => ({
       gate: sql`not ${isWhole} and ${gate}`,
       from,
       condition: sql`${condition} and ${asked}`,
@@ -131,7 +125,7 @@ export type MatchingEntries = {
   ctes: SQL;
   /** Entries `e` behind a condition, newest first, so many. */
   newest: (rows: SQL, condition?: SQL) => SQL;
-  /** `counted` and `more`: exact to 10,000 as far as entries are looked up. */
+  /** `counted` and `more`, exact to 10,000 as far as entries are looked up, where the relation `page` is known. */
   count: SQL;
 };
 
@@ -140,15 +134,24 @@ export function matchingEntries(filter: AuditFilter, bounds: AuditBounds, timeZo
   const meant = filter.q === "" ? null : meantBy(filter.q, bounds);
   const conditions = plainConditions(filter, timeZone);
   if (bounds !== null) conditions.push(withinDomain(bounds));
-  const ctes = [...(bounds === null ? [] : [ownOf(bounds)]), ...(meant?.ctes ?? [])];
-  const toCount = meant ? [{ gate: ALWAYS, from: meant.lookedUp, condition: ALWAYS }] : waysOf(bounds, FEW_TO_COUNT);
+  const ctes = [...(bounds === null ? [] : [ownOf(bounds), entriesOfOwn]), ...(meant?.ctes ?? [])];
+  const ways = meant ? waysOfMeant(meant, bounds) : waysOf(bounds);
+  // Of more than are looked up, the first are counted; where there is no such page, all.
+  const first = meant && {
+    gate: sql`not ${meant.isWhole} and exists (select from page)`,
+    from: fetched(meant.lookedUp),
+    condition: ALWAYS,
+  };
+  const toCount = first
+    ? [first, ...ways.map((way) => ({ ...way, gate: sql`not (${first.gate}) and ${way.gate}` }))]
+    : ways;
   const cap = sql`limit ${TOTAL_CAP + 1}::int`;
   return {
     ctes: sql.join(ctes.map((each) => sql`${each}, `)),
     newest: (rows, condition = ALWAYS) => sql`
-      select * from (${entriesOf(waysToShow(meant, bounds), sql`e.*`, [...conditions, condition], sql`${NEWEST_FIRST} limit ${rows}`)}) e`,
+      select * from (${entriesOf(ways, sql`e.*`, [...conditions, condition], sql`${NEWEST_FIRST} limit ${rows}`)}) e`,
     count: sql`
-      select c.counted, c.counted > ${TOTAL_CAP}::int or not ${meant?.isWhole ?? ALWAYS} as more from (
+      select c.counted, c.counted > ${TOTAL_CAP}::int or ${first?.gate ?? sql`false`} as more from (
         select count(*)::int as counted from (select 1 from (${entriesOf(toCount, sql`1`, conditions, cap)}) a ${cap}) e) c`,
   };
 }

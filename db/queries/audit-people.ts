@@ -14,7 +14,11 @@ export type AuditBounds = { id: string; name: string } | null;
  * So many people, and entries of theirs, are looked up one by one: as many as a total counts. Where there are more, the order of
  * time finds a page of them soon.
  */
-const LOOKED_UP = TOTAL_CAP;
+export const LOOKED_UP = TOTAL_CAP;
+
+/** Of so few people all entries up to this are looked up: they may lie long ago, behind everybody else's. */
+const FEW = 200;
+const LOOKED_UP_OF_FEW = 50_000;
 
 /** Entries of deleted users. */
 const OF_DELETED = sql`e.act = 'delete_user' and e.user_id is not null`;
@@ -27,7 +31,7 @@ export type Meant = {
   ctes: SQL[];
   /** Of an entry, whether it is about or by somebody meant: asked of each that is passed in order of time. */
   asked: SQL;
-  /** Entries of whoever is meant, looked up: all of them where `isWhole`, else the first. */
+  /** Ids of the entries of whoever is meant, looked up: all of them where `isWhole`, else the first. */
   lookedUp: SQL;
   isWhole: SQL;
 };
@@ -85,7 +89,10 @@ export function meantBy(q: string, bounds: AuditBounds): Meant {
       (select min(actor_name) as name from audit_entries where actor_kind <> 'user')
       union all select (select min(a.actor_name) from audit_entries a where a.actor_kind <> 'user' and a.actor_name > o.name)
       from every_other o where o.name is not null)`,
-    sql`others as materialized (select name from every_other where name collate "und-x-icu" ~* ${patterns})`,
+    sql`others as materialized (select name from every_other where ${unborne} and name collate "und-x-icu" ~* ${patterns})`,
+    sql`bound as materialized (
+      select case when (select count(*) from people) + (select count(*) from others) <= ${FEW}::int
+        then ${LOOKED_UP_OF_FEW}::int else ${LOOKED_UP}::int end as entries)`,
     // Laterals with an offset stay what they are: an index is asked for each person, whatever the planner believes them to be.
     sql`meant as materialized (
       select a.id from people p cross join lateral (
@@ -94,7 +101,7 @@ export function meantBy(q: string, bounds: AuditBounds): Meant {
         select a.id from audit_entries a where a.actor_kind = 'user' and a.actor_id = p.id::text offset 0) a
       union all select a.id from others o cross join lateral (
         select a.id from audit_entries a where a.actor_kind <> 'user' and a.actor_name = o.name offset 0) a
-      ${atMost(LOOKED_UP + 1)})`,
+      limit (select entries + 1 from bound))`,
   ];
   const isOne = (id: SQL) =>
     sql`(${id} in (select id from ${isAddress ? sql`people` : sql`gone`}) or ${unborne} and ${finds(q, id, within)})`;
@@ -104,7 +111,8 @@ export function meantBy(q: string, bounds: AuditBounds): Meant {
   return {
     ctes,
     asked,
-    lookedUp: sql`(select distinct id from meant) i cross join lateral (select * from audit_entries e where e.id = i.id limit 1) e`,
-    isWhole: sql`((select count(*) from people) <= ${LOOKED_UP}::int and (select count(*) from meant) <= ${LOOKED_UP}::int)`,
+    lookedUp: sql`(select distinct id from meant)`,
+    isWhole: sql`((select count(*) from people) <= ${LOOKED_UP}::int
+      and (select count(*) from meant) <= (select entries from bound))`,
   };
 }

@@ -12,12 +12,12 @@ export function isSignedIn(licenseId: string, id: SQL): SQL {
     (select t.ends_at > now() from seats t where t.license_id = ${licenseId}::uuid and t.user_id = ${id}), false)`;
 }
 
-/** `page` of the holders whom a search finds, in an order that sorts all of them; `wanted` narrows users `u`, `joined` is for the order. */
+/** `page` of the holders whom a search finds, in an order that sorts all of them; `joined` is for the order. */
 export function sortedFoundHolders(
   licenseId: string,
   { page, size }: ListRequest,
   filter: UserFilter,
-  { terms, wanted, order, joined }: { terms: ReturnType<typeof searchTerms>; wanted: SQL; order: SQL; joined: SQL },
+  { terms, order, joined }: { terms: ReturnType<typeof searchTerms>; order: SQL; joined: SQL },
 ): SQL {
   return sql`${matchesWith(terms, { ...filter, has: licenseId }, null)},
     page as (
@@ -25,7 +25,7 @@ export function sortedFoundHolders(
         select u.id, g.granted_at from matches u join domains d on d.id = u.domain_id ${joined}
         cross join lateral (
           select g.granted_at from grants g where g.user_id = u.id and g.license_id = ${licenseId}::uuid limit 1) g
-        where ${wanted} order by ${order} limit ${size}::int offset ${(page - 1) * size}::int) p)`;
+        order by ${order} limit ${size}::int offset ${(page - 1) * size}::int) p)`;
 }
 
 /** `page` of the holders whom a search finds, in the order of the words found. */

@@ -94,8 +94,8 @@ function pageWith(licenseId: string, request: HoldersRequest, domainId: string |
       ? foundHolders(licenseId, request, filter, terms)
       : namedHolders(licenseId, request, filter);
   }
-  if (terms.length > 0) {
-    const sorted = { terms, wanted: amongIds(ids), order, joined: COUNTED };
+  if (terms.length > 0 && ids.length === 0) {
+    const sorted = { terms, order, joined: COUNTED };
     return sortedFoundHolders(licenseId, request, filter, sorted);
   }
   return sql`page as (

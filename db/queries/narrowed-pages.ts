@@ -48,8 +48,9 @@ function byName(
     return sql`${part} as materialized (select u.* from users u where ${all(conditions)} ${order} limit ${limit})`;
   }
   const listed = sql`select u.* from users u where ${all([...inScope(request), ...hasState(state)])} ${order}`;
-  // A walk that did not find enough, since holders come late by name, is given up.
-  const isDone = sql`((select count(*) from ${walked}) >= ${limit} or (select users >= within from ${walk}))`;
+  // A walk that neither found enough nor passed all, since holders come late by name, is given up.
+  const isPassed = sql`(select count(*) from (${listed} limit (select users from ${walk})) c) < (select users from ${walk})`;
+  const isDone = sql`((select count(*) from ${walked}) >= ${limit} or (select users >= within from ${walk}) or ${isPassed})`;
   return sql`
     ${walk} as materialized (
       select ${walkOf(has, sql`w.within`, rows)}::bigint as users, w.within

@@ -91,5 +91,8 @@ describe("of more people than are looked up", () => {
       expect(total.more, q).toBe(true);
     }
     expect((await list({ q: "bob" })).acts[0]).toBe("sign_in");
+    // Behind the last page there is nothing, and how many there are is counted to the end.
+    const behind = await list({ q: "user", act: "sign_in" }, 9);
+    expect(behind).toEqual({ acts: [], ids: [], total: { count: 1, more: false } });
   });
 });
