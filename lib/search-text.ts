@@ -110,7 +110,7 @@ export function searchRanges(q: string): { from: string; to: string }[] {
   return searchPrefixes(q).map((from) => ({ from, to: `${from}${whole.has(from) ? "\u0001" : "\u{10FFFF}"}` }));
 }
 
-/** Whether the prefixes alone decide: only letters, digits and blanks were typed. */
+/** Whether the prefixes can decide alone: only letters, digits and blanks were typed. */
 export function isPlainWords(q: string): boolean {
   return /^[\p{L}\p{N}\s]*$/u.test(q);
 }
