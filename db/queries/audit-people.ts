@@ -3,9 +3,9 @@ import { json } from "@/db/client";
 import { TOTAL_CAP } from "@/lib/list-request";
 import { normalText } from "@/lib/normal-text";
 import { searchPatterns } from "@/lib/search-text";
-import { matchesWith } from "./search-pages";
+import { matchesOf, wordsWith } from "./search-pages";
 import { matchesPatterns, usersWhere } from "./user-search";
-import { searchTerms } from "./word-search";
+import { hasWord, searchTerms } from "./word-search";
 
 /** The domain whose things exist for whoever asks; null: all. */
 export type AuditBounds = { id: string; name: string } | null;
@@ -44,15 +44,16 @@ function livingWith(q: string, bounds: AuditBounds, unborne: SQL): SQL[] {
   if (terms.length === 0) {
     return [sql`living as materialized (select u.id from users u where ${usersWhere(filter)} and ${unborne} ${limit})`];
   }
-  return [matchesWith(terms, filter, limit), sql`living as materialized (select m.id from matches m where ${unborne})`];
+  return [
+    wordsWith(terms, filter),
+    matchesOf(terms, filter, { order: limit }),
+    sql`living as materialized (select m.id from matches m where ${unborne})`,
+  ];
 }
 
 /** Whether user `id` is found by `q`, asked of this one: by their words, and where patterns or `within` must decide, themselves. */
 function finds(q: string, id: SQL, within: SQL[]): SQL {
-  const words = searchTerms(q).map(
-    ({ from, to }) => sql`coalesce((
-      select true from user_words w where w.user_id = ${id} and w.word >= ${from} and w.word < ${to} limit 1), false)`,
-  );
+  const words = searchTerms(q).map((term) => hasWord(term, id));
   const asked = [...within, ...matchesPatterns(q)];
   const user = sql`coalesce((select ${sql.join(asked, sql` and `)} from users u where u.id = ${id}), false)`;
   return sql.join([sql`true`, ...words, ...(asked.length > 0 ? [user] : [])], sql` and `);

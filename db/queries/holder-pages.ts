@@ -1,8 +1,9 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { ListRequest } from "@/lib/list-request";
-import { matchesWith } from "./search-pages";
+import { byName } from "./by-name";
+import { countedWith, matchesOf, wordsWith } from "./search-pages";
 import { countedUsers, matchesPatterns, scopeOf, type UserFilter } from "./user-search";
-import type { searchTerms } from "./word-search";
+import type { Term } from "./word-search";
 
 const isLive = sql`s.idle_ends_at > now() and s.ends_at > now()`;
 
@@ -12,19 +13,42 @@ export function isSignedIn(licenseId: string, id: SQL): SQL {
     (select t.ends_at > now() from seats t where t.license_id = ${licenseId}::uuid and t.user_id = ${id}), false)`;
 }
 
-/** `page` of the holders whom a search finds, in an order that sorts all of them; `joined` is for the order. */
+const grantedTo = (id: SQL, licenseId: string) => sql`cross join lateral (
+  select g.granted_at from grants g where g.user_id = ${id} and g.license_id = ${licenseId}::uuid limit 1) g`;
+
+/** `page` of the holders by name, of those whom a search finds where there is one. */
+export function holdersByName(
+  licenseId: string,
+  { page, size }: ListRequest,
+  filter: UserFilter,
+  { terms, direction }: { terms: readonly Term[]; direction: SQL },
+): SQL {
+  const rows = page * size;
+  const held = { ...filter, has: licenseId };
+  const driver = terms.length > 0 ? sql`${countedWith(terms, held)},` : sql``;
+  return sql`${driver} ${byName(held, terms, direction, { nth: 0, rows, limit: sql`${rows}::int` })},
+    page as (
+      select u.id, g.granted_at, ${isSignedIn(licenseId, sql`u.id`)} as signed_in, u.place
+      from (
+        select u.id, row_number() over (order by u.name ${direction}, u.id ${direction}) as place from part_0 u
+        order by place limit ${size}::int offset ${rows - size}::int) u
+      ${grantedTo(sql`u.id`, licenseId)})`;
+}
+
+/** `page` of the holders whom a search finds, in an order that sorts all of them; `joined` is for the order, `domains` the direction where it is that of their names. */
 export function sortedFoundHolders(
   licenseId: string,
   { page, size }: ListRequest,
   filter: UserFilter,
-  { terms, order, joined }: { terms: ReturnType<typeof searchTerms>; order: SQL; joined: SQL },
+  { terms, order, joined, domains }: { terms: readonly Term[]; order: SQL; joined: SQL; domains?: SQL },
 ): SQL {
-  return sql`${matchesWith(terms, { ...filter, has: licenseId }, null)},
+  const held = { ...filter, has: licenseId };
+  const cut = domains && { domains: { direction: domains, rows: page * size } };
+  return sql`${countedWith(terms, held)}, ${matchesOf(terms, held, cut ?? {})},
     page as (
       select p.*, ${isSignedIn(licenseId, sql`p.id`)} as signed_in, row_number() over () as place from (
         select u.id, g.granted_at from matches u join domains d on d.id = u.domain_id ${joined}
-        cross join lateral (
-          select g.granted_at from grants g where g.user_id = u.id and g.license_id = ${licenseId}::uuid limit 1) g
+        ${grantedTo(sql`u.id`, licenseId)}
         order by ${order} limit ${size}::int offset ${(page - 1) * size}::int) p)`;
 }
 
@@ -33,16 +57,16 @@ export function foundHolders(
   licenseId: string,
   { page, size }: ListRequest,
   filter: UserFilter,
-  terms: ReturnType<typeof searchTerms>,
+  terms: readonly Term[],
 ): SQL {
+  const held = { ...filter, has: licenseId };
   const order = sql`order by w.word, w.name, w.user_id limit ${page * size}::int`;
-  return sql`${matchesWith(terms, { ...filter, has: licenseId }, order)},
+  return sql`${wordsWith(terms, held)}, ${matchesOf(terms, held, { order })},
     page as (
       select m.id, g.granted_at, ${isSignedIn(licenseId, sql`m.id`)} as signed_in, m.place
       from (select m.id, row_number() over (order by m.word, m.name, m.id) as place from matches m
         order by place limit ${size}::int offset ${(page - 1) * size}::int) m
-      cross join lateral (
-        select g.granted_at from grants g where g.user_id = m.id and g.license_id = ${licenseId}::uuid limit 1) g)`;
+      ${grantedTo(sql`m.id`, licenseId)})`;
 }
 
 /**

@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { type ListRequest, type Sort, type Total, TOTAL_CAP } from "@/lib/list-request";
 import { json, queryOne } from "@/db/client";
 import { entitledNow } from "./clock";
-import { foundHolders, isSignedIn, namedHolders, sortedFoundHolders } from "./holder-pages";
+import { foundHolders, holdersByName, isSignedIn, namedHolders, sortedFoundHolders } from "./holder-pages";
 import { licenseJson, type LicenseRecord, toLicenseRecord } from "./licenses";
 import { foundCount } from "./search-pages";
 import { tallyOf, toTotal } from "./tallies";
@@ -94,8 +94,12 @@ function pageWith(licenseId: string, request: HoldersRequest, domainId: string |
       ? foundHolders(licenseId, request, filter, terms)
       : namedHolders(licenseId, request, filter);
   }
+  if (ids.length === 0 && sort?.field === "user" && (alsoSort ?? []).length === 0) {
+    return holdersByName(licenseId, request, filter, { terms, direction: directionOf(sort.descending) });
+  }
   if (terms.length > 0 && ids.length === 0) {
-    const sorted = { terms, order, joined: COUNTED };
+    const isByDomain = sort?.field === "domain" && (alsoSort ?? []).length === 0 && domainId === null;
+    const sorted = { terms, order, joined: COUNTED, domains: isByDomain ? directionOf(sort.descending) : undefined };
     return sortedFoundHolders(licenseId, request, filter, sorted);
   }
   return sql`page as (

@@ -2,51 +2,87 @@ import { type SQL, sql } from "drizzle-orm";
 import { type ListRequest, TOTAL_CAP } from "@/lib/list-request";
 import { tallyOf } from "./tallies";
 import { hasState, holds, matchesPatterns, scopeOf, type UserFilter } from "./user-search";
-import { drivenWords, holdersWords, otherTerms, termsWith, type searchTerms } from "./word-search";
+import { driverWith, drivenByDomain, drivenWords, holdersWords, otherTerms, type Term } from "./word-search";
 
-type Terms = ReturnType<typeof searchTerms>;
+type Terms = readonly Term[];
+
+/** A search, and what else is asked of each user: whether they hold another license, or do not. */
+export type Searched = UserFilter & { asked?: readonly { licenseId: string; held: boolean }[] };
 
 /** So many words of a common term are looked at for a total that says "more than" in any case. */
 const LOOKED_AT = 1_000;
 
-/** What else than the driving term decides about the user of word `w`: asked of each, so that no plan walks all users. */
-function deciding(terms: Terms, { q, state, has, without }: UserFilter): SQL[] {
+/** So far words are counted where all that are found must be walked, or an order other than theirs be kept: 8 ms. */
+const COUNTED = 100_000;
+
+/** What else than the driving term and the license `has` decides about the user of word `w`: asked of each, so that no plan walks all users. */
+function deciding(terms: Terms, { q, state, without, asked = [] }: Searched): SQL[] {
   const conditions = otherTerms(terms, sql`w.user_id`);
-  if (has !== "") conditions.push(holds(has, sql`w.user_id`));
   if (without !== "") conditions.push(sql`not ${holds(without, sql`w.user_id`)}`);
+  for (const { licenseId, held } of asked) {
+    conditions.push(held ? holds(licenseId, sql`w.user_id`) : sql`not ${holds(licenseId, sql`w.user_id`)}`);
+  }
   conditions.push(...hasState(state, sql`w`), ...matchesPatterns(q, sql`w`));
   return conditions;
 }
 
-/**
- * `matches` for a `with`: who is found, with their `word` and what a list shows of them; `order` may say which of them, and how many. Either
- * the words of the rarest term are walked, or, if those are fewer, the holders of the license asked for.
- */
-export function matchesWith(terms: Terms, filter: UserFilter, order: SQL | null): SQL {
-  const scope = scopeOf(filter);
-  const conditions = deciding(terms, filter);
-  const wanted = sql.join([sql`true`, ...conditions], sql` and `);
-  const part = (words: SQL, gate: SQL) => sql`(
-    select w.word, w.name, w.user_id as id, w.domain_id, w.username, w.disabled_at from driver d cross join lateral (
-      select w.word, w.name, w.user_id, w.domain_id, w.username, w.disabled_at from ${words} and ${wanted} ${order ?? sql``}) w
-    where ${gate})`;
-  const parts =
-    filter.has === ""
-      ? part(drivenWords(scope), sql`true`)
-      : sql`${part(drivenWords(scope), sql`not d.by_holders`)} union all ${part(holdersWords(filter.has, scope), sql`d.by_holders`)}`;
-  return sql`${driverWith(terms, filter)}, matches as materialized (${parts})`;
+const all = (conditions: SQL[]) => sql.join([sql`true`, ...conditions], sql` and `);
+
+/** Whether a license has no more holders than driver `d` found words: then holders are walked. */
+const isRarer = (licenseId: string, found = sql`d.found`): SQL =>
+  sql`coalesce((select l.granted <= ${found} from licenses l where l.id = ${licenseId}::uuid), false)`;
+
+/** As many words of driver `d` as a total counts, at most. */
+const FEW = sql`least(d.found, ${TOTAL_CAP + 1}::int)`;
+
+/** As `driverWith`, for a search whose matches come in the order of their words. */
+export function wordsWith(terms: Terms, filter: Searched): SQL {
+  const isChoice = terms.length > 1 || filter.has !== "" || deciding(terms, filter).length > 0;
+  return driverWith(terms, scopeOf(filter), isChoice ? sql`${TOTAL_CAP + 1}::int` : null);
 }
 
-/** The terms and what is walked: the rarest of them, or the holders (`by_holders`). Counted only where there is a choice. */
-function driverWith(terms: Terms, { has, ...filter }: UserFilter): SQL {
-  const byHolders =
-    has === ""
-      ? sql`false`
-      : sql`coalesce((select l.granted <= t.found from licenses l where l.id = ${has}::uuid), false)`;
-  const isChoice = terms.length > 1 || deciding(terms, { ...filter, has }).length > 0;
-  return sql`${termsWith(terms, scopeOf(filter), isChoice)},
-    driver as materialized (
-      select t.*, ${byHolders} as by_holders from terms t order by t.found, t.length desc, t.nth limit 1)`;
+/** As `driverWith`, for a search whose matches come in another order: words are counted until it is known whether there are more holders. */
+export function countedWith(terms: Terms, filter: Searched): SQL {
+  const { has } = filter;
+  const granted = sql`(select l.granted + 1 from licenses l where l.id = ${has}::uuid)`;
+  return driverWith(
+    terms,
+    scopeOf(filter),
+    has === "" ? sql`${COUNTED}::int` : sql`greatest(${COUNTED}::int, ${granted})`,
+  );
+}
+
+/**
+ * How matches are cut short: by an `order` with a limit, or by `domains`, in the order of whose names there need be so many `rows`.
+ * Where `gate` is false there are none.
+ */
+type MatchesOptions = { name?: string; order?: SQL; gate?: SQL; domains?: { direction: SQL; rows: number } };
+
+/**
+ * The relation `name` for a `with` that knows `driver`: who is found, with their `word` and what a list shows of them. Either the words of the rarest term are walked, or, if
+ * those are fewer, the holders of the license asked for.
+ */
+export function matchesOf(
+  terms: Terms,
+  filter: Searched,
+  { name = "matches", order = sql``, gate = sql`true`, domains }: MatchesOptions,
+): SQL {
+  const { has } = filter;
+  const scope = scopeOf(filter);
+  const conditions = deciding(terms, filter);
+  const part = (words: SQL, way: SQL) => sql`(
+    select w.word, w.name, w.user_id as id, w.domain_id, w.username, w.disabled_at from driver d cross join lateral (
+      select w.word, w.name, w.user_id, w.domain_id, w.username, w.disabled_at from ${words} ${order}) w
+    where ${way} and ${gate})`;
+  const driven = (wanted: SQL) =>
+    domains ? drivenByDomain(domains.direction, domains.rows, wanted) : sql`${drivenWords(scope)} and ${wanted}`;
+  const matches = sql`${sql.raw(name)} as materialized`;
+  // Where domains cut them short, few words are walked, however many there are.
+  const isFew = isRarer(has, domains ? FEW : sql`d.found`);
+  if (has === "") return sql`${matches} ${part(driven(all(conditions)), sql`true`)}`;
+  return sql`${matches} (
+    ${part(driven(all([...conditions, holds(has, sql`w.user_id`)])), sql`not ${isFew}`)} union all
+    ${part(sql`${holdersWords(has, scope)} and ${all(conditions)}`, isFew)})`;
 }
 
 /**
@@ -54,49 +90,41 @@ function driverWith(terms: Terms, { has, ...filter }: UserFilter): SQL {
  * its words are looked at: there are more than counted.
  */
 export function foundCount(terms: Terms, filter: UserFilter): SQL {
+  const { has } = filter;
   const scope = scopeOf(filter);
   const conditions = deciding(terms, filter);
   const cap = sql`${TOTAL_CAP + 1}::int`;
-  const looked =
-    conditions.length === 0 ? cap : sql`case when d.found > ${TOTAL_CAP}::int then ${LOOKED_AT}::int else ${cap} end`;
-  const asked = sql`select w.user_id, w.name, w.username, w.domain_id, w.disabled_at from`;
-  const walked = sql`${asked} ${drivenWords(scope)} limit ${looked}`;
-  if (conditions.length === 0) {
+  if (conditions.length === 0 && has === "") {
     return sql`select count(*)::int as counted, count(*) > ${TOTAL_CAP}::int as more
-      from driver d cross join lateral (${walked}) w`;
+      from driver d cross join lateral (select 1 from ${drivenWords(scope)} limit ${cap}) w`;
   }
-  const part = (words: SQL, gate: SQL) => sql`(
-    select count(*)::int from driver d cross join lateral (${words}) w where ${gate} and ${sql.join(conditions, sql` and `)})`;
-  const byHolders =
-    filter.has === "" ? sql`0` : part(sql`${asked} ${holdersWords(filter.has, scope)}`, sql`d.by_holders`);
+  const looked = sql`case when d.found > ${TOTAL_CAP}::int then ${LOOKED_AT}::int else ${cap} end`;
+  const columns = sql`select w.user_id, w.name, w.username, w.domain_id, w.disabled_at from`;
+  const walked = sql`driver d cross join lateral (${columns} ${drivenWords(scope)} limit ${looked}) w`;
+  if (has === "") {
+    return sql`select c.counted, c.counted > ${TOTAL_CAP}::int or c.is_partial as more from (
+      select count(*)::int as counted, (select d.found > ${TOTAL_CAP}::int from driver d) as is_partial
+      from ${walked} where ${all(conditions)}) c`;
+  }
+  const isFew = isRarer(has, FEW);
+  // Holders among many ids are found in the order of their index, page by page, instead of one by one.
+  const ids = sql`array(select w.user_id from ${walked} where not ${isFew} and ${all(conditions)})`;
   return sql`select c.counted, c.counted > ${TOTAL_CAP}::int or c.is_partial as more from (
-    select ${part(walked, sql`not d.by_holders`)} + ${byHolders} as counted,
-      d.found > ${TOTAL_CAP}::int and not d.by_holders as is_partial from driver d) c`;
+    select (select count(*)::int from grants g where g.license_id = ${has}::uuid and g.user_id = any(${ids}))
+        + (select count(*)::int from driver d cross join lateral (${columns} ${holdersWords(has, scope)}) w
+          where ${isFew} and ${all(conditions)}) as counted,
+      (select d.found > ${TOTAL_CAP}::int and not ${isFew} from driver d) as is_partial
+    offset 0) c`;
 }
 
-/** By word, name and id, or by name: the words' index knows both. Null for any other order. */
-function wordOrder({ sort, alsoSort = [] }: ListRequest, alias: SQL, id: SQL): SQL | null {
-  if (sort === null) return sql`${alias}.word, ${alias}.name, ${id}`;
-  if (sort.field !== "name" || alsoSort.length > 0) return null;
-  const direction = sort.descending ? sql`desc` : sql`asc`;
-  return sql`${alias}.name ${direction}, ${id} ${direction}`;
-}
-
-/**
- * `page` and `tally` of a search; `order` of users `u` where the words' index does not know it. A word carries what a page
- * shows of its user, so that nobody is looked up for it.
- */
-export function matchesPage(request: ListRequest & UserFilter, terms: Terms, order: SQL): SQL {
+/** `page` and `tally` of a search in the order of its words. A word carries what a page shows of its user, so that nobody is looked up for it. */
+export function wordsPage(request: ListRequest & UserFilter, terms: Terms): SQL {
   const { page, size } = request;
-  const [limit, offset] = [sql`${size}::int`, sql`${(page - 1) * size}::int`];
-  const known = wordOrder(request, sql`w`, sql`w.user_id`);
-  const ordered = known
-    ? sql`select m.*, row_number() over (order by ${wordOrder(request, sql`m`, sql`m.id`)}) as place from matches m
-        order by place limit ${limit} offset ${offset}`
-    : sql`select u.*, row_number() over () as place from (
-        select u.* from matches u order by ${order} limit ${limit} offset ${offset}) u`;
+  const order = sql`order by w.word, w.name, w.user_id limit ${page * size}::int`;
   return sql`
-    ${matchesWith(terms, request, known && sql`order by ${known} limit ${page * size}::int`)},
-    page as materialized (${ordered}),
+    ${wordsWith(terms, request)}, ${matchesOf(terms, request, { order })},
+    page as materialized (
+      select m.*, row_number() over (order by m.word, m.name, m.id) as place from matches m
+      order by place limit ${size}::int offset ${(page - 1) * size}::int),
     tally as (${tallyOf(foundCount(terms, request), request)})`;
 }

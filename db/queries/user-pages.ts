@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { type ListRequest, TOTAL_CAP } from "@/lib/list-request";
 import { narrowedPage } from "./narrowed-pages";
-import { matchesPage } from "./search-pages";
+import { wordsPage } from "./search-pages";
 import { scopeOf, type UserFilter, usersOrder, usersWhere } from "./user-search";
 import { searchTerms } from "./word-search";
 
@@ -15,8 +15,9 @@ export type UserPageRequest = ListRequest & UserFilter;
  */
 export function userPage(request: UserPageRequest, order = usersOrder(request.sort, request.alsoSort)): SQL {
   const terms = searchTerms(request.q);
-  if (terms.length > 0) return matchesPage(request, terms, order);
-  return isWhole(request) ? wholePage(request) : narrowedPage(request, order);
+  const isUnsorted = request.sort === null && (request.alsoSort ?? []).length === 0;
+  if (terms.length > 0 && isUnsorted) return wordsPage(request, terms);
+  return isWhole(request) ? wholePage(request) : narrowedPage(request, terms, order);
 }
 
 /** Whether all users of a scope are asked for, by name. */

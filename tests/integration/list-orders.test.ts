@@ -1,0 +1,162 @@
+import { describe, expect, it } from "vitest";
+import type { UserActor } from "@/lib/access/actor";
+import type { ListRequest, Sort } from "@/lib/list-request";
+import { listUsers } from "@/lib/use-cases/directory/list-users";
+import { listGrants } from "@/lib/use-cases/grants/list-grants";
+import { listHolders } from "@/lib/use-cases/licenses/list-holders";
+import { install } from "@/tests/support/installation";
+import { named } from "@/tests/support/issuer";
+import { addActor, addCrowd } from "@/tests/support/people";
+import { issuer, sql } from "@/tests/support/worker-database";
+
+type Someone = { id: string; domain: string; text: string; disabled: boolean; words: string[]; held: string[] };
+type Asked = {
+  q: string;
+  has: string;
+  without: string;
+  domain: string;
+  state: "" | "enabled" | "disabled";
+  sort: Sort;
+};
+
+const SIZE = 15;
+const SEARCHES = ["", "a", "an m", "ан", "lea", "a*n"];
+
+/** Five hundred people of two domains with names in both scripts, every seventh disabled, and licenses that few, many, and only the last by name hold. */
+async function furnish() {
+  const [few, many, late] = [named("FEW", 900), named("MANY", 900), named("LATE", 900)];
+  await install(issuer, [few, many, late]);
+  const reader = await addActor("chief@acme.example", "sysadmin");
+  await addCrowd(260, "acme.example", "p");
+  await addCrowd(240, "globex.example", "p");
+  await sql`update users set
+      name = (array['Anna', 'Mara', 'Олена', 'Андрій', 'Bob', 'Zoe Ann', 'Анна-Марія', 'Lea'])[1 + id % 8]
+        || ' ' || (array['Adams', 'Meyer', 'Коваль', 'Антонюк', 'Nolan', 'Quist', 'Мельник'])[1 + id % 7] || ' ' || id % 3,
+      disabled_at = case when id % 7 = 0 then now() end
+    where username like 'p%'`;
+  await sql`insert into grants (user_id, license_id)
+    select id, ${few.id}::uuid from users where id % 83 = 0
+    union all select id, ${many.id}::uuid from users where id % 3 > 0
+    union all select id, ${late.id}::uuid from (select id from users order by name desc, id desc limit 120) u`;
+  const people = await sql<Someone[]>`
+    select u.id::text as id, d.name as domain, u.name || ' ' || u.username as text, u.disabled_at is not null as disabled,
+      array(select word from user_words w where w.user_id = u.id) as words,
+      array(select license_id::text from grants g where g.user_id = u.id) as held
+    from users u join domains d on d.id = u.domain_id order by u.name, u.id`;
+  return { reader, people: [...people], ids: { few: few.id, many: many.id, late: late.id } };
+}
+
+/** Whom a list should show, in order: every rule by itself, over everybody. */
+function expected(people: Someone[], { q, has, without, domain, state, sort }: Asked): string[] {
+  const isFound = ({ words, text }: Someone) =>
+    q.split(" ").every((piece) => {
+      const [head = "", tail] = piece.split("*");
+      if (tail === undefined) return words.some((word) => word.startsWith(head));
+      return new RegExp(`(?<![\\p{L}\\p{N}])${head}.*${tail}(?![\\p{L}\\p{N}])`, "iu").test(text);
+    });
+  const found = people.filter(
+    (person) =>
+      isFound(person) &&
+      (has === "" || person.held.includes(has)) &&
+      (without === "" || !person.held.includes(without)) &&
+      (domain === "" || person.domain === domain) &&
+      (state === "" || person.disabled === (state === "disabled")),
+  );
+  if (sort.field === "name" || sort.field === "user") {
+    return (sort.descending ? found.toReversed() : found).map(({ id }) => id);
+  }
+  const keyOf = (person: Someone): string => {
+    if (sort.field === "domain") return person.domain;
+    if (sort.field === "state") return String(Number(person.disabled));
+    return String(Number(person.held.includes(sort.field.slice("license.".length))));
+  };
+  const sign = sort.descending ? -1 : 1;
+  return found
+    .toSorted((a, b) => (keyOf(a) === keyOf(b) ? 0 : (keyOf(a) < keyOf(b) ? -1 : 1) * sign))
+    .map(({ id }) => id);
+}
+
+/** What the first, second and last page show and what the list says of its length, against what they should. */
+async function wrongPages(asked: Asked, people: Someone[], ask: (request: ListRequest) => Promise<[string[], number]>) {
+  const ids = expected(people, asked);
+  const last = Math.max(1, Math.ceil(ids.length / SIZE));
+  const wrong = [];
+  for (const page of new Set([1, Math.min(2, last), last])) {
+    const [shown, total] = await ask({ q: asked.q, page, size: SIZE, sort: asked.sort });
+    const should = ids.slice((page - 1) * SIZE, page * SIZE);
+    if (JSON.stringify([shown, total]) !== JSON.stringify([should, ids.length])) {
+      wrong.push({ asked, page, shown, should, total, count: ids.length });
+    }
+  }
+  return wrong;
+}
+
+const idsOf = (rows: { id: string }[]) => rows.map(({ id }) => id);
+const bothWays = (fields: string[]): Sort[] =>
+  fields.flatMap((field) => [false, true].map((descending) => ({ field, descending })));
+
+async function matrixOf(reader: UserActor, asked: Asked, request: ListRequest): Promise<[string[], number]> {
+  const { has, without, domain, state } = asked;
+  const { users, total } = await listGrants(reader, { ...request, has, without, domain, state });
+  return [idsOf(users), total.count];
+}
+
+describe("a list of people in any order, searched and narrowed in any way", () => {
+  it("is the matrix of everybody, filtered and sorted", async () => {
+    const { reader, people, ids } = await furnish();
+    const sorts = bothWays(["name", `license.${ids.few}`, `license.${ids.many}`, `license.${ids.late}`]);
+    const wrong = [];
+    for (const q of SEARCHES)
+      for (const [has, without] of [
+        ["", ""],
+        [ids.few, ""],
+        [ids.many, ""],
+        [ids.late, ids.many],
+        ["", ids.many],
+      ] as const)
+        for (const [domain, state] of [
+          ["", ""],
+          ["globex.example", ""],
+          ["", "disabled"],
+        ] as const)
+          for (const sort of sorts) {
+            const asked = { q, has, without, domain, state, sort };
+            wrong.push(...(await wrongPages(asked, people, (request) => matrixOf(reader, asked, request))));
+          }
+    expect(wrong).toEqual([]);
+  });
+
+  it("is the directory of everybody, filtered and sorted", async () => {
+    const { reader, people } = await furnish();
+    const wrong = [];
+    for (const q of SEARCHES)
+      for (const domain of ["", "acme.example"])
+        for (const state of ["", "enabled", "disabled"] as const)
+          for (const sort of bothWays(["name", "domain", "state"])) {
+            const asked = { q, has: "", without: "", domain, state, sort };
+            const windows = { add: false, import: false, edit: "" };
+            const ask = async (request: ListRequest): Promise<[string[], number]> => {
+              const { users, total } = await listUsers(reader, { ...request, ...windows, domain, state });
+              return [idsOf(users), total.count];
+            };
+            wrong.push(...(await wrongPages(asked, people, ask)));
+          }
+    expect(wrong).toEqual([]);
+  });
+
+  it("is a license's holders, filtered and sorted", async () => {
+    const { reader, people, ids } = await furnish();
+    const wrong = [];
+    for (const q of SEARCHES)
+      for (const has of Object.values(ids))
+        for (const sort of bothWays(["user", "domain"])) {
+          const asked = { q, has, without: "", domain: "", state: "" as const, sort };
+          const ask = async (request: ListRequest): Promise<[string[], number]> => {
+            const { holders, total } = await listHolders(reader, has, request);
+            return [idsOf(holders), total.count];
+          };
+          wrong.push(...(await wrongPages(asked, people, ask)));
+        }
+    expect(wrong).toEqual([]);
+  });
+});
