@@ -17,6 +17,9 @@ const WORD_END = "($|[^[:alnum:]])";
 /** A beginning of `user@domain`, which need not be whole: at least one character of the username is there. */
 const ADDRESS = /^([^@]*[\p{L}\p{N}][^@]*)@([^@]*)$/u;
 
+/** Behind the last letter that has a small and a capital form, or that composes to another. */
+const LAST_CASED = 0x2_fa1e;
+
 /** Matches no text; and no word begins with what is neither a letter nor a digit. */
 const NO_TEXT = "$.";
 const NO_WORD = "\u{fffd}";
@@ -108,6 +111,36 @@ function wholeWords(q: string): ReadonlySet<string> {
 export function searchRanges(q: string): { from: string; to: string }[] {
   const whole = wholeWords(q);
   return searchPrefixes(q).map((from) => ({ from, to: `${from}${whole.has(from) ? "\u0001" : "\u{10FFFF}"}` }));
+}
+
+let spellings: Map<string, string[]> | undefined;
+
+/** The letters that begin as this one does once they are composed and folded: of "k", "K" and the Kelvin sign. Read once from the tables of Unicode. */
+function spellingsOf(letter: string): string[] {
+  if (spellings === undefined) {
+    spellings = new Map();
+    for (let point = 1; point < LAST_CASED; point++) {
+      const spelled = String.fromCodePoint(point);
+      const [folded = ""] = spelled.normalize("NFC").toLowerCase();
+      if (folded !== spelled) spellings.set(folded, [...(spellings.get(folded) ?? []), spelled]);
+    }
+  }
+  return [letter, ...(spellings.get(letter) ?? [])];
+}
+
+/**
+ * A regular expression, to be matched by bytes (collation "C"), for all texts of which a word begins with `prefix`, and perhaps
+ * others: it is much cheaper than splitting a text into words, and leaves few texts to look at. A letter that can be
+ * spelled with marks is the last one it asks for.
+ */
+export function roughPattern(prefix: string): string {
+  const classes: string[] = [];
+  for (const letter of prefix) {
+    const [base = letter] = letter.normalize("NFD");
+    classes.push(`[${[...spellingsOf(letter), ...(base === letter ? [] : spellingsOf(base))].join("")}]`);
+    if (base !== letter) break;
+  }
+  return `(?<![a-zA-Z0-9])${classes.join("")}`;
 }
 
 /** Whether the prefixes can decide alone: only letters, digits and blanks were typed. */

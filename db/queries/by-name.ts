@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { matchesOf, type Searched } from "./search-pages";
 import { countedUsers, hasState, holds, matchesPatterns, scopeOf } from "./user-search";
-import { hasWord, type Term } from "./word-search";
+import { hasWords, type Term } from "./word-search";
 
 const all = (conditions: SQL[]) => sql.join([sql`true`, ...conditions], sql` and `);
 
@@ -19,13 +19,20 @@ export const belongs = ({ asked = [], ...filter }: Searched): SQL[] => [
   ...asked.map(({ licenseId, held }) => (held ? holds(licenseId) : sql`not ${holds(licenseId)}`)),
 ];
 
+/** By what of users a list is sorted, before their id, and which way. */
+export type Direction = { by: "name" | "username"; way: SQL };
+
+/** Users `alias`, known as `id`, in a direction. */
+export const directed = ({ by, way }: Direction, alias: string, id: string): SQL =>
+  sql.raw(`${alias}.${by}`).append(sql` ${way}, ${sql.raw(`${alias}.${id}`)} ${way}`);
+
 /** Which part of a list it is, up to which row the list is wanted, and how many users that leaves to this part. */
 type Part = { nth: number; rows: number; limit: SQL };
 
 /**
- * How many users are walked by name until there are `rows` of those wanted: none where they are so few that looking all of them up
+ * How many users are walked until there are `rows` of those wanted: none where they are so few that looking all of them up
  * and sorting them costs less, all of the scope where they are no more than that; else twice as many as it takes if those
- * wanted are spread over all names. Few are the holders of the license, or the words that the driver of the search found.
+ * wanted are spread over all. Few are the holders of the license, or the words that the driver of the search found.
  */
 function walkOf({ has, ...filter }: Searched, terms: readonly Term[], rows: number): SQL {
   const held = sql`(select l.granted::float8 from licenses l where l.id = ${has}::uuid)`;
@@ -45,25 +52,30 @@ function walkOf({ has, ...filter }: Searched, terms: readonly Term[], rows: numb
 }
 
 /**
- * `part_<nth>` for a `with`: the first users by name that belong, up to `limit`. Where a license or words narrow the list, users are
- * walked by name first, and each is asked. A walk that found too few, since those wanted come late by name, is given up for
+ * `part_<nth>` for a `with`: the first users in a direction that belong, up to `limit`. Where a license or words narrow the list, users are
+ * walked in it first, and each is asked. A walk that found too few, since those wanted come late, is given up for
  * what is looked up by the license or the words (which want `countedWith`) and sorted.
  */
-export function byName(filter: Searched, terms: readonly Term[], direction: SQL, { nth, rows, limit }: Part): SQL {
+export function byName(
+  filter: Searched,
+  terms: readonly Term[],
+  direction: Direction,
+  { nth, rows, limit }: Part,
+): SQL {
   const { has, state } = filter;
   const [part, walk, walked, matches] = ["part", "walk", "walked", "matches"].map((name) => sql.raw(`${name}_${nth}`));
-  const order = sql`order by u.name ${direction}, u.id ${direction}`;
+  const order = sql`order by ${directed(direction, "u", "id")}`;
   const columns = sql`select u.id, u.domain_id, u.name, u.username, u.disabled_at`;
   const conditions = belongs(filter);
   if (has === "" && terms.length === 0) {
     return sql`${part} as materialized (${columns} from users u where ${all(conditions)} ${order} limit ${limit})`;
   }
   const listed = sql`${columns} from users u where ${all([...inScope(filter), ...hasState(state)])} ${order}`;
-  const wanted = [...conditions, ...(has === "" ? [] : [holds(has)]), ...terms.map((term) => hasWord(term, sql`u.id`))];
+  const wanted = [...conditions, ...(has === "" ? [] : [holds(has)]), ...hasWords(terms)];
   const isAll = sql`(select count(*) from (${listed} limit (select users + 1 from ${walk})) c) <= (select users from ${walk})`;
   const isDone = sql`((select count(*) from ${walked}) >= ${limit} or ${isAll})`;
   const byWords = { name: `matches_${nth}`, gate: sql`not ${isDone}` };
-  const wordOrder = sql`order by w.name ${direction}, w.user_id ${direction} limit ${limit}`;
+  const wordOrder = sql`order by ${directed(direction, "w", "user_id")} limit ${limit}`;
   const [ctes, rest] =
     terms.length > 0
       ? [

@@ -21,16 +21,16 @@ export function holdersByName(
   licenseId: string,
   { page, size }: ListRequest,
   filter: UserFilter,
-  { terms, direction }: { terms: readonly Term[]; direction: SQL },
+  { terms, way }: { terms: readonly Term[]; way: SQL },
 ): SQL {
   const rows = page * size;
   const held = { ...filter, has: licenseId };
   const driver = terms.length > 0 ? sql`${countedWith(terms, held)},` : sql``;
-  return sql`${driver} ${byName(held, terms, direction, { nth: 0, rows, limit: sql`${rows}::int` })},
+  return sql`${driver} ${byName(held, terms, { by: "name", way }, { nth: 0, rows, limit: sql`${rows}::int` })},
     page as (
       select u.id, g.granted_at, ${isSignedIn(licenseId, sql`u.id`)} as signed_in, u.place
       from (
-        select u.id, row_number() over (order by u.name ${direction}, u.id ${direction}) as place from part_0 u
+        select u.id, row_number() over (order by u.name ${way}, u.id ${way}) as place from part_0 u
         order by place limit ${size}::int offset ${rows - size}::int) u
       ${grantedTo(sql`u.id`, licenseId)})`;
 }

@@ -95,7 +95,7 @@ function pageWith(licenseId: string, request: HoldersRequest, domainId: string |
       : namedHolders(licenseId, request, filter);
   }
   if (ids.length === 0 && sort?.field === "user" && (alsoSort ?? []).length === 0) {
-    return holdersByName(licenseId, request, filter, { terms, direction: directionOf(sort.descending) });
+    return holdersByName(licenseId, request, filter, { terms, way: directionOf(sort.descending) });
   }
   if (terms.length > 0 && ids.length === 0) {
     const isByDomain = sort?.field === "domain" && (alsoSort ?? []).length === 0 && domainId === null;

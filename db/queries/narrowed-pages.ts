@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { type ListRequest, type Sort, TOTAL_CAP } from "@/lib/list-request";
-import { belongs, byName } from "./by-name";
+import { belongs, byName, type Direction, directed } from "./by-name";
 import { countedWith, foundCount, matchesOf, type Searched } from "./search-pages";
 import { tallyOf } from "./tallies";
 import { directionOf, hasState, holds, matchesPatterns, scopeOf, sortedLicense, type UserFilter } from "./user-search";
@@ -22,14 +22,17 @@ function splitBy(licenseId: string, request: Request): [Searched, Searched] {
 
 /**
  * An order of users in parts, each by name, as filters that narrow to them: one part where the filter leaves the order nothing
- * to tell apart. Null for any other order.
+ * to tell apart; or all in one, by username. Null for any other order.
  */
-function partsOf(request: Request): { parts: Searched[]; direction: SQL } | null {
+function partsOf(request: Request): { parts: Searched[]; direction: Direction } | null {
   const { sort, alsoSort = [], has, without, state } = request;
   const { field, descending }: Sort = sort ?? { field: "name", descending: false };
   if (alsoSort.length > 0) return null;
-  if (field === "name") return { parts: [request], direction: directionOf(descending) };
-  const direction = sql`asc`;
+  if (field === "name") return { parts: [request], direction: { by: "name", way: directionOf(descending) } };
+  // The disabled have an index by name only.
+  if (field === "address" && state === "")
+    return { parts: [request], direction: { by: "username", way: directionOf(descending) } };
+  const direction: Direction = { by: "name", way: sql`asc` };
   if (field === "domain" && scopeOf(request) !== null) return { parts: [request], direction };
   const license = sortedLicense(field);
   if (license === null && field !== "state") return null;
@@ -76,7 +79,7 @@ export function narrowedPage(request: Request, terms: readonly Term[], order: SQ
     const union = parts.map((_, nth) => sql`select ${nth}::int as part, p.* from ${sql.raw(`part_${nth}`)} p`);
     return sql`${driver} ${sql.join(named, sql`, `)},
       page as materialized (
-        select p.*, row_number() over (order by part, name ${direction}, id ${direction}) as place
+        select p.*, row_number() over (order by part, ${directed(direction, "p", "id")}) as place
         from (${sql.join(union, sql` union all `)}) p order by place ${cut}), ${tally}`;
   }
   const placed = (users: SQL) =>

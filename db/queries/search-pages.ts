@@ -17,7 +17,7 @@ const COUNTED = 100_000;
 
 /** What else than the driving term and the license `has` decides about the user of word `w`: asked of each, so that no plan walks all users. */
 function deciding(terms: Terms, { q, state, without, asked = [] }: Searched): SQL[] {
-  const conditions = otherTerms(terms, sql`w.user_id`);
+  const conditions = otherTerms(terms);
   if (without !== "") conditions.push(sql`not ${holds(without, sql`w.user_id`)}`);
   for (const { licenseId, held } of asked) {
     conditions.push(held ? holds(licenseId, sql`w.user_id`) : sql`not ${holds(licenseId, sql`w.user_id`)}`);

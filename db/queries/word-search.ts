@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import { searchRanges } from "@/lib/search-text";
+import { roughPattern, searchRanges } from "@/lib/search-text";
 
 /** A beginning of words, or a whole word, as a range of their index. */
 export type Term = ReturnType<typeof searchRanges>[number];
@@ -32,10 +32,20 @@ export function driverWith(terms: readonly Term[], scope: SQL | null, upTo: SQL 
 export const hasWord = ({ from, to }: Term, id: SQL): SQL => sql`coalesce((
   select true from user_words o where o.user_id = ${id} and o.word >= ${from} and o.word < ${to} limit 1), false)`;
 
-/** That user `id` has a word for each term but the driver `d`. */
-export function otherTerms(terms: readonly Term[], id: SQL): SQL[] {
+/** That name and username of `u` can spell a word of a term: rules most users out without a look at their words. */
+const canSpell = ({ from }: Term, u: SQL): SQL =>
+  sql`(${u}.name || ' ' || ${u}.username) collate "C" ~ ${roughPattern(from)}`;
+
+/** That user `u` has a word for each term. */
+export const hasWords = (terms: readonly Term[]): SQL[] =>
+  terms.flatMap((term) => [canSpell(term, sql`u`), hasWord(term, sql`u.id`)]);
+
+/** That the user of word `w` has a word for each term but the driver `d`. */
+export function otherTerms(terms: readonly Term[]): SQL[] {
   if (terms.length < 2) return [];
-  return terms.map((term, nth) => sql`(d.nth = ${nth}::int or ${hasWord(term, id)})`);
+  return terms.flatMap((term, nth) =>
+    [canSpell(term, sql`w`), hasWord(term, sql`w.user_id`)].map((asked) => sql`(d.nth = ${nth}::int or ${asked})`),
+  );
 }
 
 /** The words `w` that driver `d` finds in a scope, each user once, under the first of their words. */

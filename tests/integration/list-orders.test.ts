@@ -9,7 +9,15 @@ import { named } from "@/tests/support/issuer";
 import { addActor, addCrowd } from "@/tests/support/people";
 import { issuer, sql } from "@/tests/support/worker-database";
 
-type Someone = { id: string; domain: string; text: string; disabled: boolean; words: string[]; held: string[] };
+type Someone = {
+  id: string;
+  domain: string;
+  username: string;
+  text: string;
+  disabled: boolean;
+  words: string[];
+  held: string[];
+};
 type Asked = {
   q: string;
   has: string;
@@ -39,7 +47,7 @@ async function furnish() {
     union all select id, ${many.id}::uuid from users where id % 3 > 0
     union all select id, ${late.id}::uuid from (select id from users order by name desc, id desc limit 120) u`;
   const people = await sql<Someone[]>`
-    select u.id::text as id, d.name as domain, u.name || ' ' || u.username as text, u.disabled_at is not null as disabled,
+    select u.id::text as id, d.name as domain, u.username, u.name || ' ' || u.username as text, u.disabled_at is not null as disabled,
       array(select word from user_words w where w.user_id = u.id) as words,
       array(select license_id::text from grants g where g.user_id = u.id) as held
     from users u join domains d on d.id = u.domain_id order by u.name, u.id`;
@@ -67,6 +75,7 @@ function expected(people: Someone[], { q, has, without, domain, state, sort }: A
   }
   const keyOf = (person: Someone): string => {
     if (sort.field === "domain") return person.domain;
+    if (sort.field === "address") return `${person.username} ${person.id.padStart(9)}`;
     if (sort.field === "state") return String(Number(person.disabled));
     return String(Number(person.held.includes(sort.field.slice("license.".length))));
   };
@@ -132,7 +141,7 @@ describe("a list of people in any order, searched and narrowed in any way", () =
     for (const q of SEARCHES)
       for (const domain of ["", "acme.example"])
         for (const state of ["", "enabled", "disabled"] as const)
-          for (const sort of bothWays(["name", "domain", "state"])) {
+          for (const sort of bothWays(["name", "address", "domain", "state"])) {
             const asked = { q, has: "", without: "", domain, state, sort };
             const windows = { add: false, import: false, edit: "" };
             const ask = async (request: ListRequest): Promise<[string[], number]> => {
