@@ -28,6 +28,26 @@ const LONGEST = 10;
 const ABSENT_EVERY = 7;
 
 /**
+ * What people go on to type: a common first name, a blank, and the first 1 to 3 letters of a last name, or of what is nobody's. Always
+ * the same list.
+ *
+ * @returns {string[]}
+ */
+export function namesBegun() {
+  const { latinFirst, latinLast, cyrillicFirst, cyrillicLast } = PEOPLE;
+  const scripts = [
+    { firsts: latinFirst, lasts: latinLast, nobody: "qxz" },
+    { firsts: cyrillicFirst, lasts: cyrillicLast, nobody: "щьъ" },
+  ];
+  return scripts.flatMap(({ firsts, lasts, nobody }) =>
+    firsts.slice(0, 20).map((first, nth) => {
+      const last = nth % ABSENT_EVERY === ABSENT_EVERY - 1 ? nobody : lasts[(nth * 7) % lasts.length];
+      return `${first} ${last.slice(0, 1 + (nth % 3))}`.toLowerCase();
+    }),
+  );
+}
+
+/**
  * What people type: the first 1 to 10 letters of names, common and rare, in both scripts, and one in seven that nobody
  * is called. Always the same list.
  *
