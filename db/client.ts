@@ -5,8 +5,8 @@ import postgres from "postgres";
 import { refuseWhileAway, seeAnswer, seeFailure } from "@/db/availability";
 import { env } from "@/lib/env";
 import { UnavailableError } from "@/lib/errors";
+import { type Connections, createConnections } from "./connections";
 import { gathered, together as sendTogether } from "./gathered-reads";
-import { createTurns, endTurn, type Turns } from "./turns";
 import { createLanes, type WalledLanes } from "./walled-lanes";
 import { walledDomain } from "./walls";
 import { wholeRows } from "./whole-rows";
@@ -37,11 +37,8 @@ const dialect = new PgDialect();
 /** For whom rows of other domains do not exist (migration 0022). */
 const BOUNDED_ROLE = "seatwise_bounded";
 
-/** As many statements have a turn as there are connections: none waits in the driver behind a slow one. */
-type Pool = { driver: postgres.Sql; turns: Turns };
-
 type Holder = typeof globalThis & {
-  seatwisePools?: Partial<Record<Patience, Pool>>;
+  seatwisePools?: Partial<Record<Patience, Connections>>;
   seatwiseLanes?: Partial<Record<Patience, WalledLanes>>;
   seatwiseWalls?: Promise<boolean>;
   /** How often they were given up because nothing was reached. */
@@ -50,9 +47,11 @@ type Holder = typeof globalThis & {
 
 const mostOf = (patience: Patience) => (patience === "list" ? LISTS_AT_ONCE : env().DATABASE_POOL_SIZE);
 
-function connect(patience: Patience, options: { max: number; onclose?: () => void }, as: object = {}): postgres.Sql {
+/** A driver with one connection, opened when it is needed. */
+function connect(patience: Patience, onclose?: () => void, as: object = {}): postgres.Sql {
   return postgres(env().DATABASE_URL, {
-    ...options,
+    max: 1,
+    ...(onclose && { onclose }),
     fetch_types: false,
     connect_timeout: 3,
     idle_timeout: 60,
@@ -71,11 +70,10 @@ function connect(patience: Patience, options: { max: number; onclose?: () => voi
 }
 
 /** One pool for the process and each patience, also when a bundler loads this file more than once. */
-function pool(patience: Patience): Pool {
+function pool(patience: Patience): Connections {
   const holder = globalThis as Holder;
-  const most = mostOf(patience);
   holder.seatwisePools ??= {};
-  holder.seatwisePools[patience] ??= { driver: connect(patience, { max: most }), turns: createTurns(most) };
+  holder.seatwisePools[patience] ??= createConnections(mostOf(patience), () => connect(patience));
   return holder.seatwisePools[patience];
 }
 
@@ -85,7 +83,7 @@ function walledLanes(patience: Patience): WalledLanes {
   const as = { role: BOUNDED_ROLE, idle_in_transaction_session_timeout: DEADLINES_MS.click };
   holder.seatwiseLanes ??= {};
   holder.seatwiseLanes[patience] ??= createLanes(BOUNDED_ROLE, mostOf(patience), (onclose) =>
-    connect(patience, { max: 1, onclose }, as),
+    connect(patience, onclose, as),
   );
   return holder.seatwiseLanes[patience];
 }
@@ -93,8 +91,10 @@ function walledLanes(patience: Patience): WalledLanes {
 /** Whether the server lets this process be bounded; asked once. Where it does not, the start has said so. */
 async function wallsStand(): Promise<boolean> {
   const holder = globalThis as Holder;
+  const asked = { text: "select walls_stand() as stand", params: [], prepare: false };
+  // Everybody waits for this one answer, so it is nobody's to give up.
   holder.seatwiseWalls ??= pool("click")
-    .driver.unsafe<{ stand: boolean }[]>("select walls_stand() as stand")
+    .send<{ stand: boolean }>(asked, new AbortController().signal)
     .then(([row]) => row?.stand === true);
   return holder.seatwiseWalls.catch((error: unknown) => {
     holder.seatwiseWalls = undefined;
@@ -119,16 +119,7 @@ async function sendOnce<Row extends object>(
   const domainId = walledDomain();
   if (domainId !== null && (await wallsStand()))
     return walledLanes(patience).send<Row>(domainId, { text, params, prepare }, signal);
-  const { driver, turns } = pool(patience);
-  const giveBack = await turns.take(signal);
-  try {
-    const rows = await driver.unsafe<Row[]>(text, params as never[], { prepare });
-    giveBack();
-    return rows;
-  } catch (error) {
-    endTurn(giveBack, error);
-    throw error;
-  }
+  return pool(patience).send<Row>({ text, params, prepare }, signal);
 }
 
 /** Thrown when a call did not settle in time: what it did is unknown, and doing it again is safe, since acts carry their own keys (docs/adr/0002). */
@@ -173,7 +164,7 @@ function retire(patience: Patience, age: number, grace: number): void {
   const holder = globalThis as Holder;
   if ((holder.seatwiseAge ?? 0) !== age) return;
   holder.seatwiseAge = age + 1;
-  const used = [holder.seatwisePools?.[patience]?.driver, holder.seatwiseLanes?.[patience]];
+  const used = [holder.seatwisePools?.[patience], holder.seatwiseLanes?.[patience]];
   delete holder.seatwisePools?.[patience];
   delete holder.seatwiseLanes?.[patience];
   for (const each of used) each?.end({ timeout: grace }).catch(() => {});
@@ -243,8 +234,7 @@ export function json(value: unknown): SQL {
 /** Ends the pools: for commands and tests, which would wait for its idle connections otherwise. */
 export async function closePool(): Promise<void> {
   const holder = globalThis as Holder;
-  const plain = Object.values(holder.seatwisePools ?? {}).map(({ driver }) => driver);
-  const pools = [...plain, ...Object.values(holder.seatwiseLanes ?? {})];
+  const pools = [...Object.values(holder.seatwisePools ?? {}), ...Object.values(holder.seatwiseLanes ?? {})];
   holder.seatwisePools = holder.seatwiseLanes = holder.seatwiseWalls = undefined;
   await Promise.all(pools.map((each) => each.end({ timeout: 2 })));
 }

@@ -1,9 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
-import { matchesOf, type Searched } from "./search-pages";
-import { countedUsers, hasState, holds, matchesPatterns, scopeOf } from "./user-search";
+import { asksOf, matchesOf, type Searched } from "./search-pages";
+import { all, countedUsers, hasState, holds, matchesPatterns, scopeOf } from "./user-search";
 import { hasWords, type Term } from "./word-search";
-
-const all = (conditions: SQL[]) => sql.join([sql`true`, ...conditions], sql` and `);
 
 function inScope(filter: Searched): SQL[] {
   const scope = scopeOf(filter);
@@ -11,12 +9,11 @@ function inScope(filter: Searched): SQL[] {
 }
 
 /** The conditions on users `u`, without those of words and of the license `has`. */
-export const belongs = ({ asked = [], ...filter }: Searched): SQL[] => [
+export const belongs = (filter: Searched): SQL[] => [
   ...inScope(filter),
   ...hasState(filter.state),
   ...matchesPatterns(filter.q),
-  ...(filter.without === "" ? [] : [sql`not ${holds(filter.without)}`]),
-  ...asked.map(({ licenseId, held }) => (held ? holds(licenseId) : sql`not ${holds(licenseId)}`)),
+  ...asksOf(filter, sql`u.id`),
 ];
 
 /** By what of users a list is sorted, before their id, and which way. */

@@ -3,12 +3,19 @@ import { type ListRequest, type Sort, TOTAL_CAP } from "@/lib/list-request";
 import { belongs, byName, type Direction, directed } from "./by-name";
 import { countedWith, foundCount, matchesOf, type Searched } from "./search-pages";
 import { tallyOf } from "./tallies";
-import { directionOf, hasState, holds, matchesPatterns, scopeOf, sortedLicense, type UserFilter } from "./user-search";
+import {
+  all,
+  directionOf,
+  hasState,
+  holds,
+  matchesPatterns,
+  scopeOf,
+  sortedLicense,
+  type UserFilter,
+} from "./user-search";
 import type { Term } from "./word-search";
 
 type Request = ListRequest & UserFilter;
-
-const all = (conditions: SQL[]) => sql.join([sql`true`, ...conditions], sql` and `);
 
 /** The users who hold a license, and those who do not. One license is the filter's own, whose holders can be looked up. */
 function splitBy(licenseId: string, request: Request): [Searched, Searched] {

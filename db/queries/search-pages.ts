@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { type ListRequest, TOTAL_CAP } from "@/lib/list-request";
 import { tallyOf } from "./tallies";
-import { hasState, holds, matchesPatterns, scopeOf, type UserFilter } from "./user-search";
+import { all, hasState, holds, matchesPatterns, scopeOf, type UserFilter } from "./user-search";
 import { driverWith, drivenByDomain, drivenWords, holdersWords, otherTerms, type Term } from "./word-search";
 
 type Terms = readonly Term[];
@@ -15,18 +15,19 @@ const LOOKED_AT = 1_000;
 /** So far words are counted where all that are found must be walked, or an order other than theirs be kept: 8 ms. */
 const COUNTED = 100_000;
 
-/** What else than the driving term and the license `has` decides about the user of word `w`: asked of each, so that no plan walks all users. */
-function deciding(terms: Terms, { q, state, without, asked = [] }: Searched): SQL[] {
-  const conditions = otherTerms(terms);
-  if (without !== "") conditions.push(sql`not ${holds(without, sql`w.user_id`)}`);
-  for (const { licenseId, held } of asked) {
-    conditions.push(held ? holds(licenseId, sql`w.user_id`) : sql`not ${holds(licenseId, sql`w.user_id`)}`);
-  }
-  conditions.push(...hasState(state, sql`w`), ...matchesPatterns(q, sql`w`));
-  return conditions;
-}
+/** What is asked of user `id` about licenses, but whether they hold the one that `has` names. */
+export const asksOf = ({ without, asked = [] }: Searched, id: SQL): SQL[] => [
+  ...(without === "" ? [] : [sql`not ${holds(without, id)}`]),
+  ...asked.map(({ licenseId, held }) => (held ? holds(licenseId, id) : sql`not ${holds(licenseId, id)}`)),
+];
 
-const all = (conditions: SQL[]) => sql.join([sql`true`, ...conditions], sql` and `);
+/** What else than the driving term and the license `has` decides about the user of word `w`: asked of each, so that no plan walks all users. */
+const deciding = (terms: Terms, filter: Searched): SQL[] => [
+  ...otherTerms(terms),
+  ...asksOf(filter, sql`w.user_id`),
+  ...hasState(filter.state, sql`w`),
+  ...matchesPatterns(filter.q, sql`w`),
+];
 
 /** Whether a license has no more holders than driver `d` found words: then holders are walked. */
 const isRarer = (licenseId: string, found = sql`d.found`): SQL =>
@@ -59,8 +60,8 @@ export function countedWith(terms: Terms, filter: Searched): SQL {
 type MatchesOptions = { name?: string; order?: SQL; gate?: SQL; domains?: { direction: SQL; rows: number } };
 
 /**
- * The relation `name` for a `with` that knows `driver`: who is found, with their `word` and what a list shows of them. Either the words of the rarest term are walked, or, if
- * those are fewer, the holders of the license asked for.
+ * The relation `name` for a `with` that knows `driver`: who is found, with their `word` and what a list shows of them. Either
+ * the words of the rarest term are walked, or, if those are fewer, the holders of the license asked for.
  */
 export function matchesOf(
   terms: Terms,

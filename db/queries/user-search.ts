@@ -23,6 +23,9 @@ const exists = (licenseId: string) =>
 export const holds = (licenseId: string, id = sql`u.id`): SQL =>
   sql`coalesce((select true from grants h where h.user_id = ${id} and h.license_id = ${licenseId}::uuid limit 1), false)`;
 
+/** All of the conditions; true without any. */
+export const all = (conditions: readonly SQL[]): SQL => sql.join([sql`true`, ...conditions], sql` and `);
+
 /** What was typed beside letters and digits, as conditions on users `u` or their words. */
 export function matchesPatterns(q: string, u = sql`u`): SQL[] {
   const { patterns, addresses } = peoplePatterns(q);
