@@ -1,4 +1,5 @@
 import type postgres from "postgres";
+import { UnavailableError } from "@/lib/errors";
 import { createTurns, endTurn } from "./turns";
 import type { Statement } from "./walled-lanes";
 
@@ -17,7 +18,10 @@ export function createConnections(most: number, connect: () => postgres.Sql): Co
   const free: postgres.Sql[] = [];
   const turns = createTurns(most);
 
+  let isEnded = false;
+
   function add(): postgres.Sql {
+    if (isEnded) throw new UnavailableError("The connections have ended.");
     const driver = connect();
     drivers.push(driver);
     return driver;
@@ -25,12 +29,13 @@ export function createConnections(most: number, connect: () => postgres.Sql): Co
 
   async function send<Row extends object>({ text, params, prepare }: Statement, signal: AbortSignal): Promise<Row[]> {
     const giveBack = await turns.take(signal);
-    const driver = free.pop() ?? add();
+    let driver: postgres.Sql | undefined;
     const leave = () => {
-      free.push(driver);
+      if (driver) free.push(driver);
       giveBack();
     };
     try {
+      driver = free.pop() ?? add();
       const rows = await driver.unsafe<Row[]>(text, params as never[], { prepare });
       leave();
       return rows;
@@ -40,7 +45,9 @@ export function createConnections(most: number, connect: () => postgres.Sql): Co
     }
   }
 
-  const end: Connections["end"] = async (options) =>
-    void (await Promise.all(drivers.map((driver) => driver.end(options))));
+  const end: Connections["end"] = async (options) => {
+    isEnded = true;
+    await Promise.all(drivers.map((driver) => driver.end(options)));
+  };
   return { send, end };
 }

@@ -4,7 +4,8 @@ import { normalText } from "./normal-text";
 
 const MAX_LENGTH = 200;
 
-/** PostgreSQL keeps 32 patterns compiled; with more, each would be compiled anew for each row. An address makes three. */
+/** PostgreSQL keeps 32 patterns compiled; with more, each would be compiled anew for each row. An address makes three.
+ * Rough patterns, ten at the most, come before them and leave them few rows. */
 const MAX_PIECES = 20;
 const MAX_ADDRESSES = 5;
 
@@ -113,19 +114,26 @@ export function searchRanges(q: string): { from: string; to: string }[] {
   return searchPrefixes(q).map((from) => ({ from, to: `${from}${whole.has(from) ? "\u0001" : "\u{10FFFF}"}` }));
 }
 
-let spellings: Map<string, string[]> | undefined;
+type Spellings = { folded: Map<string, string[]>; marked: Map<string, string[]> };
 
-/** The letters that begin as this one does once they are composed and folded: of "k", "K" and the Kelvin sign. Read once from the tables of Unicode. */
-function spellingsOf(letter: string): string[] {
-  if (spellings === undefined) {
-    spellings = new Map();
-    for (let point = 1; point < LAST_CASED; point++) {
-      const spelled = String.fromCodePoint(point);
-      const [folded = ""] = spelled.normalize("NFC").toLowerCase();
-      if (folded !== spelled) spellings.set(folded, [...(spellings.get(folded) ?? []), spelled]);
-    }
+let spellings: Spellings | undefined;
+
+/**
+ * Read once from the tables of Unicode: letters by what they begin with once they are composed and folded, and letters with marks by
+ * the one below the marks.
+ */
+function readSpellings(): Spellings {
+  // A capital sigma folds to this one at the end of a word only.
+  const folded = new Map([["ς", ["Σ"]]]);
+  const marked = new Map<string, string[]>();
+  for (let point = 1; point < LAST_CASED; point++) {
+    const letter = String.fromCodePoint(point);
+    const [small = ""] = letter.normalize("NFC").toLowerCase();
+    const [base = ""] = letter.normalize("NFD");
+    if (small !== letter) folded.set(small, [...(folded.get(small) ?? []), letter]);
+    if (base !== letter) marked.set(base, [...(marked.get(base) ?? []), letter]);
   }
-  return [letter, ...(spellings.get(letter) ?? [])];
+  return { folded, marked };
 }
 
 /**
@@ -134,11 +142,15 @@ function spellingsOf(letter: string): string[] {
  * spelled with marks is the last one it asks for.
  */
 export function roughPattern(prefix: string): string {
+  const { folded, marked } = (spellings ??= readSpellings());
+  const spellingsOf = (letter: string) => [letter, ...(folded.get(letter) ?? [])];
   const classes: string[] = [];
   for (const letter of prefix) {
     const [base = letter] = letter.normalize("NFD");
-    classes.push(`[${[...spellingsOf(letter), ...(base === letter ? [] : spellingsOf(base))].join("")}]`);
-    if (base !== letter) break;
+    const isMarked = base !== letter;
+    const letters = isMarked ? spellingsOf(base).flatMap((each) => [each, ...(marked.get(each) ?? [])]) : [];
+    classes.push(`[${[...spellingsOf(letter), ...letters].join("")}]`);
+    if (isMarked) break;
   }
   return `(?<![a-zA-Z0-9])${classes.join("")}`;
 }

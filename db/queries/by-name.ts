@@ -32,14 +32,14 @@ type Part = { nth: number; rows: number; limit: SQL };
  * wanted are spread over all. Few are the holders of the license, or the words that the driver of the search found.
  */
 function walkOf({ has, ...filter }: Searched, terms: readonly Term[], rows: number): SQL {
-  const held = sql`(select l.granted::float8 from licenses l where l.id = ${has}::uuid)`;
+  const held = sql`coalesce((select l.granted::float8 from licenses l where l.id = ${has}::uuid), 0)`;
   const found = sql`(select d.found::float8 from driver d)`;
   const spread = [sql`${rows}::int`];
   if (has !== "") spread.push(sql`w.users / greatest(w.held, 1)`);
   if (terms.length > 0) spread.push(sql`w.within / greatest(w.found, 1)`);
   return sql`
-    select coalesce(case when c.few <= least(c.within, c.spread) then 0 when c.within <= c.few then c.within
-      else least(c.within, ceil(2 * c.spread + ${rows}::int)) end, 0)::bigint as users
+    select (case when c.few <= least(c.within, c.spread) then 0 when c.within <= c.few then c.within
+      else least(c.within, ceil(2 * c.spread + ${rows}::int)) end)::bigint as users
     from (
       select w.within, 2 * least(w.held, w.found) as few, ${sql.join(spread, sql` * `)} as spread
       from (

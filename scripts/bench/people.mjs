@@ -41,8 +41,9 @@ export function namesBegun() {
   ];
   return scripts.flatMap(({ firsts, lasts, nobody }) =>
     firsts.slice(0, 20).map((first, nth) => {
-      const last = nth % ABSENT_EVERY === ABSENT_EVERY - 1 ? nobody : lasts[(nth * 7) % lasts.length];
-      return `${first} ${last.slice(0, 1 + (nth % 3))}`.toLowerCase();
+      const isAbsent = nth % ABSENT_EVERY === ABSENT_EVERY - 1;
+      const begun = isAbsent ? nobody : lasts[(nth * 7) % lasts.length].slice(0, 1 + (nth % 3));
+      return `${first} ${begun}`.toLowerCase();
     }),
   );
 }
