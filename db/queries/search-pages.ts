@@ -29,9 +29,9 @@ const deciding = (terms: Terms, filter: Searched): SQL[] => [
   ...matchesPatterns(filter.q, sql`w`),
 ];
 
-/** Whether a license has no more holders than driver `d` found words: then holders are walked. */
+/** Whether a license has no more holders than driver `d` found words: then holders are walked. One that is not there has none. */
 const isRarer = (licenseId: string, found = sql`d.found`): SQL =>
-  sql`coalesce((select l.granted <= ${found} from licenses l where l.id = ${licenseId}::uuid), false)`;
+  sql`coalesce((select l.granted <= ${found} from licenses l where l.id = ${licenseId}::uuid), true)`;
 
 /** As many words of driver `d` as a total counts, at most. */
 const FEW = sql`least(d.found, ${TOTAL_CAP + 1}::int)`;

@@ -28,6 +28,8 @@ type Asked = {
 };
 
 const SIZE = 15;
+/** The id of no license. */
+const UNKNOWN = "00000000-0000-4000-8000-000000000000";
 const SEARCHES = ["", "a", "an m", "ан", "lea", "a*n"];
 
 /** Five hundred people of two domains with names in both scripts, every seventh disabled, and licenses that few, many, and only the last by name hold. */
@@ -118,6 +120,7 @@ describe("a list of people in any order, searched and narrowed in any way", () =
     for (const q of SEARCHES)
       for (const [has, without] of [
         ["", ""],
+        [UNKNOWN, ""],
         [ids.few, ""],
         [ids.many, ""],
         [ids.late, ids.many],
