@@ -5,7 +5,7 @@ import postgres from "postgres";
 import { refuseWhileAway, seeAnswer, seeFailure } from "@/db/availability";
 import { env } from "@/lib/env";
 import { UnavailableError } from "@/lib/errors";
-import { type Connections, createConnections } from "./connections";
+import { createConnections, type Pool, sendOver } from "./connections";
 import { gathered, together as sendTogether } from "./gathered-reads";
 import { createLanes, type WalledLanes } from "./walled-lanes";
 import { walledDomain } from "./walls";
@@ -38,7 +38,7 @@ const dialect = new PgDialect();
 const BOUNDED_ROLE = "seatwise_bounded";
 
 type Holder = typeof globalThis & {
-  seatwisePools?: Partial<Record<Patience, Connections>>;
+  seatwisePools?: Partial<Record<Patience, Pool>>;
   seatwiseLanes?: Partial<Record<Patience, WalledLanes>>;
   seatwiseWalls?: Promise<boolean>;
   /** How often they were given up because nothing was reached. */
@@ -70,10 +70,10 @@ function connect(patience: Patience, onclose?: () => void, as: object = {}): pos
 }
 
 /** One pool for the process and each patience, also when a bundler loads this file more than once. */
-function pool(patience: Patience): Connections {
+function pool(patience: Patience): Pool {
   const holder = globalThis as Holder;
   holder.seatwisePools ??= {};
-  holder.seatwisePools[patience] ??= createConnections(mostOf(patience), () => connect(patience));
+  holder.seatwisePools[patience] ??= createConnections(mostOf(patience), () => ({ sql: connect(patience) }));
   return holder.seatwisePools[patience];
 }
 
@@ -93,9 +93,9 @@ async function wallsStand(): Promise<boolean> {
   const holder = globalThis as Holder;
   const asked = { text: "select walls_stand() as stand", params: [], prepare: false };
   // Everybody waits for this one answer, so it is nobody's to give up.
-  holder.seatwiseWalls ??= pool("click")
-    .send<{ stand: boolean }>(asked, new AbortController().signal)
-    .then(([row]) => row?.stand === true);
+  holder.seatwiseWalls ??= sendOver<{ stand: boolean }>(pool("click"), asked, new AbortController().signal).then(
+    ([row]) => row?.stand === true,
+  );
   return holder.seatwiseWalls.catch((error: unknown) => {
     holder.seatwiseWalls = undefined;
     throw error;
@@ -119,7 +119,7 @@ async function sendOnce<Row extends object>(
   const domainId = walledDomain();
   if (domainId !== null && (await wallsStand()))
     return walledLanes(patience).send<Row>(domainId, { text, params, prepare }, signal);
-  return pool(patience).send<Row>({ text, params, prepare }, signal);
+  return sendOver<Row>(pool(patience), { text, params, prepare }, signal);
 }
 
 /** Thrown when a call did not settle in time: what it did is unknown, and doing it again is safe, since acts carry their own keys (docs/adr/0002). */

@@ -1,53 +1,77 @@
 import type postgres from "postgres";
 import { UnavailableError } from "@/lib/errors";
 import { createTurns, endTurn } from "./turns";
-import type { Statement } from "./walled-lanes";
 
-export type Connections = {
-  send<Row extends object>(statement: Statement, signal: AbortSignal): Promise<Row[]>;
+/** `prepare`: the connection keeps its plan. */
+export type Statement = { text: string; params: unknown[]; prepare: boolean };
+
+export type Connections<Connection> = {
+  /** `leave` is to be called once, with what the work over the connection failed with, undefined where it did not. */
+  take(signal: AbortSignal): Promise<{ connection: Connection; leave: (error?: unknown) => void }>;
   end(options: { timeout: number }): Promise<void>;
 };
 
 /**
- * Up to `most` connections, each with one statement at a time. The one used last is the first to be used again: it knows the
- * statements and keeps what it has read of the catalog, while those beyond need close. `connect` opens a driver of one connection.
+ * Up to `most` connections, each with one user at a time. The one used last is the first to be used again: it knows the
+ * statements and keeps what it has read of the catalog, while those beyond need close. `open` makes one that connects when it is needed.
+ * @throws UnavailableError from `take`, for who had a turn when they ended and needs another one.
  */
-export function createConnections(most: number, connect: () => postgres.Sql): Connections {
-  const drivers: postgres.Sql[] = [];
+export function createConnections<Connection extends { sql: { end(options: { timeout: number }): Promise<void> } }>(
+  most: number,
+  open: () => Connection,
+): Connections<Connection> {
+  const all: Connection[] = [];
   /** The one used last comes last. */
-  const free: postgres.Sql[] = [];
+  const free: Connection[] = [];
   const turns = createTurns(most);
-
   let isEnded = false;
 
-  function add(): postgres.Sql {
+  function add(): Connection {
     if (isEnded) throw new UnavailableError("The connections have ended.");
-    const driver = connect();
-    drivers.push(driver);
-    return driver;
+    const connection = open();
+    all.push(connection);
+    return connection;
   }
 
-  async function send<Row extends object>({ text, params, prepare }: Statement, signal: AbortSignal): Promise<Row[]> {
+  async function take(signal: AbortSignal) {
     const giveBack = await turns.take(signal);
-    let driver: postgres.Sql | undefined;
-    const leave = () => {
-      if (driver) free.push(driver);
-      giveBack();
-    };
     try {
-      driver = free.pop() ?? add();
-      const rows = await driver.unsafe<Row[]>(text, params as never[], { prepare });
-      leave();
-      return rows;
+      const connection = free.pop() ?? add();
+      const leave = () => {
+        free.push(connection);
+        giveBack();
+      };
+      return { connection, leave: (error?: unknown) => endTurn(leave, error) };
     } catch (error) {
-      endTurn(leave, error);
+      giveBack();
       throw error;
     }
   }
 
-  const end: Connections["end"] = async (options) => {
+  async function end(options: { timeout: number }): Promise<void> {
     isEnded = true;
-    await Promise.all(drivers.map((driver) => driver.end(options)));
-  };
-  return { send, end };
+    await Promise.all(all.map(({ sql }) => sql.end(options)));
+  }
+
+  return { take, end };
+}
+
+/** Connections that see all domains. */
+export type Pool = Connections<{ sql: postgres.Sql }>;
+
+/** Sends one statement over one of them and answers its rows. */
+export async function sendOver<Row extends object>(
+  pool: Pool,
+  { text, params, prepare }: Statement,
+  signal: AbortSignal,
+): Promise<Row[]> {
+  const { connection, leave } = await pool.take(signal);
+  try {
+    const rows = await connection.sql.unsafe<Row[]>(text, params as never[], { prepare });
+    leave();
+    return rows;
+  } catch (error) {
+    leave(error);
+    throw error;
+  }
 }

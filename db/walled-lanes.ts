@@ -1,12 +1,9 @@
 import type postgres from "postgres";
 import { UnavailableError } from "@/lib/errors";
-import { createTurns, endTurn } from "./turns";
+import { createConnections, type Statement } from "./connections";
 
 /** A connection that speaks as the bounded role: of itself it sees nothing. `isOpen` as far as is known. */
 type Lane = { sql: postgres.Sql; isOpen: boolean };
-
-/** `prepare`: the connection keeps its plan. */
-export type Statement = { text: string; params: unknown[]; prepare: boolean };
 
 export type WalledLanes = {
   send<Row extends object>(domainId: string, statement: Statement, signal: AbortSignal): Promise<Row[]>;
@@ -20,21 +17,10 @@ export type WalledLanes = {
  * `connect` opens the connection of one lane; `onclose` is to be called when it is gone.
  */
 export function createLanes(role: string, most: number, connect: (onclose: () => void) => postgres.Sql): WalledLanes {
-  const lanes: Lane[] = [];
-  /** The one used last comes last, so that those beyond need may close. */
-  const free: Lane[] = [];
-  const turns = createTurns(most);
-
-  function add(): Lane {
+  const lanes = createConnections(most, () => {
     const lane: Lane = { sql: connect(() => void (lane.isOpen = false)), isOpen: false };
-    lanes.push(lane);
     return lane;
-  }
-
-  function leave(lane: Lane, giveBack: () => void): void {
-    free.push(lane);
-    giveBack();
-  }
+  });
 
   async function send<Row extends object>(
     domainId: string,
@@ -42,8 +28,7 @@ export function createLanes(role: string, most: number, connect: (onclose: () =>
     signal: AbortSignal,
   ): Promise<Row[]> {
     if (!/^\d{1,19}$/.test(domainId)) throw new Error("A domain's id is a number.");
-    const giveBack = await turns.take(signal);
-    const lane = free.pop() ?? add();
+    const { connection: lane, leave } = await lanes.take(signal);
     const begin = lane.sql.unsafe(`begin; set local role ${role}; set local seatwise.domain = '${domainId}'`).execute();
     const begun = begin.then(() => void (lane.isOpen = true));
     const sent: Promise<unknown>[] = [begun];
@@ -65,11 +50,10 @@ export function createLanes(role: string, most: number, connect: (onclose: () =>
     } finally {
       void Promise.allSettled(sent).then((ends) => {
         const failed = ends.find((each) => each.status === "rejected");
-        return endTurn(() => leave(lane, giveBack), failed?.reason);
+        return leave(failed?.reason);
       });
     }
   }
 
-  const end: WalledLanes["end"] = async (options) => void (await Promise.all(lanes.map(({ sql }) => sql.end(options))));
-  return { send, end };
+  return { send, end: (options) => lanes.end(options) };
 }

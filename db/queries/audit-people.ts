@@ -4,7 +4,7 @@ import { TOTAL_CAP } from "@/lib/list-request";
 import { normalText } from "@/lib/normal-text";
 import { searchPatterns } from "@/lib/search-text";
 import { matchesOf, wordsWith } from "./search-pages";
-import { matchesPatterns, usersWhere } from "./user-search";
+import { all, matchesPatterns, usersWhere } from "./user-search";
 import { hasWord, searchTerms } from "./word-search";
 
 /** The domain whose things exist for whoever asks; null: all. */
@@ -56,7 +56,7 @@ function finds(q: string, id: SQL, within: SQL[]): SQL {
   const words = searchTerms(q).map((term) => hasWord(term, id));
   const asked = [...within, ...matchesPatterns(q)];
   const user = sql`coalesce((select ${sql.join(asked, sql` and `)} from users u where u.id = ${id}), false)`;
-  return sql.join([sql`true`, ...words, ...(asked.length > 0 ? [user] : [])], sql` and `);
+  return all([...words, ...(asked.length > 0 ? [user] : [])]);
 }
 
 /**

@@ -1,8 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { ListRequest } from "@/lib/list-request";
-import { byName } from "./by-name";
+import { directedPart } from "./directed-parts";
 import { countedWith, matchesOf, wordsWith } from "./search-pages";
-import { countedUsers, matchesPatterns, scopeOf, type UserFilter } from "./user-search";
+import { all, countedUsers, matchesPatterns, scopeOf, type UserFilter } from "./user-search";
 import type { Term } from "./word-search";
 
 const isLive = sql`s.idle_ends_at > now() and s.ends_at > now()`;
@@ -26,7 +26,7 @@ export function holdersByName(
   const rows = page * size;
   const held = { ...filter, has: licenseId };
   const driver = terms.length > 0 ? sql`${countedWith(terms, held)},` : sql``;
-  return sql`${driver} ${byName(held, terms, { by: "name", way }, { nth: 0, rows, limit: sql`${rows}::int` })},
+  return sql`${driver} ${directedPart(held, terms, { by: "name", way }, { nth: 0, rows, limit: sql`${rows}::int` })},
     page as (
       select u.id, g.granted_at, ${isSignedIn(licenseId, sql`u.id`)} as signed_in, u.place
       from (
@@ -108,7 +108,7 @@ export function namedHolders(licenseId: string, { page, size }: ListRequest, fil
   const rows = page * size;
   const scope = scopeOf(filter);
   const inScope = scope === null ? sql`true` : sql`u.domain_id = ${scope}`;
-  const patterns = sql.join([sql`true`, ...matchesPatterns(filter.q)], sql` and `);
+  const patterns = all(matchesPatterns(filter.q));
   const grantOf = sql`cross join lateral (
     select g.* from grants g where g.user_id = u.id and g.license_id = ${licenseId}::uuid limit 1) g`;
   const userOf = (id: SQL) => sql`cross join lateral (

@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { type ListRequest, type Sort, TOTAL_CAP } from "@/lib/list-request";
-import { belongs, byName, type Direction, directed } from "./by-name";
+import { belongs, belongsAndHolds, directedPart, type Direction, directed, inScope } from "./directed-parts";
 import { countedWith, foundCount, matchesOf, type Searched } from "./search-pages";
 import { tallyOf } from "./tallies";
 import {
@@ -56,10 +56,9 @@ function partsOf(request: Request): { parts: Searched[]; direction: Direction } 
 
 /** The users of one domain after another, each by name, until there are `rows`. */
 function byDomain(request: Request, direction: SQL, rows: number): SQL {
-  const held = request.has === "" ? [] : [holds(request.has)];
   return sql`
     select u.* from (select d.id from domains d order by d.name ${direction}) d
-    cross join lateral (select u.* from users u where u.domain_id = d.id and ${all([...belongs(request), ...held])}
+    cross join lateral (select u.* from users u where u.domain_id = d.id and ${all(belongsAndHolds(request))}
       order by u.name, u.id limit ${rows}::int) u`;
 }
 
@@ -81,7 +80,7 @@ export function narrowedPage(request: Request, terms: readonly Term[], order: SQ
     // What the first part has filled, the second need not look for.
     const named = parts.map((part, nth) => {
       const limit = nth === 0 ? sql`${rows}::int` : sql`${rows}::int - (select count(*) from part_0)`;
-      return byName(part, terms, direction, { nth, rows, limit });
+      return directedPart(part, terms, direction, { nth, rows, limit });
     });
     const union = parts.map((_, nth) => sql`select ${nth}::int as part, p.* from ${sql.raw(`part_${nth}`)} p`);
     return sql`${driver} ${sql.join(named, sql`, `)},
@@ -97,8 +96,7 @@ export function narrowedPage(request: Request, terms: readonly Term[], order: SQ
     return sql`${driver} ${matchesOf(terms, request, { domains })}, ${placed(sql`select u.* from matches u order by ${order}`)}`;
   }
   if (domains) return placed(byDomain(request, domains.direction, rows));
-  const held = request.has === "" ? [] : [holds(request.has)];
-  return placed(sql`select u.* from users u where ${all([...belongs(request), ...held])} order by ${order}`);
+  return placed(sql`select u.* from users u where ${all(belongsAndHolds(request))} order by ${order}`);
 }
 
 /**
@@ -109,7 +107,7 @@ function belongCount(request: Request): SQL {
   const { q, state, has, without } = request;
   const cap = sql`${TOTAL_CAP + 1}::int`;
   const scope = scopeOf(request);
-  const base = [...(scope === null ? [] : [sql`u.domain_id = ${scope}`]), ...hasState(state)];
+  const base = [...inScope(request), ...hasState(state)];
   const asked = [
     ...(without === "" ? [] : [sql`not ${holds(without)}`]),
     ...(has === "" ? [] : [holds(has)]),

@@ -1,8 +1,11 @@
 import { sql as statement } from "drizzle-orm";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
+import postgres from "postgres";
 import { queryOne } from "@/db/client";
+import { createConnections } from "@/db/connections";
 import { env } from "@/lib/env";
+import { UnavailableError } from "@/lib/errors";
 import { sql } from "@/tests/support/worker-database";
 
 async function backend(seconds = 0): Promise<number> {
@@ -31,5 +34,18 @@ describe("connections to the database", () => {
     await sleep(100);
     const next = await backend();
     expect([next === last, await backend()]).toEqual([false, next]);
+  });
+
+  it("are not opened once they have ended, and give the turn back", async () => {
+    let opened = 0;
+    const connections = createConnections(1, () => {
+      opened += 1;
+      return { sql: postgres(env().DATABASE_URL, { max: 1 }) };
+    });
+    await connections.end({ timeout: 1 });
+    for (let nth = 0; nth < 2; nth++) {
+      await expect(connections.take(AbortSignal.timeout(1_000))).rejects.toThrow(UnavailableError);
+    }
+    expect(opened).toBe(0);
   });
 });

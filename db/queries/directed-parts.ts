@@ -3,7 +3,8 @@ import { asksOf, matchesOf, type Searched } from "./search-pages";
 import { all, countedUsers, hasState, holds, matchesPatterns, scopeOf } from "./user-search";
 import { hasWords, type Term } from "./word-search";
 
-function inScope(filter: Searched): SQL[] {
+/** The scope, as a condition on users `u`. */
+export function inScope(filter: Searched): SQL[] {
   const scope = scopeOf(filter);
   return scope === null ? [] : [sql`u.domain_id = ${scope}`];
 }
@@ -14,6 +15,12 @@ export const belongs = (filter: Searched): SQL[] => [
   ...hasState(filter.state),
   ...matchesPatterns(filter.q),
   ...asksOf(filter, sql`u.id`),
+];
+
+/** The same, with the license. */
+export const belongsAndHolds = (filter: Searched): SQL[] => [
+  ...belongs(filter),
+  ...(filter.has === "" ? [] : [holds(filter.has)]),
 ];
 
 /** By what of users a list is sorted, before their id, and which way. */
@@ -53,7 +60,7 @@ function walkOf({ has, ...filter }: Searched, terms: readonly Term[], rows: numb
  * walked in it first, and each is asked. A walk that found too few, since those wanted come late, is given up for
  * what is looked up by the license or the words (which want `countedWith`) and sorted.
  */
-export function byName(
+export function directedPart(
   filter: Searched,
   terms: readonly Term[],
   direction: Direction,
@@ -68,7 +75,7 @@ export function byName(
     return sql`${part} as materialized (${columns} from users u where ${all(conditions)} ${order} limit ${limit})`;
   }
   const listed = sql`${columns} from users u where ${all([...inScope(filter), ...hasState(state)])} ${order}`;
-  const wanted = [...conditions, ...(has === "" ? [] : [holds(has)]), ...hasWords(terms)];
+  const wanted = [...belongsAndHolds(filter), ...hasWords(terms)];
   const isAll = sql`(select count(*) from (${listed} limit (select users + 1 from ${walk})) c) <= (select users from ${walk})`;
   const isDone = sql`((select count(*) from ${walked}) >= ${limit} or ${isAll})`;
   const byWords = { name: `matches_${nth}`, gate: sql`not ${isDone}` };
