@@ -3,15 +3,15 @@ import { json, queryOne } from "@/db/client";
 
 export type GrantChange = { userId: string; licenseId: string; held: boolean };
 
-/** What became of one change: done, already so, or the reason code that refused it. */
+/** What became of one change: done, already so, or the reason code that refused it, then with what it speaks of. */
 export type GrantOutcome = {
   user_id: string;
   license_id: string;
   user_name: string | null;
-  product: string | null;
-  limit: number | null;
-  date: string | null;
   outcome: string;
+  product?: string | null;
+  limit?: number | null;
+  date?: string | null;
 };
 
 type Options = { domainId: string | null; actor: object; actId: string };

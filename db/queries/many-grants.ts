@@ -43,16 +43,15 @@ export async function changeSelected(
   wish: { licenseId: string; held: boolean; whole: boolean },
   by: { actor: object; actId: string },
 ): Promise<SelectedOutcome[]> {
-  const row = await queryList<{ outcomes: GrantOutcome[]; addresses: Record<string, string> }>(sql`
-    with chosen as materialized (
-      select u.id, u.username || '@' || (select d.name from domains d where d.id = u.domain_id) as address, row_number() over (order by ${usersOrder(null)}) as place
-      from users u where ${selected(selection)} order by place limit ${MANY_MAX})
-    select change_grants(
-      (select coalesce(jsonb_agg(jsonb_build_object('user_id', id, 'license_id', ${wish.licenseId}::text, 'held', ${wish.held}::boolean)
-        order by place), '[]') from chosen),
-      ${selection.filter.bounds}::bigint, ${wish.whole}, ${json(by.actor)}, ${by.actId}::uuid) as outcomes,
-      (select coalesce(json_object_agg(id, address), '{}') from chosen) as addresses`);
-  return row.outcomes.map((outcome) => ({ ...outcome, address: row.addresses[outcome.user_id] ?? "" }));
+  const row = await queryList<{ outcomes: GrantOutcome[]; addresses: string[] | null }>(sql`
+    select change_grant_lists(c.ids, array_fill(${wish.licenseId}::uuid, array[c.count]), array_fill(${wish.held}::boolean, array[c.count]),
+      ${selection.filter.bounds}::bigint, ${wish.whole}, ${json(by.actor)}, ${by.actId}::uuid) as outcomes, c.addresses
+    from (
+      select array_agg(u.id) as ids, count(*)::int as count,
+        json_agg(u.username || '@' || (select d.name from domains d where d.id = u.domain_id)) as addresses
+      from (select u.* from users u where ${selected(selection)} order by ${usersOrder(null)} limit ${MANY_MAX}) u) c`);
+  // One outcome for each user, in their order.
+  return row.outcomes.map((outcome, nth) => ({ ...outcome, address: row.addresses?.[nth] ?? "" }));
 }
 
 /**
@@ -65,11 +64,9 @@ export async function reverseAct(
   by: { actor: object; actId: string },
 ): Promise<GrantOutcome[]> {
   const row = await queryList<{ outcomes: GrantOutcome[] }>(sql`
-    select change_grants(
-      (select coalesce(jsonb_agg(jsonb_build_object('user_id', user_id, 'license_id', license_id, 'held', act = 'revoke_license')
-        order by id), '[]')
-        from audit_entries e where act_id = ${actId}::uuid and act in ('assign_license', 'revoke_license')
-          and not exists (select 1 from users u where u.id = e.user_id and u.domain_id <> ${bounds}::bigint)),
-      ${bounds}::bigint, false, ${json(by.actor)}, ${by.actId}::uuid) as outcomes`);
+    select change_grant_lists(array_agg(user_id order by id), array_agg(license_id order by id), array_agg(act = 'revoke_license' order by id),
+      ${bounds}::bigint, false, ${json(by.actor)}, ${by.actId}::uuid) as outcomes
+    from audit_entries e where act_id = ${actId}::uuid and act in ('assign_license', 'revoke_license')
+      and not exists (select 1 from users u where u.id = e.user_id and u.domain_id <> ${bounds}::bigint)`);
   return row.outcomes;
 }

@@ -11,8 +11,7 @@ export type Sabotage = {
 /** Where two acts would meet: long enough for one to come between. */
 const MEANWHILE = "perform pg_sleep(0.1);";
 
-const GRANT_LOCK =
-  /perform 1 from licenses where id in \(select license_id from jsonb_to_recordset[^;]*for no key update;/;
+const GRANT_LOCK = "perform 1 from licenses where id = any (p_license_ids) order by id for no key update;";
 const SEAT_LOCK = "order by l.id for no key update) l;";
 const COUNT_LOCK = /perform 1 from licenses where id in \(select license_id from added\)[^;]*;/;
 const COUNT_LIMIT = 'and (l.competitive or l.granted + a.seats <= l."limit")';
@@ -42,7 +41,12 @@ export const SABOTAGES: Sabotage[] = [
     complaint: /\d+ granted of \d+/,
     takeOut: async (sql) => {
       const putBack = [
-        await rewrite(sql, "change_grants", [GRANT_LOCK, ""], ["if not (p_whole and v_refused)", `${MEANWHILE} $&`]),
+        await rewrite(
+          sql,
+          "change_grant_lists",
+          [GRANT_LOCK, ""],
+          ["if not (p_whole and v_refused)", `${MEANWHILE} $&`],
+        ),
         await rewrite(sql, "grants_added", [COUNT_LOCK, ""], [COUNT_LIMIT, ""]),
       ];
       return async () => {
@@ -72,7 +76,7 @@ export const SABOTAGES: Sabotage[] = [
   {
     guard: "the audit entry of what was revoked",
     complaint: /the journal says|row and audit list differ/,
-    takeOut: (sql) => rewrite(sql, "change_grants", [AUDITED, "where r.outcome = 'assigned';"]),
+    takeOut: (sql) => rewrite(sql, "change_grant_lists", [AUDITED, "where r.outcome = 'assigned';"]),
   },
   {
     guard: "the wait for the disk before a write is acknowledged",
