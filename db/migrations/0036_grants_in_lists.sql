@@ -73,7 +73,7 @@ begin
     if 'assigned' = any (v_outcomes) then
       insert into grants (user_id, license_id)
       select r.user_id, r.license_id from unnest(v_user_ids, v_license_ids, v_outcomes) as r(user_id, license_id, outcome)
-      where r.outcome = 'assigned';
+      where r.outcome = 'assigned' order by r.user_id;
     end if;
     insert into audit_entries (act, act_id, actor_kind, actor_id, actor_name, user_id, license_id, before, after)
     select case r.outcome when 'assigned' then 'assign_license' else 'revoke_license' end, p_act_id,
@@ -95,26 +95,47 @@ begin
     from jsonb_to_recordset(p_changes) as c(user_id bigint, license_id uuid, held boolean));
 end $$;
 --> statement-breakpoint
--- As before; seats are looked up one by one, with any number of grants: a plan made for thousands reads all seats, and would stay for one.
-create or replace function grants_removed() returns trigger
-language plpgsql security definer set search_path = public, pg_temp set enable_seqscan to off as $$
+-- As before, but whatever moved is looked up by its key, one or thousands: a plan that was made for thousands reads all licenses or all
+-- seats, and stays for one.
+create or replace function grants_added() returns trigger
+language plpgsql security definer set search_path = public, pg_temp set plan_cache_mode to force_generic_plan set enable_seqscan to off as $$
 declare
-  v_user_ids bigint[];
   v_license_ids uuid[];
+  v_seats int[];
+  v_counted int;
 begin
-  perform 1 from licenses where id in (select license_id from removed) order by id for no key update;
-  update licenses l set granted = l.granted - r.seats
-  from (select license_id, count(*)::int as seats from removed group by license_id) r
-  where l.id = r.license_id;
-  select array_agg(s.user_id), array_agg(s.license_id) into v_user_ids, v_license_ids
-  from (select user_id, license_id from removed order by user_id, license_id) r
-  cross join lateral (
-    select s.user_id, s.license_id from seats s where s.license_id = r.license_id and s.user_id = r.user_id for update) s;
-  if v_user_ids is not null then
-    delete from seats s using unnest(v_user_ids, v_license_ids) as r(user_id, license_id)
-    where s.license_id = r.license_id and s.user_id = r.user_id;
+  select array_agg(a.license_id order by a.license_id), array_agg(a.seats order by a.license_id) into v_license_ids, v_seats
+  from (select license_id, count(*)::int as seats from added group by license_id) a;
+  perform 1 from licenses where id = any (v_license_ids) order by id for no key update;
+  update licenses l set granted = l.granted + a.seats from unnest(v_license_ids, v_seats) as a(license_id, seats)
+  where l.id = a.license_id and (l.competitive or l.granted + a.seats <= l."limit");
+  get diagnostics v_counted = row_count;
+  if v_counted < cardinality(v_license_ids) then
+    raise exception 'product exhausted: the limit of a named license is reached'
+      using errcode = 'check_violation', constraint = 'grants_within_limit';
   end if;
   return null;
 end $$;
 --> statement-breakpoint
-alter function grants_added() set enable_seqscan to off;
+create or replace function grants_removed() returns trigger
+language plpgsql security definer set search_path = public, pg_temp set plan_cache_mode to force_generic_plan set enable_seqscan to off as $$
+declare
+  v_license_ids uuid[];
+  v_seats int[];
+  v_seated_ids bigint[];
+  v_seat_license_ids uuid[];
+begin
+  select array_agg(r.license_id order by r.license_id), array_agg(r.seats order by r.license_id) into v_license_ids, v_seats
+  from (select license_id, count(*)::int as seats from removed group by license_id) r;
+  perform 1 from licenses where id = any (v_license_ids) order by id for no key update;
+  update licenses l set granted = l.granted - r.seats from unnest(v_license_ids, v_seats) as r(license_id, seats) where l.id = r.license_id;
+  select array_agg(s.user_id), array_agg(s.license_id) into v_seated_ids, v_seat_license_ids
+  from (select user_id, license_id from removed order by user_id, license_id) r
+  cross join lateral (
+    select s.user_id, s.license_id from seats s where s.license_id = r.license_id and s.user_id = r.user_id for update) s;
+  if v_seated_ids is not null then
+    delete from seats s using unnest(v_seated_ids, v_seat_license_ids) as r(user_id, license_id)
+    where s.license_id = r.license_id and s.user_id = r.user_id;
+  end if;
+  return null;
+end $$;

@@ -13,7 +13,7 @@ const MEANWHILE = "perform pg_sleep(0.1);";
 
 const GRANT_LOCK = "perform 1 from licenses where id = any (p_license_ids) order by id for no key update;";
 const SEAT_LOCK = "order by l.id for no key update) l;";
-const COUNT_LOCK = /perform 1 from licenses where id in \(select license_id from added\)[^;]*;/;
+const COUNT_LOCK = "perform 1 from licenses where id = any (v_license_ids) order by id for no key update;";
 const COUNT_LIMIT = 'and (l.competitive or l.granted + a.seats <= l."limit")';
 const AUDITED = "where r.outcome in ('assigned', 'revoked');";
 
