@@ -18,7 +18,8 @@ async function onOneConnection<Answer>(act: (lone: postgres.Sql) => Promise<Answ
   }
 }
 
-type Change = (lone: postgres.Sql, users: string[], licenseId: string, held: boolean) => Promise<unknown>;
+type Lone = postgres.Sql | postgres.TransactionSql;
+type Change = (lone: Lone, users: string[], licenseId: string, held: boolean) => Promise<unknown>;
 
 const act: Change = (lone, users, licenseId, held) => lone`
   select change_grant_lists(${users}::bigint[], array_fill(${licenseId}::uuid, array[${users.length}::int]),
@@ -29,7 +30,7 @@ const rows: Change = (lone, users, licenseId, held) =>
     ? lone`insert into grants (user_id, license_id) select unnest(${users}::bigint[]), ${licenseId}`
     : lone`delete from grants where license_id = ${licenseId} and user_id = any (${users}::bigint[])`;
 
-async function readSoFar(lone: postgres.Sql) {
+async function readSoFar(lone: Lone) {
   const [read] = await lone<{ passed: number; found: number }[]>`
     select sum(seq_tup_read)::int as passed, sum(idx_tup_fetch)::int as found from pg_stat_xact_user_tables
     where relname in ('users', 'licenses', 'grants', 'seats')`;
