@@ -5,6 +5,7 @@ import { rightsParam } from "./user-acts";
 import { type Tally, toTotal } from "./tallies";
 import { reachable, userPage } from "./user-pages";
 import type { UserFilter } from "./user-search";
+import { liveSessions } from "./user-sessions";
 
 /** A user of the directory. `lastSignIn` is null when history does not know one; `sessions` counts live ones. */
 export type DirectoryUser = {
@@ -41,14 +42,12 @@ function usersOrder(sort: Sort | null): SQL {
   return order?.(sort?.descending ? sql`desc` : sql`asc`) ?? sql`u.id`;
 }
 
-const isLive = sql`s.idle_ends_at > now() and s.ends_at > now()`;
-
 /** The members of a DirectoryUser as JSON; `u` is the user, `d` the domain. */
 const userJson = sql`jsonb_build_object('id', u.id::text, 'name', u.name, 'username', u.username, 'domain', d.name,
   'disabled', u.disabled_at is not null, 'domainDisabled', d.disabled_at is not null,
   'roles', array(select r.name from user_roles ur join roles r on r.id = ur.role_id where ur.user_id = u.id order by r.name),
   'lastSignIn', (select a.at from audit_entries a where a.user_id = u.id and a.act = 'sign_in' order by a.id desc limit 1),
-  'sessions', (select count(*)::int from sessions s where s.user_id = u.id and ${isLive}))`;
+  'sessions', ${liveSessions})`;
 
 const withDate = <T extends { lastSignIn: string | null }>(user: T) => ({
   ...user,

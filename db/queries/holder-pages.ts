@@ -1,16 +1,15 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { ListRequest } from "@/lib/list-request";
-import { directedPart } from "./directed-parts";
+import { belongs, type Direction, directedPart } from "./directed-parts";
 import { countedWith, matchesOf, wordsWith } from "./search-pages";
-import { all, countedUsers, matchesPatterns, scopeOf, type UserFilter } from "./user-search";
+import { all, countedUsers, directionOf, matchesPatterns, scopeOf, type UserFilter } from "./user-search";
+import { hasSession, isLive } from "./user-sessions";
 import type { Term } from "./word-search";
 
-const isLive = sql`s.idle_ends_at > now() and s.ends_at > now()`;
-
-/** Whether user `id` has a live session or a live seat of this license, asked of each: `exists` would collect everybody signed in. */
+/** Whether user `id` has a live session or a live seat of this license. */
 export function isSignedIn(licenseId: string, id: SQL): SQL {
-  return sql`coalesce((select true from sessions s where s.user_id = ${id} and ${isLive} limit 1),
-    (select t.ends_at > now() from seats t where t.license_id = ${licenseId}::uuid and t.user_id = ${id}), false)`;
+  return sql`(${hasSession(id)} or coalesce((
+    select t.ends_at > now() from seats t where t.license_id = ${licenseId}::uuid and t.user_id = ${id}), false))`;
 }
 
 const grantedTo = (id: SQL, licenseId: string) => sql`cross join lateral (
@@ -31,6 +30,53 @@ export function holdersByName(
       select u.id, g.granted_at, ${isSignedIn(licenseId, sql`u.id`)} as signed_in, u.place
       from (
         select u.id, row_number() over (order by u.name ${way}, u.id ${way}) as place from part_0 u
+        order by place limit ${size}::int offset ${rows - size}::int) u
+      ${grantedTo(sql`u.id`, licenseId)})`;
+}
+
+const NAMED: Direction = { by: "name", way: sql`asc` };
+
+/**
+ * `page` of the holders by how many live sessions they have, then by name. Sessions are counted; who has none is walked by
+ * name, where those who have do not fill the page, or come last.
+ */
+export function holdersBySessions(
+  licenseId: string,
+  { page, size }: ListRequest,
+  filter: UserFilter,
+  { terms, descending }: { terms: readonly Term[]; descending: boolean },
+): SQL {
+  const rows = page * size;
+  const held = { ...filter, has: licenseId };
+  const isSearch = terms.length > 0;
+  const way = directionOf(descending);
+  const [whole, leftBy] = [sql`${rows}::int`, (part: SQL) => sql`${rows}::int - (select count(*) from ${part})`];
+  const [busyLimit, idleLimit] = descending ? [whole, leftBy(sql`busy`)] : [leftBy(sql`part_0`), whole];
+  const gate = sql`${busyLimit} > 0`;
+  const idle = directedPart({ ...held, signedOut: true }, terms, NAMED, { nth: 0, rows, limit: idleLimit });
+  // Where all who are counted belong, those with fewer sessions need not be looked at once there are enough with more.
+  const asked = isSearch ? [] : belongs(filter);
+  const enough = sql`(select max(t.sessions) from (
+    select c.sessions, sum(count(*)) over (order by c.sessions desc) as people from counted c group by c.sessions) t
+    where t.people >= ${rows}::int)`;
+  const holders = sql`select g.user_id from grants g where g.license_id = ${licenseId}::uuid`;
+  const busy = sql`${isSearch ? sql`${matchesOf(terms, held, { gate })},` : sql``}
+    counted as materialized (
+      select s.user_id, count(*)::int as sessions from sessions s
+      where ${isLive} and s.user_id in (${isSearch ? sql`select m.id from matches m` : holders}) and ${gate}
+      group by s.user_id),
+    busy as materialized (
+      select u.id, u.name, c.sessions from counted c
+      cross join lateral (select * from users u where u.id = c.user_id and ${all(asked)} limit 1) u
+      where ${descending && asked.length === 0 ? sql`c.sessions >= coalesce(${enough}, 1)` : sql`true`}
+      order by c.sessions ${way}, u.name, u.id limit ${busyLimit})`;
+  const parts = [...(isSearch ? [countedWith(terms, held)] : []), ...(descending ? [busy, idle] : [idle, busy])];
+  return sql`${sql.join(parts, sql`, `)},
+    page as (
+      select u.id, g.granted_at, ${isSignedIn(licenseId, sql`u.id`)} as signed_in, u.place
+      from (
+        select p.id, row_number() over (order by p.sessions ${way}, p.name, p.id) as place
+        from (select id, name, sessions from busy union all select id, name, 0 from part_0) p
         order by place limit ${size}::int offset ${rows - size}::int) u
       ${grantedTo(sql`u.id`, licenseId)})`;
 }

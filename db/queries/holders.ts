@@ -2,12 +2,19 @@ import { type SQL, sql } from "drizzle-orm";
 import { type ListRequest, type Sort, type Total, TOTAL_CAP } from "@/lib/list-request";
 import { json, queryOne } from "@/db/client";
 import { entitledNow } from "./clock";
-import { foundHolders, holdersByName, isSignedIn, namedHolders, sortedFoundHolders } from "./holder-pages";
+import {
+  foundHolders,
+  holdersByName,
+  holdersBySessions,
+  isSignedIn,
+  namedHolders,
+  sortedFoundHolders,
+} from "./holder-pages";
 import { licenseJson, type LicenseRecord, toLicenseRecord } from "./licenses";
 import { foundCount } from "./search-pages";
 import { tallyOf, toTotal } from "./tallies";
 import { directionOf, usersWhere } from "./user-search";
-import { liveSessions } from "./user-sessions";
+import { isLive, liveSessions } from "./user-sessions";
 import { searchTerms } from "./word-search";
 
 /** A user who holds a license: since when, with how many live sessions, and whether they are signed in. */
@@ -54,7 +61,7 @@ const ORDER = new Map<string, SQL>([
 
 /** Live sessions counted for all users at once, for an order by them; the planner leaves it out where nobody asks. */
 const COUNTED = sql`left join (
-  select s.user_id, count(*) as sessions from sessions s where s.idle_ends_at > now() and s.ends_at > now()
+  select s.user_id, count(*) as sessions from sessions s where ${isLive}
   group by s.user_id) c on c.user_id = u.id`;
 
 /** Whether holders can be sorted by it. */
@@ -94,11 +101,15 @@ function pageWith(licenseId: string, request: HoldersRequest, domainId: string |
       ? foundHolders(licenseId, request, filter, terms)
       : namedHolders(licenseId, request, filter);
   }
-  if (ids.length === 0 && sort?.field === "user" && (alsoSort ?? []).length === 0) {
+  const isPlain = ids.length === 0 && (alsoSort ?? []).length === 0;
+  if (isPlain && sort?.field === "user") {
     return holdersByName(licenseId, request, filter, { terms, way: directionOf(sort.descending) });
   }
+  if (isPlain && sort?.field === "sessions") {
+    return holdersBySessions(licenseId, request, filter, { terms, descending: sort.descending });
+  }
   if (terms.length > 0 && ids.length === 0) {
-    const isByDomain = sort?.field === "domain" && (alsoSort ?? []).length === 0 && domainId === null;
+    const isByDomain = isPlain && sort?.field === "domain" && domainId === null;
     const sorted = { terms, order, joined: COUNTED, domains: isByDomain ? directionOf(sort.descending) : undefined };
     return sortedFoundHolders(licenseId, request, filter, sorted);
   }

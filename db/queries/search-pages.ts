@@ -2,12 +2,17 @@ import { type SQL, sql } from "drizzle-orm";
 import { type ListRequest, TOTAL_CAP } from "@/lib/list-request";
 import { tallyOf } from "./tallies";
 import { all, hasState, holds, matchesPatterns, scopeOf, type UserFilter } from "./user-search";
+import { hasSession } from "./user-sessions";
 import { driverWith, drivenByDomain, drivenWords, holdersWords, otherTerms, type Term } from "./word-search";
 
 type Terms = readonly Term[];
 
 /** A search, and what else is asked of each user: whether they hold another license, or do not. */
-export type Searched = UserFilter & { asked?: readonly { licenseId: string; held: boolean }[] };
+export type Searched = UserFilter & {
+  asked?: readonly { licenseId: string; held: boolean }[];
+  /** Only who has no live session. */
+  signedOut?: boolean;
+};
 
 /** So many words of a common term are looked at for a total that says "more than" in any case. */
 const LOOKED_AT = 1_000;
@@ -15,10 +20,11 @@ const LOOKED_AT = 1_000;
 /** So far words are counted where all that are found must be walked, or an order other than theirs be kept: 8 ms. */
 const COUNTED = 100_000;
 
-/** What is asked of user `id` about licenses, but whether they hold the one that `has` names. */
-export const asksOf = ({ without, asked = [] }: Searched, id: SQL): SQL[] => [
+/** What is asked of user `id` about licenses and sessions, but whether they hold the license that `has` names. */
+export const asksOf = ({ without, asked = [], signedOut = false }: Searched, id: SQL): SQL[] => [
   ...(without === "" ? [] : [sql`not ${holds(without, id)}`]),
   ...asked.map(({ licenseId, held }) => (held ? holds(licenseId, id) : sql`not ${holds(licenseId, id)}`)),
+  ...(signedOut ? [sql`not ${hasSession(id)}`] : []),
 ];
 
 /** What else than the driving term and the license `has` decides about the user of word `w`: asked of each, so that no plan walks all users. */

@@ -2,9 +2,15 @@ import { type SQL, sql } from "drizzle-orm";
 import { json, queryOne } from "@/db/client";
 import { type ActKey, once } from "./idempotence";
 
+/** That session `s` lives. */
+export const isLive: SQL = sql`s.idle_ends_at > now() and s.ends_at > now()`;
+
 /** Live sessions of user `u`. */
-export const liveSessions: SQL = sql`(select count(*)::int from sessions s
-  where s.user_id = u.id and s.idle_ends_at > now() and s.ends_at > now())`;
+export const liveSessions: SQL = sql`(select count(*)::int from sessions s where s.user_id = u.id and ${isLive})`;
+
+/** Whether user `id` has a live session, asked of each: `exists` would collect everybody signed in. */
+export const hasSession = (id: SQL): SQL =>
+  sql`coalesce((select true from sessions s where s.user_id = ${id} and ${isLive} limit 1), false)`;
 
 /** Seats that user `u` holds now, in all concurrent licenses together. */
 export const liveSeats: SQL = sql`(select count(*)::int from seats t where t.user_id = u.id and t.ends_at > now())`;

@@ -17,6 +17,7 @@ type Someone = {
   disabled: boolean;
   words: string[];
   held: string[];
+  sessions: number;
 };
 type Asked = {
   q: string;
@@ -32,7 +33,7 @@ const SIZE = 15;
 const UNKNOWN = "00000000-0000-4000-8000-000000000000";
 const SEARCHES = ["", "a", "an m", "ан", "lea", "a*n"];
 
-/** Five hundred people of two domains with names in both scripts, every seventh disabled, and licenses that few, many, and only the last by name hold. */
+/** Five hundred people of two domains with names in both scripts, every seventh disabled, licenses that few, many, and only the last by name hold, and who is signed in once, twice, or no more. */
 async function furnish() {
   const [few, many, late] = [named("FEW", 900), named("MANY", 900), named("LATE", 900)];
   await install(issuer, [few, many, late]);
@@ -48,10 +49,14 @@ async function furnish() {
     select id, ${few.id}::uuid from users where id % 83 = 0
     union all select id, ${many.id}::uuid from users where id % 3 > 0
     union all select id, ${late.id}::uuid from (select id from users order by name desc, id desc limit 120) u`;
+  await sql`insert into sessions (token_hash, user_id, kind, idle_ends_at, ends_at)
+    select sha256((id || ' ' || nth)::bytea), id, 'browser', now() + case when nth > 2 then interval '-1 minute' else '1 hour' end, now() + interval '1 day'
+    from users cross join generate_series(1, 3) nth where username like 'p%' and case nth when 1 then id % 5 < 2 when 2 then id % 5 = 1 else id % 11 = 0 end`;
   const people = await sql<Someone[]>`
     select u.id::text as id, d.name as domain, u.username, u.name || ' ' || u.username as text, u.disabled_at is not null as disabled,
       array(select word from user_words w where w.user_id = u.id) as words,
-      array(select license_id::text from grants g where g.user_id = u.id) as held
+      array(select license_id::text from grants g where g.user_id = u.id) as held,
+      (select count(*)::int from sessions s where s.user_id = u.id and s.idle_ends_at > now()) as sessions
     from users u join domains d on d.id = u.domain_id order by u.name, u.id`;
   return { reader, people: [...people], ids: { few: few.id, many: many.id, late: late.id } };
 }
@@ -77,6 +82,7 @@ function expected(people: Someone[], { q, has, without, domain, state, sort }: A
   }
   const keyOf = (person: Someone): string => {
     if (sort.field === "domain") return person.domain;
+    if (sort.field === "sessions") return String(person.sessions);
     if (sort.field === "address") return `${person.username} ${person.id.padStart(9)}`;
     if (sort.field === "state") return String(Number(person.disabled));
     return String(Number(person.held.includes(sort.field.slice("license.".length))));
@@ -161,7 +167,7 @@ describe("a list of people in any order, searched and narrowed in any way", () =
     const wrong = [];
     for (const q of SEARCHES)
       for (const has of Object.values(ids))
-        for (const sort of bothWays(["user", "domain"])) {
+        for (const sort of bothWays(["user", "domain", "sessions"])) {
           const asked = { q, has, without: "", domain: "", state: "" as const, sort };
           const ask = async (request: ListRequest): Promise<[string[], number]> => {
             const { holders, total } = await listHolders(reader, has, request);
