@@ -1,6 +1,6 @@
 -- Assigns and revokes in one act, as change_grants did, from lists instead of JSON: ten thousand grants are read, judged, written
 -- and told once. The lists say which user, which license and the wanted state; the last wish for a pair counts.
--- Answers [{"user_id", "license_id", "user_name", "outcome"}] in the order of the wishes, one of each pair, with the outcome assigned, revoked, kept or
+-- Answers [{"user_id", "license_id", "user_name", "outcome"}] in the order of the last wish of each pair, with the outcome assigned, revoked, kept or
 -- a reason code; with a reason code also "product", "limit" and "date". With p_whole nothing happens unless all of it can.
 -- Users outside p_domain_id (null: no bounds) look as if they did not exist. One plan serves one grant and ten thousand: everything is
 -- looked up by its key; and lists given as values would be planned for anew each time, which takes longer than a grant. Where licenses are few
@@ -51,7 +51,7 @@ begin
       when verdict <> 'takes_seat' then verdict
       when granted - freed + place <= "limit" then 'assigned'
       else 'seats_exhausted' end as outcome
-    from seated s order by nth
+    from seated s
   )
   select json_agg(case
       when outcome in ('assigned', 'revoked', 'kept') then json_build_object(
@@ -59,9 +59,10 @@ begin
       else json_build_object(
         'user_id', user_id::text, 'license_id', license_id, 'user_name', user_name, 'outcome', outcome, 'product', product, 'limit', "limit",
         'date', case outcome when 'license_not_started' then not_before when 'license_withdrawn' then withdrawn_at else not_after end)
-      end),
+      end order by nth),
     coalesce(bool_or(outcome not in ('assigned', 'revoked', 'kept')), false),
-    array_agg(user_id), array_agg(license_id), array_agg(user_name), array_agg(product), array_agg(outcome)
+    array_agg(user_id order by nth), array_agg(license_id order by nth), array_agg(user_name order by nth),
+    array_agg(product order by nth), array_agg(outcome order by nth)
   into v_rows, v_refused, v_user_ids, v_license_ids, v_names, v_products, v_outcomes
   from told;
 
@@ -86,7 +87,7 @@ begin
   return coalesce(v_rows, '[]');
 end $$;
 --> statement-breakpoint
--- As before, from JSON: [{"user_id", "license_id", "held": wanted state}].
+-- The same from JSON: [{"user_id", "license_id", "held": wanted state}]. What was done or was so already comes without product, limit and date now.
 create or replace function change_grants(p_changes jsonb, p_domain_id bigint, p_whole boolean, p_actor jsonb, p_act_id uuid)
 returns jsonb language plpgsql as $$
 begin
@@ -96,9 +97,10 @@ begin
 end $$;
 --> statement-breakpoint
 -- As before, but whatever moved is looked up by its key, one or thousands: a plan that was made for thousands reads all licenses or all
--- seats, and stays for one.
+-- seats, and stays for one. Of a few licenses a join would read all, with all their old versions.
 create or replace function grants_added() returns trigger
-language plpgsql security definer set search_path = public, pg_temp set plan_cache_mode to force_generic_plan set enable_seqscan to off as $$
+language plpgsql security definer set search_path = public, pg_temp
+set plan_cache_mode to force_generic_plan set enable_seqscan to off set enable_hashjoin to off set enable_mergejoin to off as $$
 declare
   v_license_ids uuid[];
   v_seats int[];
@@ -118,7 +120,8 @@ begin
 end $$;
 --> statement-breakpoint
 create or replace function grants_removed() returns trigger
-language plpgsql security definer set search_path = public, pg_temp set plan_cache_mode to force_generic_plan set enable_seqscan to off as $$
+language plpgsql security definer set search_path = public, pg_temp
+set plan_cache_mode to force_generic_plan set enable_seqscan to off set enable_hashjoin to off set enable_mergejoin to off as $$
 declare
   v_license_ids uuid[];
   v_seats int[];

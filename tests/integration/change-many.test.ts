@@ -6,7 +6,7 @@ import { grant, install } from "@/tests/support/installation";
 import { concurrent, EXPIRED, type IssuedLicense, named } from "@/tests/support/issuer";
 import { addActors, addCrowd } from "@/tests/support/people";
 import { auditEntries, counted, everyRow, holders } from "@/tests/support/stored";
-import { issuer } from "@/tests/support/worker-database";
+import { issuer, sql } from "@/tests/support/worker-database";
 
 const EVERYBODY = { q: "", domain: "", state: "", has: "", without: "" } as const;
 
@@ -67,6 +67,8 @@ describe("a license for many users", () => {
     expect(results.filter(({ changed }) => changed)).toHaveLength(31);
     expect(results.filter(({ refused }) => refused?.code === "seats_exhausted")).toHaveLength(2);
     expect(results[0]).toMatchObject({ name: "user 1", address: "user1@acme.example" });
+    const people = await sql`select id::text as "userId", name, username || '@acme.example' as address from users`;
+    for (const { userId, name, address } of results) expect(people).toContainEqual({ userId, name, address });
     expect(await counted(license.id)).toEqual({ granted: 35, grants: 35 });
     const entries = (await auditEntries("assign_license")).slice(before.length);
     expect(entries).toHaveLength(31);
