@@ -26,6 +26,8 @@ export const belongsAndHolds = (filter: Searched): SQL[] => [
 /** By what of users a list is sorted, before their id, and which way. */
 export type Direction = { by: "name" | "username"; way: SQL };
 
+export const BY_NAME: Direction = { by: "name", way: sql`asc` };
+
 /** Users `alias`, known as `id`, in a direction. */
 export const directed = ({ by, way }: Direction, alias: string, id: string): SQL =>
   sql.raw(`${alias}.${by}`).append(sql` ${way}, ${sql.raw(`${alias}.${id}`)} ${way}`);

@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { ListRequest } from "@/lib/list-request";
-import { belongs, type Direction, directedPart } from "./directed-parts";
+import { belongs, BY_NAME, directed, directedPart } from "./directed-parts";
 import { countedWith, matchesOf, wordsWith } from "./search-pages";
 import { all, countedUsers, directionOf, matchesPatterns, scopeOf, type UserFilter } from "./user-search";
 import { hasSession, isLive } from "./user-sessions";
@@ -13,28 +13,30 @@ export function isSignedIn(licenseId: string, id: SQL): SQL {
 }
 
 const grantedTo = (id: SQL, licenseId: string) => sql`cross join lateral (
-  select g.granted_at from grants g where g.user_id = ${id} and g.license_id = ${licenseId}::uuid limit 1) g`;
+  select g.* from grants g where g.user_id = ${id} and g.license_id = ${licenseId}::uuid limit 1) g`;
+
+/** `page` of `users`, all of whom hold the license, in an order. */
+const placedPage = (licenseId: string, { page, size }: ListRequest, users: SQL, order: SQL) => sql`page as (
+  select u.id, g.granted_at, ${isSignedIn(licenseId, sql`u.id`)} as signed_in, u.place
+  from (
+    select u.id, row_number() over (order by ${order}) as place from ${users} u
+    order by place limit ${size}::int offset ${(page - 1) * size}::int) u
+  ${grantedTo(sql`u.id`, licenseId)})`;
 
 /** `page` of the holders by name, of those whom a search finds where there is one. */
 export function holdersByName(
   licenseId: string,
-  { page, size }: ListRequest,
+  request: ListRequest,
   filter: UserFilter,
   { terms, way }: { terms: readonly Term[]; way: SQL },
 ): SQL {
-  const rows = page * size;
+  const rows = request.page * request.size;
+  const direction = { by: "name", way } as const;
   const held = { ...filter, has: licenseId };
   const driver = terms.length > 0 ? sql`${countedWith(terms, held)},` : sql``;
-  return sql`${driver} ${directedPart(held, terms, { by: "name", way }, { nth: 0, rows, limit: sql`${rows}::int` })},
-    page as (
-      select u.id, g.granted_at, ${isSignedIn(licenseId, sql`u.id`)} as signed_in, u.place
-      from (
-        select u.id, row_number() over (order by u.name ${way}, u.id ${way}) as place from part_0 u
-        order by place limit ${size}::int offset ${rows - size}::int) u
-      ${grantedTo(sql`u.id`, licenseId)})`;
+  return sql`${driver} ${directedPart(held, terms, direction, { nth: 0, rows, limit: sql`${rows}::int` })},
+    ${placedPage(licenseId, request, sql`part_0`, directed(direction, "u", "id"))}`;
 }
-
-const NAMED: Direction = { by: "name", way: sql`asc` };
 
 /**
  * `page` of the holders by how many live sessions they have, then by name. Sessions are counted; who has none is walked by
@@ -42,18 +44,18 @@ const NAMED: Direction = { by: "name", way: sql`asc` };
  */
 export function holdersBySessions(
   licenseId: string,
-  { page, size }: ListRequest,
+  request: ListRequest,
   filter: UserFilter,
   { terms, descending }: { terms: readonly Term[]; descending: boolean },
 ): SQL {
-  const rows = page * size;
+  const rows = request.page * request.size;
   const held = { ...filter, has: licenseId };
   const isSearch = terms.length > 0;
   const way = directionOf(descending);
   const [whole, leftBy] = [sql`${rows}::int`, (part: SQL) => sql`${rows}::int - (select count(*) from ${part})`];
   const [busyLimit, idleLimit] = descending ? [whole, leftBy(sql`busy`)] : [leftBy(sql`part_0`), whole];
   const gate = sql`${busyLimit} > 0`;
-  const idle = directedPart({ ...held, signedOut: true }, terms, NAMED, { nth: 0, rows, limit: idleLimit });
+  const idle = directedPart({ ...held, signedOut: true }, terms, BY_NAME, { nth: 0, rows, limit: idleLimit });
   // Where all who are counted belong, those with fewer sessions need not be looked at once there are enough with more.
   const asked = isSearch ? [] : belongs(filter);
   const enough = sql`(select max(t.sessions) from (
@@ -71,14 +73,9 @@ export function holdersBySessions(
       where ${descending && asked.length === 0 ? sql`c.sessions >= coalesce(${enough}, 1)` : sql`true`}
       order by c.sessions ${way}, u.name, u.id limit ${busyLimit})`;
   const parts = [...(isSearch ? [countedWith(terms, held)] : []), ...(descending ? [busy, idle] : [idle, busy])];
-  return sql`${sql.join(parts, sql`, `)},
-    page as (
-      select u.id, g.granted_at, ${isSignedIn(licenseId, sql`u.id`)} as signed_in, u.place
-      from (
-        select p.id, row_number() over (order by p.sessions ${way}, p.name, p.id) as place
-        from (select id, name, sessions from busy union all select id, name, 0 from part_0) p
-        order by place limit ${size}::int offset ${rows - size}::int) u
-      ${grantedTo(sql`u.id`, licenseId)})`;
+  const users = sql`(select id, name, sessions from busy union all select id, name, 0 from part_0)`;
+  parts.push(placedPage(licenseId, request, users, sql`u.sessions ${way}, u.name, u.id`));
+  return sql.join(parts, sql`, `);
 }
 
 /** `page` of the holders whom a search finds, in an order that sorts all of them; `joined` is for the order, `domains` the direction where it is that of their names. */
@@ -99,20 +96,11 @@ export function sortedFoundHolders(
 }
 
 /** `page` of the holders whom a search finds, in the order of the words found. */
-export function foundHolders(
-  licenseId: string,
-  { page, size }: ListRequest,
-  filter: UserFilter,
-  terms: readonly Term[],
-): SQL {
+export function foundHolders(licenseId: string, request: ListRequest, filter: UserFilter, terms: readonly Term[]): SQL {
   const held = { ...filter, has: licenseId };
-  const order = sql`order by w.word, w.name, w.user_id limit ${page * size}::int`;
+  const order = sql`order by w.word, w.name, w.user_id limit ${request.page * request.size}::int`;
   return sql`${wordsWith(terms, held)}, ${matchesOf(terms, held, { order })},
-    page as (
-      select m.id, g.granted_at, ${isSignedIn(licenseId, sql`m.id`)} as signed_in, m.place
-      from (select m.id, row_number() over (order by m.word, m.name, m.id) as place from matches m
-        order by place limit ${size}::int offset ${(page - 1) * size}::int) m
-      ${grantedTo(sql`m.id`, licenseId)})`;
+    ${placedPage(licenseId, request, sql`matches`, sql`u.word, u.name, u.id`)}`;
 }
 
 /**
@@ -155,20 +143,17 @@ export function namedHolders(licenseId: string, { page, size }: ListRequest, fil
   const scope = scopeOf(filter);
   const inScope = scope === null ? sql`true` : sql`u.domain_id = ${scope}`;
   const patterns = all(matchesPatterns(filter.q));
-  const grantOf = sql`cross join lateral (
-    select g.* from grants g where g.user_id = u.id and g.license_id = ${licenseId}::uuid limit 1) g`;
   const userOf = (id: SQL) => sql`cross join lateral (
     select u.* from users u where u.id = ${id} and ${inScope} and ${patterns} limit 1) u`;
   const walk = (limit: SQL) => sql`(
-    select u.* from users u where ${inScope} order by u.name, u.id limit (select ceil(${limit})::bigint from ways)) u ${grantOf}`;
+    select u.* from users u where ${inScope} order by u.name, u.id limit (select ceil(${limit})::bigint from ways)) u ${grantedTo(sql`u.id`, licenseId)}`;
   // Of the grant's user, so that only holders are asked about.
   const signedIn = isSignedIn(licenseId, sql`g.user_id`);
   const holders = sql`grants g ${userOf(sql`g.user_id`)}`;
   const ofLicense = sql`g.license_id = ${licenseId}::uuid`;
   const live = sql`(select s.user_id from sessions s where ${isLive}
     union select t.user_id from seats t where t.license_id = ${licenseId}::uuid and t.ends_at > now()) s
-    cross join lateral (select g.* from grants g where g.user_id = s.user_id and g.license_id = ${licenseId}::uuid limit 1) g
-    ${userOf(sql`s.user_id`)}`;
+    ${grantedTo(sql`s.user_id`, licenseId)} ${userOf(sql`s.user_id`)}`;
   const first = sql`${rows}::int`;
   const left = sql`${rows}::int - (select count(*) from part_0)`;
   const bySessions = sql`(select by_sessions from ways)`;

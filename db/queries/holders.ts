@@ -87,7 +87,7 @@ export function holding(licenseId: string, condition: SQL, joined = sql``): SQL 
 
 /**
  * `page`: the ids of one page in order. What is searched comes in the order of the words found, else who is signed in
- * first, then by name; an order asked for sorts all holders, and ids all of these.
+ * first, then by name. By user or live sessions as few are looked at as will do; every other order sorts all holders, and ids all of these.
  */
 function pageWith(licenseId: string, request: HoldersRequest, domainId: string | null): SQL {
   const { q, page, size, sort, alsoSort, ids = [] } = request;

@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { type ListRequest, type Sort, TOTAL_CAP } from "@/lib/list-request";
-import { belongs, belongsAndHolds, directedPart, type Direction, directed, inScope } from "./directed-parts";
+import { belongs, belongsAndHolds, BY_NAME, directedPart, type Direction, directed, inScope } from "./directed-parts";
 import { countedWith, foundCount, matchesOf, type Searched } from "./search-pages";
 import { tallyOf } from "./tallies";
 import {
@@ -39,11 +39,11 @@ function partsOf(request: Request): { parts: Searched[]; direction: Direction } 
   // The disabled have an index by name only.
   if (field === "address" && state === "")
     return { parts: [request], direction: { by: "username", way: directionOf(descending) } };
-  const direction: Direction = { by: "name", way: sql`asc` };
-  if (field === "domain" && scopeOf(request) !== null) return { parts: [request], direction };
+  if (field === "domain" && scopeOf(request) !== null) return { parts: [request], direction: BY_NAME };
   const license = sortedLicense(field);
   if (license === null && field !== "state") return null;
-  if (license === null ? state !== "" : [has, without].includes(license)) return { parts: [request], direction };
+  if (license === null ? state !== "" : [has, without].includes(license))
+    return { parts: [request], direction: BY_NAME };
   const parts: [Searched, Searched] =
     license === null
       ? [
@@ -51,7 +51,7 @@ function partsOf(request: Request): { parts: Searched[]; direction: Direction } 
           { ...request, state: "enabled" },
         ]
       : splitBy(license, request);
-  return { parts: descending ? parts : parts.toReversed(), direction };
+  return { parts: descending ? parts : parts.toReversed(), direction: BY_NAME };
 }
 
 /** The users of one domain after another, each by name, until there are `rows`. */

@@ -18,7 +18,7 @@ const COUNT_LIMIT = 'and (l.competitive or l.granted + a.seats <= l."limit")';
 const AUDITED = "where r.outcome in ('assigned', 'revoked');";
 
 /** Writes functions anew, each with pieces of it replaced; what is not there to be replaced is an error. */
-async function rewrite(sql: postgres.Sql, name: string, ...pieces: [what: string | RegExp, by: string][]) {
+async function rewrite(sql: postgres.Sql, name: string, ...pieces: [what: string, by: string][]) {
   const [row] = await sql`select pg_get_functiondef(${name}::regproc) as source`;
   const source = String(row?.source);
   const changed = pieces.reduce((text, [what, by]) => {
