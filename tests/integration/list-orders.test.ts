@@ -4,9 +4,9 @@ import type { ListRequest, Sort } from "@/lib/list-request";
 import { listUsers } from "@/lib/use-cases/directory/list-users";
 import { listGrants } from "@/lib/use-cases/grants/list-grants";
 import { listHolders } from "@/lib/use-cases/licenses/list-holders";
-import { install } from "@/tests/support/installation";
+import { grant, install } from "@/tests/support/installation";
 import { named } from "@/tests/support/issuer";
-import { addActor, addCrowd } from "@/tests/support/people";
+import { addActor, addCrowd, addPerson } from "@/tests/support/people";
 import { issuer, sql } from "@/tests/support/worker-database";
 
 type Someone = {
@@ -184,4 +184,19 @@ describe("a list of people in any order, searched and narrowed in any way", () =
           }
     expect(wrong).toEqual([]);
   });
+});
+
+it("holders whom a search finds come in the order of the words found, then by name, over all pages", async () => {
+  const license = named("CALL_CENTER", 50);
+  await install(issuer, [license]);
+  const reader = await addActor("chief@acme.example", "sysadmin");
+  for (const [nth, name] of ["Zoe Anderson", "Bob Anna", "Ann Quist", "Abe Anna"].entries()) {
+    await grant((await addPerson(`p${nth}@acme.example`, { name })).id, license);
+  }
+  const page = async (nth: number) => {
+    const { holders } = await listHolders(reader, license.id, { q: "an", page: nth, size: 2, sort: null });
+    return holders.map(({ name }) => name);
+  };
+  expect(await page(1)).toEqual(["Zoe Anderson", "Ann Quist"]);
+  expect(await page(2)).toEqual(["Abe Anna", "Bob Anna"]);
 });
