@@ -10,6 +10,7 @@ import { Holders } from "@/components/channels/holders";
 import { Pager } from "@/components/ui/pager";
 import { SearchForm } from "@/components/ui/search-form";
 import { WindowLink } from "@/components/ui/window-link";
+import { RefreshLink } from "@/components/ui/refresh-link";
 import { env } from "@/lib/env";
 import { type Channel, PRODUCT_OF_CHANNEL } from "@/lib/licensing/product";
 import type { RawParams } from "@/lib/search-params";
@@ -50,9 +51,7 @@ export async function ChannelsView({ kind, path, raw }: Props) {
                 {shell("add")}
               </WindowLink>
             )}
-            <a href={href({})} className="button">
-              {shell("refresh")}
-            </a>
+            <RefreshLink href={href({})} />
           </span>
         </div>
         {!writable && <p className="px-3 pb-3 text-muted">{t("noRight")}</p>}

@@ -6,6 +6,7 @@ import { PortalShell } from "@/app/portal-shell";
 import { ImportWindow } from "@/components/import/import-window";
 import { RegistryTable } from "@/components/registry/registry-table";
 import { Pager } from "@/components/ui/pager";
+import { RefreshLink } from "@/components/ui/refresh-link";
 import { SearchForm } from "@/components/ui/search-form";
 import { AttentionFilter } from "@/components/warnings/attention-filter";
 import { WarningBar } from "@/components/warnings/warning-bar";
@@ -56,9 +57,7 @@ export default async function LicensesPage({ searchParams }: { searchParams: Pro
             <WindowLink id="open-import" href={href({ import: true })}>
               {shell("add")}
             </WindowLink>
-            <a href={href({})} className="button">
-              {shell("refresh")}
-            </a>
+            <RefreshLink href={href({})} />
           </span>
         </div>
         {url.attention && <AttentionFilter kind={url.attention} clearHref={href({ attention: "", page: 1 })} />}

@@ -1,5 +1,6 @@
 import { getTranslations } from "@/lib/translations";
 import type { ReactNode } from "react";
+import { RefreshLink } from "@/components/ui/refresh-link";
 
 type Props = {
   path: string;
@@ -67,9 +68,7 @@ export async function AuditFilterForm({ path, values, acts, kept, clearHref, ref
               {t("clearFilter")}
             </a>
           )}
-          <a href={refreshHref} className="button">
-            {shell("refresh")}
-          </a>
+          <RefreshLink href={refreshHref} />
           <a href={csvHref} className="button" download>
             {t("csv")}
           </a>

@@ -17,6 +17,9 @@ type Options = {
 /** Ticks that follow one another this quickly travel in one call. */
 const COLLECT_MS = 40;
 
+/** `components/ui/refresh-link.tsx` */
+const REFRESH = "[data-refresh]";
+
 export const cellKey = (userId: string, licenseId: string) => `${userId} ${licenseId}`;
 
 /** The user of a cell's key. */
@@ -53,6 +56,17 @@ export function useTicks({ columns, change, lost, reload, settled }: Options) {
     addEventListener("beforeunload", ask);
     return () => removeEventListener("beforeunload", ask);
   }, [isSaving]);
+
+  // What was said of boxes as they were is not said of those that "Refresh" shows.
+  useEffect(() => {
+    const forget = ({ target }: MouseEvent) => {
+      if (!(target instanceof Element && target.closest(REFRESH))) return;
+      setFailure(null);
+      setRefusals(new Map());
+    };
+    addEventListener("click", forget);
+    return () => removeEventListener("click", forget);
+  }, []);
 
   async function send(): Promise<void> {
     const ticks = [...waiting.current.values()];

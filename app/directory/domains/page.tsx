@@ -7,6 +7,7 @@ import { PortalShell } from "@/app/portal-shell";
 import { DirectoryTabs } from "@/components/directory/directory-tabs";
 import { DomainsTable } from "@/components/directory/domains-table";
 import { Pager } from "@/components/ui/pager";
+import { RefreshLink } from "@/components/ui/refresh-link";
 import { SearchForm } from "@/components/ui/search-form";
 import { WindowLink } from "@/components/ui/window-link";
 import type { RawParams } from "@/lib/search-params";
@@ -46,9 +47,7 @@ export default async function DomainsPage({ searchParams }: { searchParams: Prom
                 {shell("add")}
               </WindowLink>
             )}
-            <a href={href({})} className="button">
-              {shell("refresh")}
-            </a>
+            <RefreshLink href={href({})} />
           </span>
         </div>
         {list.domains.length > 0 ? (

@@ -8,6 +8,7 @@ import { UsersTable } from "@/components/directory/users-table";
 import { FilterChips } from "@/components/matrix/filter-chips";
 import { type Filter, FilterWindow } from "@/components/matrix/filter-window";
 import { Pager } from "@/components/ui/pager";
+import { RefreshLink } from "@/components/ui/refresh-link";
 import { SearchForm } from "@/components/ui/search-form";
 import { WindowLink } from "@/components/ui/window-link";
 import { env } from "@/lib/env";
@@ -69,9 +70,7 @@ export default async function DirectoryUsersPage({ searchParams }: { searchParam
                 {t("import")}
               </WindowLink>
             )}
-            <a href={href({})} className="button">
-              {shell("refresh")}
-            </a>
+            <RefreshLink href={href({})} />
           </span>
         </div>
         {list.users.length > 0 ? (

@@ -10,6 +10,7 @@ import { FilterWindow } from "@/components/matrix/filter-window";
 import { ManyWindow } from "@/components/many/many-window";
 import { Matrix } from "@/components/matrix/matrix";
 import { Pager } from "@/components/ui/pager";
+import { RefreshLink } from "@/components/ui/refresh-link";
 import { SearchForm } from "@/components/ui/search-form";
 import { env } from "@/lib/env";
 import { WarningBar } from "@/components/warnings/warning-bar";
@@ -48,10 +49,9 @@ export default async function UsersPage({ searchParams }: { searchParams: Promis
   if (url.page !== shown || url.columns !== columns) redirect(href({ page: shown, columns }));
 
   const isFiltered = [url.q, url.domain, url.state, url.has, url.without].some((value) => value !== "");
-  const [t, many, shell, view] = await Promise.all([
+  const [t, many, view] = await Promise.all([
     getTranslations("matrix"),
     getTranslations("many"),
-    getTranslations("shell"),
     toMatrixView(matrix, url.columns),
   ]);
   const filters = view.filters(url);
@@ -75,9 +75,7 @@ export default async function UsersPage({ searchParams }: { searchParams: Promis
             <WindowLink id="open-columns" href={href({ select: true })}>
               {t("chooseColumns")}
             </WindowLink>
-            <a href={href({})} className="button">
-              {shell("refresh")}
-            </a>
+            <RefreshLink href={href({})} />
           </span>
         </div>
         {view.rows.length > 0 ? (
