@@ -14,7 +14,7 @@ export type ActionError = { code: ReasonCode | "unknown" | "unavailable"; text: 
 
 export type ActionResult<T> = { ok: true; value: T } | { ok: false; error: ActionError };
 
-export async function toActionError(error: unknown): Promise<ActionError> {
+async function toActionError(error: unknown): Promise<ActionError> {
   if (error instanceof AppError) return { code: error.code, text: await reasonText(error) };
   if (isUnavailable(error)) return { code: "unavailable", text: await unavailableText() };
   return { code: "unknown", text: await unknownText(logUnknownError(error, "action")) };

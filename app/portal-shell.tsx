@@ -19,9 +19,6 @@ const SECTION_OF_TAB: Record<TabName, Section> = {
 
 const TABS: readonly TabName[] = ["licenses", "users", "channels", "directory", "audit"];
 
-/** Pages that exist in this version. */
-const BUILT: readonly TabName[] = ["licenses", "users", "channels", "directory", "audit"];
-
 /** The shell with this request's person, preferences and actions handed in. */
 export async function PortalShell({
   active,
@@ -36,7 +33,7 @@ export async function PortalShell({
   return (
     <Shell
       active={active}
-      tabs={TABS.filter((tab) => BUILT.includes(tab) && hasRight(actor, SECTION_OF_TAB[tab], "read"))}
+      tabs={TABS.filter((tab) => hasRight(actor, SECTION_OF_TAB[tab], "read"))}
       person={{ name: actor.name, address: `${actor.username}@${actor.domain.name}` }}
       theme={theme}
       actions={{ setPreference, signOut: signOutAction }}

@@ -13,8 +13,9 @@ export type Connections<Connection> = {
 
 /**
  * Up to `most` connections, each with one user at a time. The one used last is the first to be used again: it knows the
- * statements and keeps what it has read of the catalog, while those beyond need close. `open` makes one that connects when it is needed.
- * @throws UnavailableError from `take`, for who had a turn when they ended and needs another one.
+ * statements and keeps what it has read of the catalog; those that are not needed stay idle, and close. `open` makes one that connects
+ * when it is needed.
+ * @throws UnavailableError from `take`, where a new connection is needed after the end.
  */
 export function createConnections<Connection extends { sql: { end(options: { timeout: number }): Promise<void> } }>(
   most: number,

@@ -16,6 +16,19 @@ export type Total = { count: number; more: boolean };
 /** Counting stops here: nobody reads an exact number beyond it, and a full count would cost a page its speed. */
 export const TOTAL_CAP = 10_000;
 
+/** The page, but no deeper than people read: one within the first 10,000 rows. */
+export function reachablePage({ page, size }: Pick<ListRequest, "page" | "size">): number {
+  return Math.min(page, Math.ceil(TOTAL_CAP / size));
+}
+
+/** Pages behind so many rows have a list's minute, not a click's five seconds, where rows must be looked at one by one. */
+const DEEP = 100_000;
+
+/** Whether finding the page may take looking at more rows than a click has time for. */
+export function isDeepPage({ page, size }: Pick<ListRequest, "page" | "size">): boolean {
+  return page * size > DEEP;
+}
+
 export function cappedTotal(counted: number): Total {
   return counted > TOTAL_CAP ? { count: TOTAL_CAP, more: true } : { count: counted, more: false };
 }

@@ -1,9 +1,16 @@
+import { isRowId, isUuid } from "./ids";
+
 /**
  * What a page's URL says, declared once: each member's parser with its default gives reading, writing and the type.
  * Reading is tolerant: whatever is not understood is the default. Writing leaves defaults out, so equal pages have equal URLs.
  */
 
 export type RawParams = Record<string, string | string[] | undefined>;
+
+/** What a page reads, of an address in a route handler: the same from the same address. */
+export function rawParams(params: URLSearchParams): RawParams {
+  return Object.fromEntries([...new Set(params.keys())].map((name) => [name, params.getAll(name)]));
+}
 
 type Param<T> = { read(raw: string[]): T; write(value: T): string[]; fallback: T };
 
@@ -48,13 +55,20 @@ export function oneOf<const T extends string>(words: readonly T[]): Param<T | ""
   };
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** The id of a row; empty when it cannot be one. */
+export function rowId(): Param<string> {
+  return {
+    fallback: "",
+    read: ([first = ""]) => (isRowId(first.trim()) ? first.trim() : ""),
+    write: (value) => (value === "" ? [] : [value]),
+  };
+}
 
 /** The id of a license, in lower case; empty when it is no UUID. */
 export function uuid(): Param<string> {
   return {
     fallback: "",
-    read: ([first = ""]) => (UUID.test(first) ? first.toLowerCase() : ""),
+    read: ([first = ""]) => (isUuid(first) ? first.toLowerCase() : ""),
     write: (value) => (value === "" ? [] : [value]),
   };
 }
@@ -93,7 +107,7 @@ export function list(isItem: (item: string) => boolean): Param<string[] | null> 
 
 /** Ids of licenses, in lower case. */
 export function uuids(): Param<string[] | null> {
-  const ids = list((id) => UUID.test(id));
+  const ids = list((id) => isUuid(id));
   return { ...ids, read: (raw) => ids.read(raw.map((each) => each.toLowerCase())) };
 }
 

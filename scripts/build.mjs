@@ -19,7 +19,7 @@ const SOURCES = [
   "instrumentation-node.ts",
   "next.config.mjs",
 ];
-const SETTINGS = ["package-lock.json", "tsconfig.json", "postcss.config.mjs", "global.d.ts"];
+const SETTINGS = ["package.json", "package-lock.json", "tsconfig.json", "postcss.config.mjs", "global.d.ts"];
 
 /**
  * Sees to it that `.next` is the production build of the source as it is. Several processes may call this at once: one

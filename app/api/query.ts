@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ListRequest, Sort, Total } from "@/lib/list-request";
+import { isRowId } from "@/lib/ids";
 
 /**
  * The members of an address, each read from the list of its values. Reading is tolerant as everywhere in addresses: what is
@@ -78,7 +79,7 @@ export const CURSOR = {
 type ListQuery = { page: number; size: number; q: string; sort: string[] };
 
 /** `field` or `+field` ascending, `-field` or `!field` descending; an address turns `+` into a blank. */
-export function readSorts(sort: readonly string[]): Sort[] {
+function readSorts(sort: readonly string[]): Sort[] {
   return sort.map((entry) => ({ field: entry.replace(/^[-+! ]/, ""), descending: /^[-!]/.test(entry) }));
 }
 
@@ -105,7 +106,7 @@ export function readQuery(params: URLSearchParams, schema: z.ZodObject): Record<
 /** Behind which id to go on; null when the list is asked for by pages. */
 export function readCursor(cursor: string | undefined): string | null {
   if (cursor === undefined) return null;
-  return /^\d{1,18}$/.test(cursor) ? cursor : "0";
+  return isRowId(cursor) ? cursor : "0";
 }
 
 /** One page of an export: `items` has one row more than asked for when there are more; `idOf` is what the export goes by. */

@@ -1,11 +1,10 @@
 import { oneOf, pageParams, text, whole } from "@/lib/search-params";
 import type { AuditFilter } from "@/lib/use-cases/audit/list-audit";
 import messages from "@/messages/en/audit.json";
+import { isUuid } from "@/lib/ids";
 
 /** Every act that history knows, by the name it has in the table and in addresses. */
 export const ACTS = Object.keys(messages.acts);
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** A text that says something only if `isMeant`; else the default. */
 function textThat(isMeant: (value: string) => boolean) {
@@ -27,7 +26,7 @@ export const auditParams = pageParams({
   act: oneOf(ACTS),
   from: textThat(isDay),
   till: textThat(isDay),
-  act_id: textThat((value) => UUID.test(value)),
+  act_id: textThat((value) => isUuid(value)),
   page: whole(1),
   size: whole(25, 1, 1_000),
 });

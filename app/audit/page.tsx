@@ -8,6 +8,7 @@ import { AuditFilterForm } from "@/components/audit/audit-filter-form";
 import { AuditTable } from "@/components/audit/audit-table";
 import { Pager } from "@/components/ui/pager";
 import { env } from "@/lib/env";
+import { reachablePage } from "@/lib/list-request";
 import type { RawParams } from "@/lib/search-params";
 import { listAudit } from "@/lib/use-cases/audit/list-audit";
 import { actChoices, toAuditRows } from "./audit-view";
@@ -23,10 +24,10 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
   const url = auditParams.read(await searchParams);
   const href = (changes: Partial<typeof url>) => auditParams.href(PATH, url, changes);
   const { total, entries, actor } = await forPage(href({}), (reader) =>
-    listAudit(reader, { ...filterOf(url), page: url.page, size: url.size }),
+    listAudit(reader, { ...filterOf(url), page: reachablePage(url), size: url.size }),
   );
-  const lastPage = Math.max(1, Math.ceil(total.count / url.size));
-  if (url.page > lastPage && !total.more) redirect(href({ page: lastPage }));
+  const lastPage = total.more ? reachablePage(url) : Math.max(1, Math.ceil(total.count / url.size));
+  if (url.page > lastPage) redirect(href({ page: lastPage }));
 
   const t = await getTranslations("audit");
   const isFiltered = Object.values(filterOf(url)).some((value) => value !== "");

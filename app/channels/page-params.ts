@@ -1,13 +1,6 @@
-import { flag, pageParams, sort, text, whole } from "@/lib/search-params";
+import { flag, pageParams, rowId, sort, text, whole } from "@/lib/search-params";
 
 const SORT_FIELDS = ["name", "domain", "state"];
-
-/** A channel's id; anything else is none. */
-const channelId = {
-  fallback: "",
-  read: ([first = ""]: string[]) => (/^\d{1,18}$/.test(first) ? first : ""),
-  write: (id: string) => (id === "" ? [] : [id]),
-};
 
 /** What the URL of a list of channels says. `rename` and `remove`: the id of the channel that the window is about. */
 export const channelsParams = pageParams({
@@ -16,6 +9,6 @@ export const channelsParams = pageParams({
   size: whole(10, 1, 1_000),
   sort: sort((field) => SORT_FIELDS.includes(field)),
   add: flag(),
-  rename: channelId,
-  remove: channelId,
+  rename: rowId(),
+  remove: rowId(),
 });

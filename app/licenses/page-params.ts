@@ -1,5 +1,5 @@
 import { WARNING_KINDS } from "@/lib/licensing/warnings";
-import { flag, oneOf, pageParams, sort, text, whole } from "@/lib/search-params";
+import { flag, oneOf, pageParams, rowId, sort, text, whole } from "@/lib/search-params";
 
 const SORT_FIELDS = ["id", "product", "not_before", "not_after", "used", "limit", "competitive"];
 
@@ -15,5 +15,5 @@ export const registryParams = pageParams({
   /** In the window of the license `users`: its search, its page, and the user whose sign-out is to be confirmed. */
   uq: text(200),
   upage: whole(1),
-  end: text(18),
+  end: rowId(),
 });

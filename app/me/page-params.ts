@@ -1,6 +1,4 @@
-import { flag, pageParams, text } from "@/lib/search-params";
-
-const digits = text(18);
+import { flag, pageParams, rowId } from "@/lib/search-params";
 
 /**
  * What the URL of a person's own page says. `password`: it is being changed; `token`: a token is being added; `revoke`: the
@@ -9,5 +7,5 @@ const digits = text(18);
 export const meParams = pageParams({
   password: flag(),
   token: flag(),
-  revoke: { ...digits, read: (raw) => (/^\d{1,18}$/.test(digits.read(raw)) ? digits.read(raw) : "") },
+  revoke: rowId(),
 });

@@ -16,7 +16,7 @@ type Props = {
 
 /** What the audit list is narrowed by, as a GET form: it works without JavaScript, and the result has an address. */
 export async function AuditFilterForm({ path, values, acts, kept, clearHref, refreshHref, csvHref }: Props) {
-  const [t, shell] = await Promise.all([getTranslations("audit"), getTranslations("shell")]);
+  const t = await getTranslations("audit");
   const field = (name: keyof Props["values"], type: string, placeholder?: string) => (
     <input
       type={type}

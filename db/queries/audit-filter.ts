@@ -3,6 +3,7 @@ import { json } from "@/db/client";
 import { TOTAL_CAP } from "@/lib/list-request";
 import { searchPatterns } from "@/lib/search-text";
 import { type AuditBounds, LOOKED_UP, type Meant, meantBy } from "./audit-people";
+import { isUuid } from "@/lib/ids";
 
 export type { AuditBounds } from "./audit-people";
 
@@ -21,8 +22,6 @@ export type AuditFilter = {
 
 /** The order of every list of entries `e`. */
 export const NEWEST_FIRST = sql`order by e.at desc, e.id desc`;
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 const domainOf = sql`coalesce(e.after ->> 'domain', e.before ->> 'domain')`;
 
@@ -69,7 +68,7 @@ function plainConditions({ license, act, from, till, actId }: AuditFilter, timeZ
   if (till !== "") conditions.push(sql`e.at < ${beginOf(sql`(${till}::text::date + 1)`, timeZone)}`);
   if (act !== "") conditions.push(sql`e.act = ${act}::text`);
   if (actId !== "") conditions.push(sql`e.act_id = ${actId}::uuid`);
-  if (UUID.test(license)) conditions.push(sql`e.license_id = ${license}::uuid`);
+  if (isUuid(license)) conditions.push(sql`e.license_id = ${license}::uuid`);
   else if (license !== "") {
     const named = sql`select l.id from licenses l where l.product || ' ' || coalesce(l.name, '') collate "und-x-icu"
       ~* all (array(select jsonb_array_elements_text(${json(searchPatterns(license))})))`;

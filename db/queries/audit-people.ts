@@ -61,8 +61,8 @@ function finds(q: string, id: SQL, within: SQL[]): SQL {
 
 /**
  * Whom `q` means: users, deleted users by the entry of their end, and by name those who act and are no users. A whole address
- * means whoever bears or bore it, and only where there is nobody what else a search finds. Within `bounds`, where `own` is
- * known, no others are.
+ * means whoever bears or bore it; only if there is nobody, it means whom a search for it finds. Within `bounds`, which need the
+ * relation `own`, there is nobody else.
  */
 export function meantBy(q: string, bounds: AuditBounds): Meant {
   const [username = "", domain = "", ...rest] = normalText(q).toLowerCase().split("@");

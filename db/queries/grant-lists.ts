@@ -1,13 +1,10 @@
 import { sql } from "drizzle-orm";
-import { json, queryList, queryOne } from "@/db/client";
-import type { GrantOutcome } from "./grants";
+import { json } from "@/db/client";
+import { type GrantOutcome, senderOf } from "./grants";
 import { type ActKey, once } from "./idempotence";
 
 /** More changes than this do not go into one act. */
 export const LIST_MAX = 10_000;
-
-/** From here on an act takes long enough to keep out of the way of clicks. */
-const LONG = 500;
 
 /** A wished grant; null stands for an id that nothing can have. */
 export type ListedChange = { user_id: string | null; license_id: string | null; held: boolean };
@@ -24,5 +21,5 @@ export async function changeListed(
 ): Promise<ListedOutcomes> {
   const act = sql`jsonb_build_object('act_id', ${by.actId}::text, 'rows',
     change_grants(${json(changes)}, ${by.domainId}::bigint, ${whole}::boolean, ${json(by.actor)}, ${by.actId}::uuid))`;
-  return once<ListedOutcomes>(key, act, changes.length < LONG ? queryOne : queryList);
+  return once<ListedOutcomes>(key, act, senderOf(changes.length));
 }

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { json, queryOne } from "@/db/client";
+import { json, queryList, queryOne } from "@/db/client";
 
 export type GrantChange = { userId: string; licenseId: string; held: boolean };
 
@@ -16,6 +16,12 @@ export type GrantOutcome = {
 
 type Options = { domainId: string | null; actor: object; actId: string };
 
+/** From here on an act takes long enough to keep out of the way of clicks. */
+const LONG = 500;
+
+/** How an act of so many changes travels: with a click's time, or with a list's. */
+export const senderOf = (changes: number) => (changes < LONG ? queryOne : queryList);
+
 const toJson = ({ userId, licenseId, held }: GrantChange) => ({ user_id: userId, license_id: licenseId, held });
 
 /**
@@ -27,7 +33,8 @@ export async function changeGrants(
   options: Options & { whole: boolean },
 ): Promise<GrantOutcome[]> {
   const wanted = changes.map(toJson);
-  const row = await queryOne<{ outcomes: GrantOutcome[] }>(sql`
+  const send = senderOf(changes.length);
+  const row = await send<{ outcomes: GrantOutcome[] }>(sql`
     select change_grants(${json(wanted)}, ${options.domainId}::bigint, ${options.whole}, ${json(options.actor)}, ${options.actId}::uuid) as outcomes`);
   return row.outcomes;
 }

@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
-import { type ListRequest, type Sort, type Total, TOTAL_CAP } from "@/lib/list-request";
-import { json, queryOne } from "@/db/client";
+import { isDeepPage, type ListRequest, type Sort, type Total, TOTAL_CAP } from "@/lib/list-request";
+import { json, queryList, queryOne } from "@/db/client";
 import { entitledNow } from "./clock";
 import {
   foundHolders,
@@ -87,7 +87,8 @@ export function holding(licenseId: string, condition: SQL, joined = sql``): SQL 
 
 /**
  * `page`: the ids of one page in order. What is searched comes in the order of the words found, else who is signed in
- * first, then by name. By user or live sessions as few are looked at as will do; every other order sorts all holders, and ids all of these.
+ * first, then by name. In the order of names or of live sessions no more are looked at than the page needs; every other
+ * order sorts all holders, or all of those whose ids are given.
  */
 function pageWith(licenseId: string, request: HoldersRequest, domainId: string | null): SQL {
   const { q, page, size, sort, alsoSort, ids = [] } = request;
@@ -141,7 +142,8 @@ export async function findHolders(
   request: HoldersRequest,
   domainId: string | null,
 ): Promise<LicenseHolders | null> {
-  const row = await queryOne<{
+  const ask = isDeepPage(request) ? queryList : queryOne;
+  const row = await ask<{
     now: Date;
     found: {
       tally: { counted: number; more: boolean };

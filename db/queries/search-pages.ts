@@ -17,7 +17,7 @@ export type Searched = UserFilter & {
 /** So many words of a common term are looked at for a total that says "more than" in any case. */
 const LOOKED_AT = 1_000;
 
-/** So far words are counted where all that are found must be walked, or an order other than theirs be kept: 8 ms. */
+/** How far words are counted where that decides how to find a page: by walking all that are found, or another order. Takes 8 ms. */
 const COUNTED = 100_000;
 
 /** What is asked of user `id` about licenses and sessions, but whether they hold the license that `has` names. */

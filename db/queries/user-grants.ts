@@ -88,7 +88,10 @@ const batchBehind = (request: UserGrantsRequest, behindId: string, batch: number
 /** A user as a list is exported: id, username, domain, name, disabled, and ids and products of the licenses, held apart by blanks. */
 export type UserCells = [string, string, string, string, string, string, string];
 
-/** As `findUserBatch`, but only what an export says: a tenth of the objects, so that a million users leave little to clear away; null: from the first on. */
+/**
+ * As `findUserBatch`, but only what an export says: a tenth of the objects, so that a million users leave little to clear away.
+ * `behindId` null: the first batch.
+ */
 export async function findUserCells(
   request: UserGrantsRequest,
   behindId: string | null,

@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import { type ListRequest, TOTAL_CAP } from "@/lib/list-request";
+import { isDeepPage, type ListRequest, reachablePage, TOTAL_CAP } from "@/lib/list-request";
 import { narrowedPage } from "./narrowed-pages";
 import { wordsPage } from "./search-pages";
 import { scopeOf, type UserFilter, usersOrder, usersWhere } from "./user-search";
@@ -29,16 +29,12 @@ function isWhole({ q, state, has, without, sort, alsoSort = [] }: UserPageReques
 
 /** As asked, but no deeper than people read: of anything else than a whole list by name, the first 10,000 rows. */
 export function reachable<Request extends UserPageRequest>(request: Request): Request {
-  const deepest = Math.ceil(TOTAL_CAP / request.size);
-  return isWhole(request) ? request : { ...request, page: Math.min(request.page, deepest) };
+  return isWhole(request) ? request : { ...request, page: reachablePage(request) };
 }
-
-/** Pages behind so many rows have a list's minute, not a click's five seconds, where rows must be looked at one by one. */
-const DEEP = 100_000;
 
 /** Whether finding the page takes looking at more rows than a click has time for. */
 export function isDeep(request: UserPageRequest): boolean {
-  return !isWhole(request) && request.page * request.size > DEEP;
+  return !isWhole(request) && isDeepPage(request);
 }
 
 const NAME = { field: "name", descending: false };

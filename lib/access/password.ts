@@ -1,14 +1,24 @@
 import { hash, verify } from "@node-rs/argon2";
+import { AppError } from "@/lib/errors";
+import { isWholeText } from "@/lib/whole-text";
 
 /** argon2id with the parameters of OWASP's password storage sheet: 19 MiB, two passes, one lane. */
 const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
+const MIN_LENGTH = 8;
 const MAX_LENGTH = 1_000;
 
 let unknownUserHash: Promise<string> | undefined;
 
 export function hashPassword(password: string): Promise<string> {
   return hash(password, PARAMETERS);
+}
+
+/** The hash of a password that is to be set; throws `bad_request` unless it has 8 to 1,000 characters. */
+export async function hashNewPassword(password: string): Promise<string> {
+  if (password.length < MIN_LENGTH || password.length > MAX_LENGTH || !isWholeText(password))
+    throw new AppError("bad_request", { field: "password" });
+  return hashPassword(password);
 }
 
 /**

@@ -1,10 +1,10 @@
 import { z } from "zod";
+import { isUuid } from "@/lib/ids";
 import { mayBeConcurrent, PRODUCT_PATTERN } from "@/lib/licensing/product";
 import { isPrintable } from "@/lib/whole-text";
 
 const MAX_LIMIT = 10_000_000;
 const END_OF_9999 = 253_402_300_799;
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const SCOPE_ENTRY = /^[a-z][a-z0-9_]{0,63}$/;
 
 /** The message of every fault of one member, whatever Zod found wrong with it. */
@@ -22,7 +22,7 @@ function numericDate() {
 }
 
 function uuid() {
-  return z.string(must("a UUID")).regex(UUID, must("a UUID")).toLowerCase();
+  return z.string(must("a UUID")).refine(isUuid, must("a UUID")).toLowerCase();
 }
 
 /** Lengths count code points. */
@@ -78,7 +78,7 @@ function differentIds(licenses: readonly { id?: unknown }[], context: z.Refineme
     const id = String(license?.id);
     const first = firstAt.get(id);
     if (first === undefined) firstAt.set(id, index);
-    else if (UUID.test(id)) {
+    else if (isUuid(id)) {
       context.addIssue({ code: "custom", path: [index, "id"], message: `is the same as licenses[${first}].id` });
     }
   }

@@ -27,13 +27,6 @@ export const PRODUCT_OF_CHANNEL: Readonly<Record<Channel, string>> = {
   email_profile: "EMAIL",
 };
 
-/** The channel that a product limits, or null for a product that limits none. */
-export function channelOf(product: string): Channel | null {
-  if (product === PRODUCT_OF_CHANNEL.chat_gateway) return "chat_gateway";
-  if (product === PRODUCT_OF_CHANNEL.email_profile) return "email_profile";
-  return null;
-}
-
 /** Whether licenses of the product are given to persons. CHAT belongs to the installation, never to a user (§3.6). */
 export function isPersonal(product: string): boolean {
   return product !== "CHAT";

@@ -89,7 +89,8 @@ function refuseSignIn(granted: readonly GrantedLicense[], now: Date): Refusal {
 }
 
 /**
- * What signing in opens and which seats it takes (§3.2, §3.4). Every granted product in force is opened once: by a
+ * What signing in opens and which seats it takes (§3.2, §3.4): the rule by itself. `open_session` holds it in the database, and is
+ * compared with this one over mixes of grants (`sign-in-rule.test.ts`). Every granted product in force is opened once: by a
  * named license if there is one, else by the concurrent license in which the user already sits, else by the first with
  * room (the one that ends first, then the smaller id). Products come in the order of `granted`.
  * No product at all refuses: `seats_exhausted` when a seat may become free, `license_not_started` when one has yet to

@@ -81,6 +81,18 @@ test("without JavaScript the pasted list is previewed first, whatever was change
   ]);
 });
 
+test("a file whose lines end in CR alone is applied after one look", async ({ adminPage: page, portal }) => {
+  await portal.install(named("CALL_CENTER", 5));
+  await page.goto("/directory/users?import=1");
+  const { dialog, file, preview, apply, result } = importWindow(page);
+  const buffer = Buffer.from(`${HEADER}\racme.example;anna;Anna;;\r`);
+  await file.setInputFiles({ name: "users.csv", mimeType: "text/csv", buffer });
+  await preview.click();
+  await expect(result.getByRole("row", { name: "Anna" })).toContainText("New");
+  await apply.click();
+  await expect(dialog.getByText("Applied: 1 user added")).toBeVisible();
+});
+
 test("10,000 users come in one go", async ({ adminPage: page, portal }) => {
   await portal.install(named("CALL_CENTER", 5));
   await page.goto("/directory/users?import=1");

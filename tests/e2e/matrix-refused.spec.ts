@@ -44,7 +44,7 @@ test("without seats left nobody more can be ticked, and unticking one makes room
   await moveTo(page, bob);
   await page.keyboard.press("Space");
   await expect(reason(page, "Bob Ray", license)).toHaveText(
-    "product exhausted: all 1 seats of CALL_CENTER are in use.",
+    "product exhausted: the only seat of CALL_CENTER is in use.",
   );
   await expect(bob).not.toBeChecked();
 

@@ -115,7 +115,7 @@ test("of two administrators who tick the last seat at once, one gets it and the 
   const [luckyName, otherName] = annWon ? ["Ann Lee", "Bob Ray"] : ["Bob Ray", "Ann Lee"];
   await expect(box(winner, luckyName, license)).toBeChecked();
   await expect(reason(loser, otherName, license)).toHaveText(
-    "product exhausted: all 1 seats of CALL_CENTER are in use.",
+    "product exhausted: the only seat of CALL_CENTER is in use.",
   );
   await expect(box(loser, otherName, license)).not.toBeChecked();
   await expect(box(loser, luckyName, license)).toBeChecked();

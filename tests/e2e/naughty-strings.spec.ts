@@ -114,7 +114,7 @@ test("every naughty string in every field of every action is answered in words",
   // Signing out would end the session that the others are tried with.
   const names = [...actionsInBuild().keys()].filter((name) => !name.startsWith("sign-out"));
   const target = await makeTarget(portal, "acme", admin, licenses);
-  const questions = names.flatMap((name) => NAUGHTY.map((text) => ({ name, text })));
+  const questions = names.flatMap((name) => [...NAUGHTY, "a\0b"].map((text) => ({ name, text })));
   await severalAtOnce(questions, AT_ONCE, async ({ name, text }) => {
     const args = (CALLS[name]?.(target) ?? []).map((arg) => {
       if (!(arg instanceof FormData)) return arg;

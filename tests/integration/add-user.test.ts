@@ -41,6 +41,8 @@ describe("adding a user", () => {
     ["password", { password: "x".repeat(1_001) }],
     ["domain", { address: "anna@globex.example" }],
     ["role", { roles: ["sysadmin", "king"] }],
+    ["role", { roles: ["a\0"] }],
+    ["role", { roles: Array.from({ length: 101 }, (_, nth) => `role ${nth}`) }],
   ])("is refused, naming the %s, for %j; and nothing changes", async (field, members) => {
     const before = await everyRow();
     await expect(addUser(SYSTEM, { ...ANNA, ...members })).rejects.toMatchObject({

@@ -136,7 +136,7 @@ export const CALLS: Record<string, Arguments> = {
   "directory/domains/actions.ts deleteDomainAction": ({ emptyDomain }) => [state, form({ domain: emptyDomain })],
   "directory/users/actions.ts addUserAction": ({ domain, fresh }) => [
     state,
-    form({ name: "New", username: fresh, domain }),
+    form({ name: "New", username: fresh, domain, roles: "helper", password: "another password" }),
   ],
   "directory/users/actions.ts renameAction": onUser({ name: "Another Name" }),
   "directory/users/actions.ts rolesAction": onUser({ roles: "helper" }),

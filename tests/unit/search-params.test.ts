@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { flag, list, pageParams, sort, text, uuids, whole } from "@/lib/search-params";
+import { flag, list, pageParams, rawParams, rowId, sort, text, uuids, whole } from "@/lib/search-params";
 
 const params = pageParams({
   q: text(5),
@@ -47,6 +47,26 @@ describe("pageParams", () => {
   it("ignores members that it does not know, and takes the first of a repeated one", () => {
     expect(params.read({ nonsense: "1", page: ["2", "3"] })).toEqual({ ...DEFAULTS, page: 2 });
   });
+});
+
+describe("rawParams", () => {
+  it("reads an address as a page does, repeated members and all", () => {
+    const read = rawParams(new URLSearchParams("q=a&page=3&q=b&columns=a&columns=b"));
+    expect(read).toEqual({ q: ["a", "b"], page: ["3"], columns: ["a", "b"] });
+    expect(params.read(read)).toEqual({ ...DEFAULTS, q: "a", page: 3, columns: ["a", "b"] });
+  });
+});
+
+describe("rowId", () => {
+  it.each([
+    ["12", "12"],
+    [" 12 ", "12"],
+    ["0", "0"],
+    ["1234567890123456789", ""],
+    ["12a", ""],
+    ["-1", ""],
+    ["", ""],
+  ])("reads %j as %j", (raw, id) => expect(rowId().read([raw])).toBe(id));
 });
 
 describe("whole", () => {

@@ -56,7 +56,6 @@ export const loginCall = openOperation({
     "seats_exhausted",
     "license_expired",
     "license_not_started",
-    "license_withdrawn",
     "rate_limited",
   ],
   refusalIds: { license_expired: "app.license.product.expired", no_license: "app.context.auth.license.err" },

@@ -13,7 +13,7 @@ const QUERY = z.object({ ...LIST_QUERY, ...CURSOR, id: repeated("Only these user
 type Asked = CallInput<z.output<typeof QUERY>, unknown>;
 
 /** A user who holds a license. */
-export const HOLDER = z
+const HOLDER = z
   .object({
     user: z.object({ id: ID, name: z.string() }),
     domain: DOMAIN,

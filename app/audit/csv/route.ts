@@ -6,6 +6,7 @@ import { cookieActorCsv } from "@/app/csv-door";
 import { csvLine } from "@/lib/csv-line";
 import { formatDate, formatDateTime } from "@/lib/dates";
 import { env } from "@/lib/env";
+import { rawParams } from "@/lib/search-params";
 import { exportAudit } from "@/lib/use-cases/audit/export-audit";
 import type { AuditRecord } from "@/lib/use-cases/audit/list-audit";
 
@@ -39,7 +40,7 @@ function cellsOf(entry: AuditRecord, what: string, somebodyElse: string): string
 
 /** All entries that the page lists under the same filter, as a CSV file for spreadsheets. */
 export async function GET(request: NextRequest): Promise<Response> {
-  const url = auditParams.read(Object.fromEntries(request.nextUrl.searchParams));
+  const url = auditParams.read(rawParams(request.nextUrl.searchParams));
   const t = await getTranslations("audit");
   const [day, month, year] = formatDate(new Date(), env().TIME_ZONE).split(".");
   return cookieActorCsv(`audit-${year}-${month}-${day}.csv`, async (actor) => {

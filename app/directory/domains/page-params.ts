@@ -1,9 +1,6 @@
-import { flag, oneOf, pageParams, sort, text, whole } from "@/lib/search-params";
+import { flag, oneOf, pageParams, rowId, sort, text, whole } from "@/lib/search-params";
 
 const SORT_FIELDS = ["name", "users", "enabled", "state"];
-
-const digits = text(18);
-const id = { ...digits, read: (raw: string[]) => (/^\d{1,18}$/.test(digits.read(raw)) ? digits.read(raw) : "") };
 
 /**
  * What the URL of the directory's domains says. `edit`: the domain whose window is open; `ask`: what it asks before it acts;
@@ -15,9 +12,9 @@ export const domainsParams = pageParams({
   size: whole(20, 1, 1_000),
   sort: sort((field) => SORT_FIELDS.includes(field)),
   add: flag(),
-  edit: id,
+  edit: rowId(),
   ask: oneOf(["disable", "enable"]),
-  remove: id,
+  remove: rowId(),
 });
 
 /** Members that open windows: closed by a search, another page or another window. */

@@ -5,7 +5,7 @@ import { refresh } from "next/cache";
 import { headers } from "next/headers";
 import { getTranslations } from "@/lib/translations";
 import { forAction } from "@/app/action-door";
-import { formText } from "@/app/form-text";
+import { formText, withLineFeeds } from "@/app/form-text";
 import { requestActor } from "@/app/request-actor";
 import type { UserImportState } from "@/components/directory/import-state";
 import { decodeText } from "@/lib/csv";
@@ -27,7 +27,7 @@ async function sentText(form: FormData): Promise<string> {
   if (file.size > MAX_LIST_BYTES) throw new AppError("too_large");
   const text = decodeText(new Uint8Array(await file.arrayBuffer()));
   if (text === null) throw new AppError("bad_request", { field: "encoding" });
-  return text.replaceAll("\r\n", "\n");
+  return withLineFeeds(text);
 }
 
 /** The sentence of a fault of the whole list; null when the reason's own will do. */

@@ -1,8 +1,6 @@
-import { flag, oneOf, pageParams, sort, text, whole } from "@/lib/search-params";
+import { flag, oneOf, pageParams, rowId, sort, text, whole } from "@/lib/search-params";
 
 const SORT_FIELDS = ["name", "address", "domain", "state"];
-
-const digits = text(18);
 
 /** What the URL of the directory's users says. `edit`: whose window is open; `ask`: what it asks before it acts. */
 export const usersParams = pageParams({
@@ -15,7 +13,7 @@ export const usersParams = pageParams({
   filter: flag(),
   add: flag(),
   import: flag(),
-  edit: { ...digits, read: (raw) => (/^\d{1,18}$/.test(digits.read(raw)) ? digits.read(raw) : "") },
+  edit: rowId(),
   ask: oneOf(["disable", "enable", "delete"]),
 });
 

@@ -6,6 +6,7 @@ import { formText } from "@/app/form-text";
 import { reasonText } from "@/app/reason-text";
 import { requestActor } from "@/app/request-actor";
 import { type ManyRow, type ManyState, SHOWN_ROWS } from "@/components/many/many-state";
+import { AppError } from "@/lib/errors";
 import type { RawParams } from "@/lib/search-params";
 import { changeMany, type ManyResult } from "@/lib/use-cases/grants/change-many";
 import { type ManyPreview, type ManyWish, previewMany } from "@/lib/use-cases/grants/preview-many";
@@ -69,6 +70,12 @@ async function undo(state: ManyState, actId: string, t: Translate): Promise<Many
   };
 }
 
+/** More users than one act takes are told in words of their own. */
+function unlessTooMany(error: unknown): null {
+  if (error instanceof AppError && ["users", "userIds"].includes(String(error.params.field))) return null;
+  throw error;
+}
+
 /** Previews an act for many users, does the one that was previewed, or takes one back. `here` is what the page's URL says. */
 export async function manyAction(here: RawParams, state: ManyState, form: FormData): Promise<ManyState> {
   const t = await getTranslations("many");
@@ -80,10 +87,9 @@ export async function manyAction(here: RawParams, state: ManyState, form: FormDa
   const userIds = scope === "page" ? formText(form, "userIds").split(",").filter(Boolean) : null;
   const wished: ManyWish = { ...asked, filter: matrixParams.read(here), userIds };
   const before: ManyState = { wish, preview: null, reviewed: "", done: null, error: null };
-  const previewed = await forAction(async () => previewMany(await requestActor(), wished));
-  if (!previewed.ok) {
-    return { ...before, error: previewed.error.code === "bad_request" ? t("tooMany") : previewed.error.text };
-  }
+  const previewed = await forAction(async () => previewMany(await requestActor(), wished).catch(unlessTooMany));
+  if (!previewed.ok) return { ...before, error: previewed.error.text };
+  if (previewed.value === null) return { ...before, error: t("tooMany") };
   const { total, changing, notFitting } = previewed.value;
   const applies = changing > 0 && !(wish.whole && notFitting > 0);
   // What was read is done, or what it has become meanwhile is shown.

@@ -13,7 +13,7 @@ import type { GrantMatrix } from "@/lib/use-cases/grants/list-grants";
 type License = GrantMatrix["licenses"][number];
 type Translate = Awaited<ReturnType<typeof getTranslations<"matrix">>>;
 
-export function columnLabel(license: License, t: Translate): string {
+function columnLabel(license: License, t: Translate): string {
   return t("heading", { product: license.product, date: formatDate(license.notAfter, env().TIME_ZONE) });
 }
 

@@ -1,13 +1,12 @@
 import { flag, oneOf, pageParams, sort, text, uuid, uuids, whole } from "@/lib/search-params";
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+import { isUuid } from "@/lib/ids";
 
 /** What the matrix's URL says. `columns`: ids of the licenses shown; absent means those chosen last, else all that were not withdrawn. */
 export const matrixParams = pageParams({
   q: text(200),
   page: whole(1),
   size: whole(40, 1, 1_000),
-  sort: sort((field) => field === "name" || (field.startsWith("license.") && UUID.test(field.slice(8)))),
+  sort: sort((field) => field === "name" || (field.startsWith("license.") && isUuid(field.slice(8)))),
   domain: text(253),
   state: oneOf(["enabled", "disabled"]),
   has: uuid(),

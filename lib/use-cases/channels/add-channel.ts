@@ -3,8 +3,7 @@ import { insertChannel } from "@/db/queries/channels";
 import { type Actor, auditedActor } from "@/lib/access/actor";
 import { domainBounds, requireRight } from "@/lib/access/permissions";
 import { AppError } from "@/lib/errors";
-import { normalText } from "@/lib/normal-text";
-import { isPlainName } from "@/lib/whole-text";
+import { parseChannelName } from "@/lib/names";
 import { type Channel, PRODUCT_OF_CHANNEL } from "@/lib/licensing/product";
 
 export type ChannelToAdd = {
@@ -17,16 +16,6 @@ export type ChannelToAdd = {
 
 function isChannel(kind: string): kind is Channel {
   return Object.hasOwn(PRODUCT_OF_CHANNEL, kind);
-}
-
-/**
- * A channel's name as it is kept: NFC and trimmed, 1 to 200 characters, none of them a control or direction mark or half a character.
- * @throws AppError `bad_request` naming the field `name`.
- */
-export function parseChannelName(text: string): string {
-  const name = normalText(text);
-  if (name.length > 200 || !isPlainName(name)) throw new AppError("bad_request", { field: "name", fault: "form" });
-  return name;
 }
 
 /**

@@ -3,7 +3,7 @@ import { changeChannel } from "@/db/queries/channels";
 import { type Actor, auditedActor } from "@/lib/access/actor";
 import { domainBounds, requireRight } from "@/lib/access/permissions";
 import { AppError } from "@/lib/errors";
-import { parseChannelId } from "./enable-channel";
+import { requireRowId } from "@/lib/ids";
 
 /**
  * Disables a chat gateway or an email profile, which makes room for another; one that is disabled changes nothing.
@@ -13,7 +13,7 @@ import { parseChannelId } from "./enable-channel";
 export async function disableChannel(actor: Actor, id: string): Promise<boolean> {
   requireRight(actor, "admin/channels", "write");
   const by = { domainId: domainBounds(actor), actor: auditedActor(actor), actId: randomUUID() };
-  const { outcome } = await changeChannel("disable", parseChannelId(id), by);
+  const { outcome } = await changeChannel("disable", requireRowId(id), by);
   if (outcome === "not_found") throw new AppError("not_found");
   return outcome === "disabled";
 }

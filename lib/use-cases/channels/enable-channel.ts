@@ -3,12 +3,7 @@ import { changeChannel } from "@/db/queries/channels";
 import { type Actor, auditedActor } from "@/lib/access/actor";
 import { domainBounds, requireRight } from "@/lib/access/permissions";
 import { AppError } from "@/lib/errors";
-
-/** An id as the acts take it; a text that cannot be one is no channel's. @throws AppError `not_found`. */
-export function parseChannelId(id: string): string {
-  if (!/^\d{1,18}$/.test(id)) throw new AppError("not_found");
-  return id;
-}
+import { requireRowId } from "@/lib/ids";
 
 /**
  * Enables a chat gateway or an email profile while fewer are enabled in all domains together than the largest limit
@@ -20,7 +15,7 @@ export function parseChannelId(id: string): string {
 export async function enableChannel(actor: Actor, id: string): Promise<boolean> {
   requireRight(actor, "admin/channels", "write");
   const by = { domainId: domainBounds(actor), actor: auditedActor(actor), actId: randomUUID() };
-  const { outcome, product = "", limit = 0 } = await changeChannel("enable", parseChannelId(id), by);
+  const { outcome, product = "", limit = 0 } = await changeChannel("enable", requireRowId(id), by);
   if (outcome === "not_found") throw new AppError("not_found");
   if (outcome === "channel_limit") throw new AppError("channel_limit", { product, limit });
   return outcome === "enabled";

@@ -5,6 +5,7 @@ import { domainBounds, hasRight, isPermitted, requireRight } from "@/lib/access/
 import { type ChannelCapacity, channelCapacity } from "@/lib/licensing/capacity";
 import { type Channel, PRODUCT_OF_CHANNEL } from "@/lib/licensing/product";
 import { cappedTotal, type ListRequest, type Total } from "@/lib/list-request";
+import { isRowId } from "@/lib/ids";
 
 export type ChannelsRequest = ListRequest & {
   kind: Channel;
@@ -42,7 +43,7 @@ export type ChannelList = {
 export async function listChannels(actor: UserActor, request: ChannelsRequest): Promise<ChannelList> {
   requireRight(actor, "admin/channels", "read");
   const product = PRODUCT_OF_CHANNEL[request.kind];
-  const opened = request.opened !== null && /^\d{1,18}$/.test(request.opened) ? request.opened : null;
+  const opened = request.opened !== null && isRowId(request.opened) ? request.opened : null;
   const question = { ...request, product, opened, withDomains: request.adding };
   const found = await findChannels(question, domainBounds(actor));
   return {

@@ -3,7 +3,7 @@ import { changeChannel } from "@/db/queries/channels";
 import { type Actor, auditedActor } from "@/lib/access/actor";
 import { domainBounds, requireRight } from "@/lib/access/permissions";
 import { AppError } from "@/lib/errors";
-import { parseChannelId } from "./enable-channel";
+import { requireRowId } from "@/lib/ids";
 
 /**
  * Removes a chat gateway or an email profile, enabled or not; the audit list keeps its name.
@@ -13,6 +13,6 @@ import { parseChannelId } from "./enable-channel";
 export async function removeChannel(actor: Actor, id: string): Promise<void> {
   requireRight(actor, "admin/channels", "write");
   const by = { domainId: domainBounds(actor), actor: auditedActor(actor), actId: randomUUID() };
-  const { outcome } = await changeChannel("remove", parseChannelId(id), by);
+  const { outcome } = await changeChannel("remove", requireRowId(id), by);
   if (outcome === "not_found") throw new AppError("not_found");
 }

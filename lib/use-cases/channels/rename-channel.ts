@@ -3,8 +3,8 @@ import { renameChannel as giveName } from "@/db/queries/channels";
 import { type Actor, auditedActor } from "@/lib/access/actor";
 import { domainBounds, requireRight } from "@/lib/access/permissions";
 import { AppError } from "@/lib/errors";
-import { parseChannelName } from "./add-channel";
-import { parseChannelId } from "./enable-channel";
+import { parseChannelName } from "@/lib/names";
+import { requireRowId } from "@/lib/ids";
 
 /**
  * Gives a chat gateway or an email profile another name; the one that it has already changes nothing. Answers whether
@@ -13,7 +13,7 @@ import { parseChannelId } from "./enable-channel";
  */
 export async function renameChannel(actor: Actor, id: string, name: string): Promise<boolean> {
   requireRight(actor, "admin/channels", "write");
-  const channel = { id: parseChannelId(id), name: parseChannelName(name) };
+  const channel = { id: requireRowId(id), name: parseChannelName(name) };
   const by = { domainId: domainBounds(actor), actor: auditedActor(actor), actId: randomUUID() };
   const { outcome } = await giveName(channel, by);
   if (outcome === "not_found") throw new AppError("not_found");

@@ -3,10 +3,9 @@ import { findCredentials } from "@/db/queries/sessions";
 import { replaceOwnPassword } from "@/db/queries/user-acts";
 import { type Actor, auditedActor } from "@/lib/access/actor";
 import { failedAttempt, refuseToWait, signInLimits } from "@/lib/access/attempts";
-import { isPassword } from "@/lib/access/password";
+import { hashNewPassword, isPassword } from "@/lib/access/password";
 import { hashToken } from "@/lib/access/session";
 import { AppError } from "@/lib/errors";
-import { hashNewPassword } from "./add-user";
 
 /** What a person types to change their own password. */
 export type OwnPasswords = { current: string; password: string };

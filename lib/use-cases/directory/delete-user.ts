@@ -2,7 +2,7 @@ import { deleteUser as applyDeletion, type Released } from "@/db/queries/user-ac
 import type { Actor } from "@/lib/access/actor";
 import { requireRight } from "@/lib/access/permissions";
 import { actedBy, refuseOutcome } from "./acted-by";
-import { parseAddress } from "./add-user";
+import { parseAddress } from "@/lib/names";
 
 /**
  * Deletes the user `name@domain`. In the same act their sessions end, their seats are free and all their grants are

@@ -2,7 +2,7 @@ import { disableUser as applyDisabling, type Released } from "@/db/queries/user-
 import type { Actor } from "@/lib/access/actor";
 import { requireRight } from "@/lib/access/permissions";
 import { actedBy, refuseOutcome } from "./acted-by";
-import { parseAddress } from "./add-user";
+import { parseAddress } from "@/lib/names";
 
 /**
  * Keeps the user `name@domain` from signing in. In the same act their sessions end and their seats are free: concurrent

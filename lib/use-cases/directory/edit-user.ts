@@ -2,7 +2,7 @@ import { renameUser } from "@/db/queries/user-acts";
 import type { Actor } from "@/lib/access/actor";
 import { requireRight } from "@/lib/access/permissions";
 import { actedBy, refuseOutcome } from "./acted-by";
-import { parseAddress, parsePersonName } from "./add-user";
+import { parseAddress, parsePersonName } from "@/lib/names";
 
 /**
  * Gives the user `name@domain` another name. Answers whether anything changed.

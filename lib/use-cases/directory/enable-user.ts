@@ -2,7 +2,7 @@ import { enableUser as applyEnabling } from "@/db/queries/user-acts";
 import type { Actor } from "@/lib/access/actor";
 import { requireRight } from "@/lib/access/permissions";
 import { actedBy, refuseOutcome } from "./acted-by";
-import { parseAddress } from "./add-user";
+import { parseAddress } from "@/lib/names";
 
 /**
  * Lets the user `name@domain` sign in again. Licenses that disabling took back do not return: their seats may be others'

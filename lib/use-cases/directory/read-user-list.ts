@@ -2,7 +2,7 @@ import type { RowToImport } from "@/db/queries/user-import";
 import { type CsvRecord, parseCsv } from "@/lib/csv";
 import { AppError } from "@/lib/errors";
 import { normalText } from "@/lib/normal-text";
-import { parseNewAddress, parsePersonName } from "./add-user";
+import { parseNewAddress, parsePersonName } from "@/lib/names";
 
 /** What a list may have at most: in one act, a few seconds of one statement. */
 export const MAX_LIST_ROWS = 10_000;

@@ -2,7 +2,8 @@ import { updatePassword } from "@/db/queries/user-acts";
 import type { Actor } from "@/lib/access/actor";
 import { requireRight } from "@/lib/access/permissions";
 import { actedBy, refuseOutcome } from "./acted-by";
-import { hashNewPassword, parseAddress } from "./add-user";
+import { hashNewPassword } from "@/lib/access/password";
+import { parseAddress } from "@/lib/names";
 
 /**
  * Gives the user `name@domain` a new password; all their sessions end and their seats are free in the same act.

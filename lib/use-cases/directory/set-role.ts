@@ -4,8 +4,7 @@ import { type Actor, auditedActor } from "@/lib/access/actor";
 import { APPLICATION, type Permission, requireRight, type Section } from "@/lib/access/permissions";
 import { rightsOf } from "@/lib/access/rights-of";
 import { AppError } from "@/lib/errors";
-import { normalText } from "@/lib/normal-text";
-import { isPlainName } from "@/lib/whole-text";
+import { parseRoleName } from "@/lib/names";
 
 /** Closed lists: a right that is misspelled would look given and open nothing. */
 const PERMISSIONS: Record<Permission | "*", true> = {
@@ -55,9 +54,8 @@ function withApplication(sections: readonly string[]): string[] {
 export async function setRole(actor: Actor, role: Role): Promise<boolean> {
   requireRight(actor, "admin/users", "write");
   requireEveryRight(actor);
-  const name = normalText(role.name);
-  if (name.length > 100 || !isPlainName(name) || name === EVERY_RIGHT)
-    throw new AppError("bad_request", { field: "role" });
+  const name = parseRoleName(role.name);
+  if (name === EVERY_RIGHT) throw new AppError("bad_request", { field: "role" });
   const permissions = pick(role.permissions, PERMISSIONS, "permission");
   const sections = pick(withApplication(role.sections), SECTIONS, "section");
   const by = { actor: auditedActor(actor), actId: randomUUID() };

@@ -1,11 +1,8 @@
 import { changeRoles, replaceRoles } from "@/db/queries/user-acts";
 import type { Actor } from "@/lib/access/actor";
 import { requireRight } from "@/lib/access/permissions";
-import { AppError } from "@/lib/errors";
 import { actedBy, refuseOutcome } from "./acted-by";
-import { parseAddress } from "./add-user";
-
-const MAX_ROLES = 100;
+import { parseAddress, parseRoleNames } from "@/lib/names";
 
 /**
  * Gives the user `name@domain` exactly these roles, or, of those that were `shown`, only moves what differs: what somebody
@@ -21,11 +18,7 @@ export async function setUserRoles(
 ): Promise<boolean> {
   requireRight(actor, "admin/users", "write");
   const user = parseAddress(address);
-  const names = [...new Set(roles)];
-  const before = [...new Set(shown ?? [])];
-  if (Math.max(names.length, before.length) > MAX_ROLES || [...names, ...before].some((name) => name.includes("\0"))) {
-    throw new AppError("bad_request", { field: "role" });
-  }
+  const [names, before] = [parseRoleNames(roles), parseRoleNames(shown ?? [])];
   const given = names.filter((name) => !before.includes(name));
   const taken = before.filter((name) => !names.includes(name));
   const { outcome } = await (shown === undefined

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { z } from "zod";
 import { changeListed, LIST_MAX, type ListedChange } from "@/db/queries/grant-lists";
 import type { ActKey } from "@/lib/access/act-key";
 import { auditedActor, type UserActor } from "@/lib/access/actor";
 import { domainBounds, requireRight } from "@/lib/access/permissions";
 import { AppError, type Refusal } from "@/lib/errors";
+import { isRowId, isUuid, rowId } from "@/lib/ids";
 import { toGrantResult } from "./change-grants";
 
 export { LIST_MAX };
@@ -29,13 +29,11 @@ export type GrantListResult = {
   boxes: BoxResult[];
 };
 
-const isLicenseId = (id: string) => z.guid().safeParse(id).success;
-
 /** The box as the database knows it: null for an id that nothing can have. */
 function toChange({ userId, licenseId, held }: WishedBox): ListedChange {
   return {
-    user_id: /^\d{1,18}$/.test(userId) ? BigInt(userId).toString() : null,
-    license_id: isLicenseId(licenseId) ? licenseId.toLowerCase() : null,
+    user_id: isRowId(userId) ? rowId(userId) : null,
+    license_id: isUuid(licenseId) ? licenseId.toLowerCase() : null,
     held,
   };
 }

@@ -4,6 +4,7 @@ import { changeGrants as applyChanges, type GrantChange, type GrantOutcome } fro
 import { type Actor, auditedActor } from "@/lib/access/actor";
 import { domainBounds, requireRight } from "@/lib/access/permissions";
 import { AppError, isReasonCode, type Refusal, refusal } from "@/lib/errors";
+import { isRowId, isUuid, rowId } from "@/lib/ids";
 
 /** What one act takes at the most. */
 export const MAX_CHANGES = 10_000;
@@ -11,8 +12,8 @@ export const MAX_CHANGES = 10_000;
 const input = z
   .array(
     z.object({
-      userId: z.string().regex(/^\d{1,18}$/),
-      licenseId: z.guid(),
+      userId: z.string().refine(isRowId).transform(rowId),
+      licenseId: z.string().refine(isUuid).toLowerCase(),
       held: z.boolean(),
     }),
   )
@@ -54,9 +55,7 @@ export async function changeGrants(actor: Actor, changes: GrantChange[]): Promis
   requireRight(actor, "admin/license", "write");
   const parsed = input.safeParse(changes);
   if (!parsed.success) throw new AppError("bad_request", { field: "changes" });
-  const wished = new Map(
-    parsed.data.map((change) => [`${change.userId} ${change.licenseId.toLowerCase()}`, change.held]),
-  );
+  const wished = new Map(parsed.data.map((change) => [`${change.userId} ${change.licenseId}`, change.held]));
   const outcomes = await applyChanges(parsed.data, {
     domainId: domainBounds(actor),
     whole: false,

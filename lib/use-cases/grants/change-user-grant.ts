@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { z } from "zod";
 import { changeGrantIf, changeGrants } from "@/db/queries/grants";
 import { findUserWithGrants, type UserWithGrants } from "@/db/queries/user-grants";
 import { auditedActor, type UserActor } from "@/lib/access/actor";
 import { domainBounds, requireRight } from "@/lib/access/permissions";
 import { AppError } from "@/lib/errors";
+import { isRowId, isUuid } from "@/lib/ids";
 import { toGrantResult } from "./change-grants";
 
 /**
@@ -21,8 +21,7 @@ export async function changeUserGrant(
   tags: readonly string[] | null = null,
 ): Promise<{ user: UserWithGrants; tag: string }> {
   requireRight(actor, "admin/license", "write");
-  const isReadable = /^\d{1,18}$/.test(userId) && z.guid().safeParse(licenseId).success;
-  if (!isReadable) throw new AppError("not_found");
+  if (!isRowId(userId) || !isUuid(licenseId)) throw new AppError("not_found");
   const change = { userId, licenseId, held };
   const by = { domainId: domainBounds(actor), actor: auditedActor(actor), actId: randomUUID() };
   const outcomes =

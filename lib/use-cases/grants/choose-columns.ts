@@ -3,8 +3,9 @@ import { setPreference } from "@/db/queries/preferences";
 import type { UserActor } from "@/lib/access/actor";
 import { requireRight } from "@/lib/access/permissions";
 import { AppError } from "@/lib/errors";
+import { isUuid } from "@/lib/ids";
 
-const input = z.array(z.guid()).max(1_000);
+const input = z.array(z.string().refine(isUuid)).max(1_000);
 
 /** Remembers which licenses the person wants as columns of the matrix. @throws AppError `access_denied`, `bad_request`. */
 export async function chooseColumns(actor: UserActor, licenseIds: string[]): Promise<void> {

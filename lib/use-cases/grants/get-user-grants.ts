@@ -2,6 +2,7 @@ import { findUserWithGrants, type UserWithGrants } from "@/db/queries/user-grant
 import type { UserActor } from "@/lib/access/actor";
 import { domainBounds, requireRight } from "@/lib/access/permissions";
 import { AppError } from "@/lib/errors";
+import { isRowId } from "@/lib/ids";
 
 /**
  * A user with all their grants, and the version (`tag`) of what is shown: it changes whenever that changes.
@@ -9,7 +10,7 @@ import { AppError } from "@/lib/errors";
  */
 export async function getUserGrants(actor: UserActor, userId: string): Promise<{ user: UserWithGrants; tag: string }> {
   requireRight(actor, "admin/license", "read");
-  const found = /^\d{1,18}$/.test(userId) ? await findUserWithGrants(userId, domainBounds(actor)) : null;
+  const found = isRowId(userId) ? await findUserWithGrants(userId, domainBounds(actor)) : null;
   if (found === null) throw new AppError("not_found");
   return found;
 }

@@ -2,6 +2,7 @@ import { findUsersWithGrants, type UserGrantsRequest, type UserWithGrants } from
 import type { UserActor } from "@/lib/access/actor";
 import { domainBounds, requireRight } from "@/lib/access/permissions";
 import type { ListRequest, Total } from "@/lib/list-request";
+import { isRowId } from "@/lib/ids";
 
 export type { UserGrant, UserWithGrants } from "@/db/queries/user-grants";
 export { isUserField } from "@/db/queries/user-search";
@@ -13,12 +14,11 @@ export type UserGrantsQuestion = ListRequest & {
   withGrants: boolean;
 };
 
-const USER_ID = /^\d{1,18}$/;
 const NO_FILTER = { domain: "", state: "", has: "", without: "" } as const;
 
 /** The question within the actor's bounds. */
 export function withinBounds(actor: UserActor, { ids, ...question }: UserGrantsQuestion): UserGrantsRequest {
-  const known = ids.filter((id) => USER_ID.test(id));
+  const known = ids.filter((id) => isRowId(id));
   // An id that cannot be one still narrows the list: to nobody.
   const chosen = ids.length > 0 && known.length === 0 ? ["0"] : known;
   return { ...question, ...NO_FILTER, ids: chosen, bounds: domainBounds(actor) };

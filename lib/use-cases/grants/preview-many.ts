@@ -4,18 +4,16 @@ import type { UserFilter } from "@/db/queries/user-search";
 import type { UserActor } from "@/lib/access/actor";
 import { domainBounds, requireRight } from "@/lib/access/permissions";
 import { AppError, type Refusal } from "@/lib/errors";
+import { isRowId, isUuid } from "@/lib/ids";
 import { refuseGrant, remaining } from "@/lib/licensing/seats";
 
 const wish = z.object({
-  licenseId: z.guid(),
+  licenseId: z.string().refine(isUuid),
   held: z.boolean(),
   whole: z.boolean(),
   filter: z.custom<Omit<UserFilter, "bounds">>((value) => typeof value === "object" && value !== null),
   /** Only these users; null: all that the filter finds. */
-  userIds: z
-    .array(z.string().regex(/^\d{1,18}$/))
-    .max(MANY_MAX)
-    .nullable(),
+  userIds: z.array(z.string().refine(isRowId)).max(MANY_MAX).nullable(),
 });
 
 /** One license for many users: given (`held`) or taken back, all or nothing (`whole`) or as far as it goes. */

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { z } from "zod";
 import { setGrants } from "@/db/queries/grants";
 import { findUserWithGrants, type UserWithGrants } from "@/db/queries/user-grants";
 import { auditedActor, type UserActor } from "@/lib/access/actor";
 import { domainBounds, requireRight } from "@/lib/access/permissions";
 import { AppError } from "@/lib/errors";
+import { isUuid, requireRowId } from "@/lib/ids";
 import { toGrantResult } from "./change-grants";
 
 export type WishedGrants = {
@@ -13,8 +13,6 @@ export type WishedGrants = {
   /** Only if the user's version is one of these; null: whatever it is. */
   tags: readonly string[] | null;
 };
-
-const isLicenseId = (id: string) => z.guid().safeParse(id).success;
 
 /**
  * Sets the whole set of a user's grants, all or nothing, in one statement. Grants that the user has already are kept
@@ -29,11 +27,10 @@ export async function setUserGrants(
   { licenseIds, tags }: WishedGrants,
 ): Promise<{ user: UserWithGrants; tag: string }> {
   requireRight(actor, "admin/license", "write");
-  if (!/^\d{1,18}$/.test(userId)) throw new AppError("not_found");
   const domainId = domainBounds(actor);
-  const known = licenseIds?.map((id) => (isLicenseId(id) ? id : null)) ?? null;
+  const known = licenseIds?.map((id) => (isUuid(id) ? id : null)) ?? null;
   const by = { domainId, actor: auditedActor(actor), actId: randomUUID() };
-  const { outcome, rows = [] } = await setGrants(userId, known, tags, by);
+  const { outcome, rows = [] } = await setGrants(requireRowId(userId), known, tags, by);
   if (outcome === "not_found" || outcome === "stale") throw new AppError(outcome);
   const refused = rows.map((row) => toGrantResult(row, true).refused).find((reason) => reason !== null);
   if (refused) throw AppError.from(refused);

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { z } from "zod";
 import { reverseAct } from "@/db/queries/many-grants";
 import { auditedActor, type UserActor } from "@/lib/access/actor";
 import { domainBounds, requireRight } from "@/lib/access/permissions";
 import { AppError } from "@/lib/errors";
+import { isUuid } from "@/lib/ids";
 import { type GrantResult, toGrantResult } from "./change-grants";
 
 /**
@@ -14,7 +14,7 @@ import { type GrantResult, toGrantResult } from "./change-grants";
  */
 export async function undoAct(actor: UserActor, actId: string): Promise<GrantResult[]> {
   requireRight(actor, "admin/license", "write");
-  if (!z.guid().safeParse(actId).success) throw new AppError("not_found");
+  if (!isUuid(actId)) throw new AppError("not_found");
   const by = { actor: auditedActor(actor), actId: randomUUID() };
   const outcomes = await reverseAct(actId, domainBounds(actor), by);
   if (outcomes.length === 0) throw new AppError("not_found");

@@ -2,10 +2,9 @@ import { findHolderBatch, type HolderBatch } from "@/db/queries/holder-batches";
 import type { UserActor } from "@/lib/access/actor";
 import { domainBounds, requireRight } from "@/lib/access/permissions";
 import { AppError } from "@/lib/errors";
+import { isUuid } from "@/lib/ids";
 
 export type { HolderBatch } from "@/db/queries/holder-batches";
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
  * The holders of `listHolders` by id, in batches of at most `size`, beginning behind `behindId` (`"0"`: with the first):
@@ -22,7 +21,7 @@ export async function exportHolders(
   requireRight(actor, "admin/license", "read");
   const question = { q, bounds: domainBounds(actor), ids };
   const read = (id: string, isFirst: boolean) => findHolderBatch(licenseId, question, id, size, isFirst);
-  const first = UUID.test(licenseId) ? await read(behindId, true) : null;
+  const first = isUuid(licenseId) ? await read(behindId, true) : null;
   if (first === null) throw new AppError("not_found");
   return (async function* batches() {
     for (let batch: HolderBatch | null = first; batch && batch.holders.length > 0; ) {

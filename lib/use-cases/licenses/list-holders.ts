@@ -2,6 +2,7 @@ import { findHolders, type HoldersRequest, type LicenseHolders } from "@/db/quer
 import type { UserActor } from "@/lib/access/actor";
 import { domainBounds, isPermitted, requireRight } from "@/lib/access/permissions";
 import { AppError } from "@/lib/errors";
+import { isUuid } from "@/lib/ids";
 
 export { isHolderField } from "@/db/queries/holders";
 
@@ -10,8 +11,6 @@ export type HolderList = LicenseHolders & {
   writable: boolean;
 };
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 /**
  * One page of the users who hold a license. Sort fields `domain`, `user`, `sessions`, one after another (specification §7); without one,
  * who is signed in comes first. Without `all_domains` the users of other domains do not exist.
@@ -19,7 +18,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
  */
 export async function listHolders(actor: UserActor, licenseId: string, request: HoldersRequest): Promise<HolderList> {
   requireRight(actor, "admin/license", "read");
-  const found = UUID.test(licenseId) ? await findHolders(licenseId, request, domainBounds(actor)) : null;
+  const found = isUuid(licenseId) ? await findHolders(licenseId, request, domainBounds(actor)) : null;
   if (found === null) throw new AppError("not_found");
   return { ...found, writable: isPermitted(actor, "write") };
 }

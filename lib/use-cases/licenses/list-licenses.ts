@@ -2,6 +2,7 @@ import { findLicenses, type LicenseRecord, type RegistryRequest } from "@/db/que
 import type { UserActor } from "@/lib/access/actor";
 import { domainBounds, requireRight } from "@/lib/access/permissions";
 import { type WarningState, warningState } from "@/lib/licensing/warnings";
+import { isRowId } from "@/lib/ids";
 
 export { isLicenseField } from "@/db/queries/licenses";
 
@@ -20,7 +21,7 @@ export async function listLicenses(
   { holderId, ...question }: LicensesQuestion,
 ): Promise<LicenseList> {
   requireRight(actor, "admin/license", "read");
-  const id = holderId !== undefined && /^\d{1,18}$/.test(holderId) ? holderId : "0";
+  const id = holderId !== undefined && isRowId(holderId) ? holderId : "0";
   const request = holderId === undefined ? question : { ...question, holder: { id, bounds: domainBounds(actor) } };
   const { now, total, rows, warned, hidden, behind } = await findLicenses(request, actor.id);
   return { now, total, licenses: rows, warnings: warningState(warned, now, hidden, behind) };

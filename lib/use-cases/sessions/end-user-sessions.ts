@@ -4,11 +4,10 @@ import type { ActKey } from "@/lib/access/act-key";
 import { type Actor, auditedActor } from "@/lib/access/actor";
 import { domainBounds, requireRight } from "@/lib/access/permissions";
 import { AppError } from "@/lib/errors";
+import { requireRowId } from "@/lib/ids";
 
 /** How many live sessions ended and how many seats in concurrent licenses became free. */
 export type EndedUserSessions = { sessions: number; seats: number };
-
-const USER_ID = /^\d{1,18}$/;
 
 /**
  * Signs a user out everywhere: every session ends at once on every node, the seats are free, the audit entry is written,
@@ -24,8 +23,7 @@ export async function endUserSessions(
   key: ActKey | null = null,
 ): Promise<EndedUserSessions> {
   requireRight(actor, "admin/license", "write");
-  if (!USER_ID.test(userId)) throw new AppError("not_found");
-  const ended = await endSessions(userId, {
+  const ended = await endSessions(requireRowId(userId), {
     visibleId: domainBounds(actor),
     ownId: actor.kind === "user" ? actor.domain.id : null,
     actor: auditedActor(actor),

@@ -21,8 +21,8 @@ function parseUsername(folded: string): { username: string; domain: string } | n
  * Signs a person in: checks the password, takes a seat of each product with a concurrent license granted, opens the session; the last
  * three in one statement (specification §3.2–3.5). `address` is where the person comes from: failures count by it.
  * @throws AppError `unauthenticated` for a wrong name or password, alike in words and time; `rate_limited` after too many
- * of those, whether or not there is such a user; `seats_exhausted`, `license_expired`, `license_not_started`,
- * `license_withdrawn` or `no_license` when no product opens.
+ * of those, whether or not there is such a user; `seats_exhausted`, `license_expired`, `license_not_started` or
+ * `no_license` when no product opens.
  */
 export async function signIn(
   name: string,

@@ -3,9 +3,8 @@ import { insertToken, type TokenScope } from "@/db/queries/access-tokens";
 import { type Actor, auditedActor } from "@/lib/access/actor";
 import { hashToken, newAccessToken } from "@/lib/access/session";
 import { AppError } from "@/lib/errors";
-import { normalText } from "@/lib/normal-text";
-import { isPlainName } from "@/lib/whole-text";
-import { parseAddress } from "@/lib/use-cases/directory/add-user";
+import { tokenOwner } from "@/lib/access/token-owner";
+import { parseTokenName } from "@/lib/names";
 
 export type { TokenScope };
 
@@ -19,27 +18,6 @@ export type AddedToken = { secret: string; name: string; scope: TokenScope; ends
 export const MAX_TOKEN_DAYS = 366;
 
 const MAX_LIVING = 50;
-
-/**
- * Whose tokens they are, if the actor may: a person in a session their own, the command line anybody's. Whoever came with an
- * access token may not, so that a token never outlives its end, nor a reading one turns into a writing one.
- * @throws AppError `access_denied`; `bad_request` for the form of the address.
- */
-export function tokenOwner(actor: Actor, address: string): { username: string; domain: string } {
-  const isLocal = actor.kind === "command" || actor.kind === "system";
-  if (!isLocal && (actor.kind !== "user" || actor.token !== null)) throw new AppError("access_denied");
-  const owner = parseAddress(address);
-  const isOwn = actor.kind === "user" && owner.username === actor.username && owner.domain === actor.domain.name;
-  if (!isLocal && !isOwn) throw new AppError("access_denied");
-  return owner;
-}
-
-/** A token's name, trimmed; throws `bad_request` unless it has 1 to 100 characters, none of them a control or direction mark. */
-export function parseTokenName(text: string): string {
-  const name = normalText(text);
-  if (name.length > 100 || !isPlainName(name)) throw new AppError("bad_request", { field: "name" });
-  return name;
-}
 
 function parseScope(scope: string): TokenScope {
   if (scope !== "read" && scope !== "write") throw new AppError("bad_request", { field: "scope" });

@@ -1,7 +1,7 @@
 import { findTokens, type TokenRecord } from "@/db/queries/access-tokens";
 import type { Actor } from "@/lib/access/actor";
 import { AppError } from "@/lib/errors";
-import { tokenOwner } from "./add-token";
+import { tokenOwner } from "@/lib/access/token-owner";
 
 export type { TokenRecord };
 

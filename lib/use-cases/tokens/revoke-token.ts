@@ -2,12 +2,13 @@ import { randomUUID } from "node:crypto";
 import { deleteToken, type TokenKey } from "@/db/queries/access-tokens";
 import { type Actor, auditedActor } from "@/lib/access/actor";
 import { AppError } from "@/lib/errors";
-import { parseTokenName, tokenOwner } from "./add-token";
+import { tokenOwner } from "@/lib/access/token-owner";
+import { parseTokenName } from "@/lib/names";
+import { requireRowId } from "@/lib/ids";
 
 function parseKey(key: TokenKey): TokenKey {
   if ("name" in key) return { name: parseTokenName(key.name) };
-  if (!/^\d{1,18}$/.test(key.id)) throw new AppError("not_found");
-  return key;
+  return { id: requireRowId(key.id) };
 }
 
 /**
