@@ -1,7 +1,7 @@
 import { refresh } from "next/cache";
 import { unstable_rethrow } from "next/navigation";
 import { inScope } from "@/lib/access/walls";
-import { AppError, type ReasonCode, isUnavailable } from "@/lib/errors";
+import { AppError, type ReasonCode, type Refusal, isUnavailable } from "@/lib/errors";
 import { logUnknownError } from "@/lib/log";
 import { requestScope } from "@/lib/request-scope";
 import { reasonText, unavailableText, unknownText } from "./reason-text";
@@ -14,8 +14,13 @@ export type ActionError = { code: ReasonCode | "unknown" | "unavailable"; text: 
 
 export type ActionResult<T> = { ok: true; value: T } | { ok: false; error: ActionError };
 
+/** People at a browser know nothing of tokens. */
+function inSession({ code, params }: AppError): Refusal {
+  return { code, params: params.about === "token" ? { ...params, about: "signedOut" } : params };
+}
+
 async function toActionError(error: unknown): Promise<ActionError> {
-  if (error instanceof AppError) return { code: error.code, text: await reasonText(error) };
+  if (error instanceof AppError) return { code: error.code, text: await reasonText(inSession(error)) };
   if (isUnavailable(error)) return { code: "unavailable", text: await unavailableText() };
   return { code: "unknown", text: await unknownText(logUnknownError(error, "action")) };
 }

@@ -14,10 +14,10 @@ import { toPreview } from "./import-preview";
 
 type Who = () => Promise<UserActor | null>;
 
-function answered(text: string, result: ActionResult<Preview>, goOn: boolean): ImportState {
+function answered(text: string, result: ActionResult<Preview>, pressed: boolean): ImportState {
   return result.ok
-    ? { text, preview: result.value, reviewed: text, error: null, goOn }
-    : { text, preview: null, reviewed: null, error: result.error.text, goOn: false };
+    ? { text, preview: result.value, reviewed: text, error: null, pressed }
+    : { text, preview: null, reviewed: null, error: result.error.text, pressed: false };
 }
 
 /** Previews, or applies what was previewed. A text that was not previewed yet is previewed first, whatever was pressed. */

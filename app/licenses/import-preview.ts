@@ -72,10 +72,12 @@ function rank(change: Change): number {
 export async function toPreview({ certificate, plan, now }: PlannedImport): Promise<Preview> {
   const t = await getTranslations("import");
   const { organization, issuedAt } = certificate;
+  const closing = closesSystem(plan, now);
   return {
     issued: t("issuedFor", { organization, date: day(issuedAt) }),
     unchanged: plan.unchanged ? t("unchanged") : null,
-    closing: closesSystem(plan, now) ? t("closing") : null,
+    closing: closing ? t("closing") : null,
+    takesAway: closing || plan.changes.some(({ kind, overLimit }) => kind === "withdrawn" || overLimit),
     lines: plan.changes.toSorted((a, b) => rank(a) - rank(b)).map((change) => toLine(change, now, t)),
   };
 }

@@ -22,7 +22,7 @@ async function nameLabels(kind: Channel, submit: string) {
 async function Cancel({ href }: { href: string }) {
   const t = await getTranslations("shell");
   return (
-    <Link data-close="" href={href} scroll={false} className="button">
+    <Link data-close="" replace href={href} scroll={false} className="button">
       {t("cancel")}
     </Link>
   );

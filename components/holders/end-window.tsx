@@ -24,7 +24,7 @@ export async function EndWindow({ user, isSelf, action, closeHref }: Props) {
       </ul>
       {isSelf && <p className="rounded-md bg-amber-soft px-3 py-2 text-amber">{t("endSelf")}</p>}
       <EndForm action={action} userId={user.id} next={closeHref} submit={t("endSubmit")}>
-        <Link data-close="" href={closeHref} scroll={false} className="button">
+        <Link data-close="" replace href={closeHref} scroll={false} className="button">
           {shell("cancel")}
         </Link>
       </EndForm>

@@ -66,7 +66,7 @@ export async function HoldersWindow({ list, ownDomainId, q, page, size, path, ke
         </div>
       </div>
       <div className="flex justify-end">
-        <Link data-close="" href={closeHref} scroll={false} className="button">
+        <Link data-close="" replace href={closeHref} scroll={false} className="button">
           {shell("close")}
         </Link>
       </div>

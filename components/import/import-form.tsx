@@ -11,7 +11,7 @@ type Props = {
   action: (state: ImportState, form: FormData) => Promise<ImportState>;
   /** Where to go when the key was applied. */
   next: string;
-  labels: PreviewLabels & { key: string; placeholder: string; add: string; checking: string };
+  labels: PreviewLabels & Record<"key" | "placeholder" | "add" | "checking" | "pressAgain", string>;
   /** Stands beside Add: the way out. */
   children?: ReactNode;
 };
@@ -54,7 +54,8 @@ export function ImportForm({ action, next, labels, children }: Props) {
     if (field.current?.value) typed(field.current.value);
   });
   const onAnswer = useEffectEvent((answer: ImportState) => {
-    if (answer.goOn && answer.reviewed === field.current?.value) send("apply");
+    const goesOn = answer.pressed && answer.preview?.takesAway === false;
+    if (goesOn && answer.reviewed === field.current?.value) send("apply");
   });
   useEffect(() => onArrival(), []);
   useEffect(() => onAnswer(state), [state]);
@@ -99,6 +100,9 @@ export function ImportForm({ action, next, labels, children }: Props) {
           </p>
         )}
         {isShown && state.preview && <PreviewTable preview={state.preview} labels={labels} />}
+        {isShown && state.pressed && state.preview?.takesAway && (
+          <p className="rounded-md bg-band px-3 py-2">{labels.pressAgain}</p>
+        )}
       </div>
       <div className="flex flex-wrap justify-end gap-2">
         {children}

@@ -8,19 +8,26 @@ export type PreviewLine = {
   warning: string | null;
 };
 
-/** `closing`: nobody could sign in any more. */
-export type Preview = { issued: string; unchanged: string | null; closing: string | null; lines: PreviewLine[] };
+/** `closing`: nobody could sign in any more. `takesAway`: that, or a license is withdrawn or gets over its limit. */
+export type Preview = {
+  issued: string;
+  unchanged: string | null;
+  closing: string | null;
+  takesAway: boolean;
+  lines: PreviewLine[];
+};
 
 /**
  * What the import form shows. `reviewed` is the text whose preview stands on screen: only that text is applied.
- * `goOn`: Add was pressed before the preview was there; with JavaScript the form goes on by itself once it is shown.
+ * `pressed`: Add was, before the preview was there; with JavaScript the form then goes on by itself, unless the key takes
+ * something away: that is read first.
  */
 export type ImportState = {
   text: string;
   preview: Preview | null;
   reviewed: string | null;
   error: string | null;
-  goOn: boolean;
+  pressed: boolean;
 };
 
-export const EMPTY_IMPORT: ImportState = { text: "", preview: null, reviewed: null, error: null, goOn: false };
+export const EMPTY_IMPORT: ImportState = { text: "", preview: null, reviewed: null, error: null, pressed: false };

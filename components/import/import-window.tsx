@@ -13,6 +13,7 @@ export async function importLabels() {
     key: t("key"),
     placeholder: t("placeholder"),
     checking: t("checking"),
+    pressAgain: t("pressAgain"),
     preview: t("preview"),
     change: t("change"),
     license: t("license"),
@@ -27,7 +28,7 @@ export async function ImportWindow({ action, closeHref }: Props) {
   return (
     <Window title={t("title")} openerId="open-import">
       <ImportForm action={action} next={closeHref} labels={labels}>
-        <Link data-close="" href={closeHref} scroll={false} className="button">
+        <Link data-close="" replace href={closeHref} scroll={false} className="button">
           {shell("close")}
         </Link>
       </ImportForm>

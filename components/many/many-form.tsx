@@ -74,15 +74,17 @@ export function ManyForm({ action, initial, scopes, licenses, userIds, labels, c
           { value: "false", label: labels.revoke },
         ]}
       />
-      <Radios
-        legend={labels.when}
-        name="whole"
-        value={String(wish.whole)}
-        choices={[
-          { value: "false", label: labels.fill },
-          { value: "true", label: labels.whole },
-        ]}
-      />
+      <div className="when">
+        <Radios
+          legend={labels.when}
+          name="whole"
+          value={String(wish.whole)}
+          choices={[
+            { value: "false", label: labels.fill },
+            { value: "true", label: labels.whole },
+          ]}
+        />
+      </div>
       <div aria-live="polite" className="grid gap-3 empty:hidden">
         {state.error && !isPending && (
           <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 text-danger">

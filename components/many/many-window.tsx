@@ -54,7 +54,7 @@ export async function ManyWindow({ action, closeHref, userIds, total, licenses }
         ]}
         labels={labels}
       >
-        <Link data-close="" href={closeHref} scroll={false} className="button">
+        <Link data-close="" replace href={closeHref} scroll={false} className="button">
           {shell("close")}
         </Link>
       </ManyForm>

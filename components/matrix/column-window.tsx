@@ -2,16 +2,19 @@ import Link from "next/link";
 import { Window } from "@/components/ui/window";
 import { getTranslations } from "@/lib/translations";
 
-export type ColumnChoice = { id: string; label: string; name: string | null; visible: boolean };
+/** `usual`: shown to whoever has not chosen. */
+export type ColumnChoice = { id: string; label: string; name: string | null; visible: boolean; usual: boolean };
 
 type Props = { action: (form: FormData) => Promise<void>; choices: ColumnChoice[]; closeHref: string };
 
 /** "Select visible columns": the choice is remembered for the person and stands in the URL. Needs no script. */
 export async function ColumnWindow({ action, choices, closeHref }: Props) {
   const [t, shell] = await Promise.all([getTranslations("matrix"), getTranslations("shell")]);
+  const usual = choices.flatMap((choice) => (choice.usual ? [choice.id] : []));
   return (
     <Window title={t("columnsTitle")} openerId="open-columns">
       <form action={action} className="grid gap-4">
+        <input type="hidden" name="usual" value={usual.join(",")} />
         <fieldset className="grid min-w-0 max-h-[60dvh] gap-x-4 overflow-auto sm:grid-cols-2">
           <legend className="sr-only">{t("columnsTitle")}</legend>
           {choices.map((choice) => (
@@ -31,7 +34,7 @@ export async function ColumnWindow({ action, choices, closeHref }: Props) {
           ))}
         </fieldset>
         <div className="flex justify-end gap-2">
-          <Link data-close="" href={closeHref} scroll={false} className="button">
+          <Link data-close="" replace href={closeHref} scroll={false} className="button">
             {shell("cancel")}
           </Link>
           <button type="submit" className="button button-accent">

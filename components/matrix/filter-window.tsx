@@ -32,7 +32,7 @@ export async function FilterWindow({ path, filters, kept, closeHref }: Props) {
           </label>
         ))}
         <div className="flex justify-end gap-2">
-          <Link data-close="" href={closeHref} scroll={false} className="button">
+          <Link data-close="" replace href={closeHref} scroll={false} className="button">
             {shell("cancel")}
           </Link>
           <button type="submit" className="button button-accent">

@@ -38,6 +38,11 @@ function sentence(pattern: string, license: string, user: string): string {
   return pattern.replace("{license}", () => license).replace("{user}", () => user);
 }
 
+/** A press anywhere in a box's cell is meant for the box: fingers are wider. */
+function onCell(pressed: HTMLElement): void {
+  if (pressed.matches("td")) pressed.querySelector("input")?.click();
+}
+
 /**
  * Users × licenses. One handler for all boxes; ticks are shown at once and put right with the reason beside the box when
  * the server refuses. Without JavaScript the boxes are a form, which sends what was shown along, so that only the boxes
@@ -47,7 +52,7 @@ export function Matrix({ columns, rows, locked, change, save, labels }: Props) {
   const [saved, saveForm] = useActionState(save, null);
   const undo = useUndo();
   const live = useRef<HTMLOutputElement>(null);
-  const { wished, refusals, failure, tick, refuse } = useTicks({
+  const { wished, refusals, failure, tick, refuse, forget } = useTicks({
     columns,
     change,
     lost: labels.lost,
@@ -76,6 +81,11 @@ export function Matrix({ columns, rows, locked, change, save, labels }: Props) {
     keys.ref.current?.querySelector<HTMLInputElement>('input[tabindex="0"]')?.focus();
   }
 
+  /** Why the last change cannot be taken back: nobody can be given the license now. */
+  const lasting = columns.find(
+    ({ id, refusal }) => refusal !== null && undo.offer?.ticks.some(({ licenseId, held }) => held && licenseId === id),
+  );
+
   const form = useRef<HTMLFormElement>(null);
   const onBox = useEffectEvent((box: EventTarget | null) => {
     if (!(box instanceof HTMLInputElement)) return;
@@ -86,6 +96,7 @@ export function Matrix({ columns, rows, locked, change, save, labels }: Props) {
     if (why) refuse(userId, column.id, why);
     else tick({ userId, licenseId: column.id, held: box.checked });
   });
+  const onEscape = useEffectEvent(forget);
   // The boxes are not elements of React, so neither are their events. Those that were ticked before this script arrived
   // come first; the form completes nothing, so no browser ticks by itself.
   useLayoutEffect(() => {
@@ -93,7 +104,12 @@ export function Matrix({ columns, rows, locked, change, save, labels }: Props) {
       if (box.checked !== box.defaultChecked) onBox(box);
     }
     const leaving = new AbortController();
-    form.current?.addEventListener("change", ({ target }) => onBox(target), { signal: leaving.signal });
+    const { signal } = leaving;
+    form.current?.addEventListener("change", ({ target }) => onBox(target), { signal });
+    form.current?.addEventListener("click", ({ target }) => target instanceof HTMLElement && onCell(target), {
+      signal,
+    });
+    form.current?.addEventListener("keydown", ({ key }) => key === "Escape" && onEscape(), { signal });
     return () => leaving.abort();
   }, []);
   usePaintedBoxes({ grid: keys.ref, columns, lines, locked, wished, refusals });
@@ -117,7 +133,11 @@ export function Matrix({ columns, rows, locked, change, save, labels }: Props) {
         </p>
       )}
       <output ref={live} className="sr-only" />
-      <div className="matrix" data-upright={columns.length >= UPRIGHT_FROM || undefined}>
+      <div
+        className="matrix"
+        data-upright={columns.length >= UPRIGHT_FROM || undefined}
+        tabIndex={columns.length === 0 ? 0 : undefined}
+      >
         <table role="grid" aria-label={labels.table} {...keys}>
           <thead>
             <tr>
@@ -144,10 +164,14 @@ export function Matrix({ columns, rows, locked, change, save, labels }: Props) {
         )}
         {undo.offer && (
           <p {...undo.pause} className="flex items-center justify-between gap-4 bg-ink text-surface">
-            <span className="line-clamp-2">{undo.offer.text}</span>
-            <button type="button" className="button shrink-0" onClick={takeBack}>
-              {labels.undo}
-            </button>
+            <span className="line-clamp-4 min-w-0 wrap-anywhere">
+              {undo.offer.text} {lasting?.refusal}
+            </span>
+            {!lasting && (
+              <button type="button" className="button shrink-0" onClick={takeBack}>
+                {labels.undo}
+              </button>
+            )}
           </p>
         )}
       </div>

@@ -91,7 +91,9 @@ export function useTicks({ columns, change, lost, reload, settled }: Options) {
     return next.current;
   }
 
+  /** What was said of other boxes has been read by whoever goes on. */
   function tick(wanted: Tick): void {
+    forget();
     waiting.current.set(cellKey(wanted.userId, wanted.licenseId), wanted);
     startTransition(async () => {
       wish(wanted);
@@ -101,10 +103,14 @@ export function useTicks({ columns, change, lost, reload, settled }: Options) {
 
   /** Says why a box cannot be ticked, without asking the server. */
   function refuse(userId: string, licenseId: string, refusal: string): void {
-    setRefusals((before) => withResults(before, [{ userId, licenseId, held: false, changed: false, refusal }]));
+    setRefusals(new Map([[cellKey(userId, licenseId), refusal]]));
   }
 
-  return { wished, refusals, failure, tick, refuse };
+  function forget(): void {
+    if (refusals.size > 0) setRefusals(new Map());
+  }
+
+  return { wished, refusals, failure, tick, refuse, forget };
 }
 
 const NONE: ReadonlyMap<string, boolean> = new Map();

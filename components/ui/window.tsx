@@ -7,9 +7,15 @@ type Props = {
   title: string;
   /** The element that opened the window; it gets the focus back, or the page does if it is gone. */
   openerId: string;
-  /** Holds the link that closes the window, marked `data-close`; Escape and a press beside the window follow it. */
+  /** Holds the link that closes the window, marked `data-close`; Escape and a press beside the window follow it, the press only where nothing was typed. */
   children: ReactNode;
 };
+
+/** A field that somebody writes into; a search is no loss. */
+function isText(field: EventTarget | null): field is HTMLInputElement | HTMLTextAreaElement {
+  const written = field instanceof HTMLInputElement && ["text", "password", "email"].includes(field.type);
+  return written || field instanceof HTMLTextAreaElement;
+}
 
 /** The browser gives the focus to the first control, unless that was not painted yet when the window opened. */
 function focusInside(window: HTMLDialogElement): void {
@@ -38,13 +44,21 @@ export function Window({ title, openerId, children }: Props) {
       event.preventDefault();
       close();
     };
+    // What was typed is thrown away by who says so, and by no press that missed.
+    const typed = new Set<HTMLInputElement | HTMLTextAreaElement>();
+    const isTyped = () => [...typed].some((field) => field.isConnected && field.value !== "");
+    element.addEventListener("input", ({ target }) => isText(target) && typed.add(target), { signal });
     // What is pressed inside and let go beside the window is a text that was selected.
     let pressed: EventTarget | null = null;
     element.addEventListener("cancel", onCancel, { signal });
     element.addEventListener("pointerdown", (event) => void (pressed = event.target), { signal });
-    element.addEventListener("click", (event) => event.target === element && pressed === element && close(), {
-      signal,
-    });
+    element.addEventListener(
+      "click",
+      (event) => event.target === element && pressed === element && !isTyped() && close(),
+      {
+        signal,
+      },
+    );
     element.close();
     element.showModal();
     const frame = requestAnimationFrame(() => focusInside(element));

@@ -60,7 +60,7 @@ function domainsOf({ choices, bounds }: MatrixRequest): SQL {
 /** One page of users with what they hold, the licenses asked for with their seats, the capped total and the clock, in one statement. */
 export async function findMatrix(request: MatrixRequest, readerId: string): Promise<MatrixRecord> {
   const preference = (name: string) =>
-    sql`(select value from user_preferences where user_id = ${readerId}::bigint and name = ${name})`;
+    sql`(select nullif(value, 'null') from user_preferences where user_id = ${readerId}::bigint and name = ${name})`;
   const row = await queryOne<
     Omit<MatrixRecord, "now" | "licenses" | "total" | "behind"> & {
       tally: Tally;

@@ -104,6 +104,32 @@ test("Add pressed at once, before the preview is there, still applies the key", 
   await expect(page.getByRole("row", { name: "EMAIL" })).toBeVisible();
 });
 
+test("Add pressed before the preview is there does not apply a key that takes something away: that is read first", async ({
+  adminPage: page,
+  portal,
+}) => {
+  const [kept, gone, over] = [named("CALL_CENTER", 5), named("MOBILE", 5), named("EMAIL", 2)];
+  await portal.install(kept, gone, over);
+  for (const name of ["ann", "bob"]) await portal.grant(await portal.addUser(`${name}@acme.example`), over);
+  const keys = [
+    [kept, over],
+    [kept, gone, { ...over, limit: 1 }],
+    [{ ...kept, not_after: kept.not_before + 1 }, gone],
+  ];
+  for (const licenses of keys) {
+    const before = await everythingStored(portal);
+    const { field, add, dialog, preview } = await openImport(page);
+    await field.fill(await portal.issue({ licenses }));
+    await add.click();
+    await expect(preview).toBeVisible();
+    await expect(dialog.getByText("This takes something away. Read it, then press Add again.")).toBeVisible();
+    expect(await everythingStored(portal)).toBe(before);
+    await add.click();
+    await expect(dialog).toHaveCount(0);
+    expect(await everythingStored(portal)).not.toBe(before);
+  }
+});
+
 test("the installed key once more changes nothing and says so", async ({ adminPage: page, portal }) => {
   const key = await portal.install(named("CALL_CENTER", 5));
   const before = await everythingStored(portal);

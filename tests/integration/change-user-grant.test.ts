@@ -127,3 +127,15 @@ describe("one grant", () => {
     expect(moves?.even).toBe(true);
   });
 });
+
+it("ids with zeros in front and in upper case are what they are, of one grant and of several", async () => {
+  const license = named("CALL_CENTER", 5);
+  await install(issuer, [license]);
+  const { sysadmin } = await addActors();
+  const { id } = await addPerson("anna@acme.example");
+  const [odd, upper] = [`00${id}`, license.id.toUpperCase()];
+  const wish = { userId: odd, licenseId: upper, held: true };
+  const same = { userId: id, licenseId: license.id, held: true, changed: true, refused: null };
+  expect(await changeGrants(SYSTEM, [wish])).toEqual([same]);
+  expect((await changeUserGrant(sysadmin, odd, upper, false)).user).toMatchObject({ id, grants: [] });
+});

@@ -140,6 +140,5 @@ export const NO_VERBS: Record<string, string> = {
   "licenses/read-together": "how the reads of several verbs travel",
   "directory/acted-by": "who acts, for the verbs on users",
   "directory/read-user-list": "reads the text of a list, for the import",
-  "directory/hash-new-password": "the rule of passwords, for the verbs that set one",
   "licenses/plan-import-of": "preview and import have asked before they plan",
 };

@@ -77,7 +77,11 @@ export async function saveTicks(_: SavedTicks, form: FormData): Promise<SavedTic
 /** Remembers the ticked columns and shows them; `here` is what the page's URL says. A failing memory does not stand in the way. */
 export async function selectColumns(here: RawParams, form: FormData): Promise<void> {
   const columns = form.getAll("columns").filter((id) => typeof id === "string");
-  await forAction(async () => chooseColumns(await requestActor(), columns));
-  const url = matrixParams.read({ ...here, columns: columns.join(",") });
+  const usual = formText(form, "usual").split(",").filter(Boolean);
+  // Who ticks all that there are wants those, too, that are bought later.
+  const isUsual = columns.length === usual.length && usual.every((id) => columns.includes(id));
+  const chosen = isUsual && usual.length > 0 ? null : columns;
+  await forAction(async () => chooseColumns(await requestActor(), chosen));
+  const url = matrixParams.read({ ...here, columns: chosen?.join(",") });
   redirect(matrixParams.href("/licenses/users", url, { select: false }));
 }

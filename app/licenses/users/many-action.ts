@@ -3,6 +3,7 @@
 import { getTranslations } from "@/lib/translations";
 import { forAction, refreshAfter } from "@/app/action-door";
 import { formText } from "@/app/form-text";
+import { perRefusal } from "@/app/per-refusal";
 import { reasonText } from "@/app/reason-text";
 import { requestActor } from "@/app/request-actor";
 import { type ManyRow, type ManyState, SHOWN_ROWS } from "@/components/many/many-state";
@@ -27,14 +28,17 @@ function readWish(form: FormData): ManyState["wish"] {
 async function previewText(preview: ManyPreview, wish: ManyState["wish"], t: Translate): Promise<string> {
   const { changing, already, notFitting, refused } = preview;
   const counts = t(wish.held ? "willAssign" : "willRevoke", { changing, already, notFitting });
-  const why = refused === null ? "" : await reasonText(refused);
+  const isShort = refused?.code === "seats_exhausted" && changing > 0;
+  const why = refused === null ? "" : isShort ? t("seatsLeft", { left: changing }) : await reasonText(refused);
+  if (!wish.held && why !== "" && changing > 0) return `${counts} ${t("lasting", { why })}`;
   const stopped = wish.whole && notFitting > 0 ? t("wholeRefused") : "";
   return [counts, why, stopped].filter(Boolean).join(" ");
 }
 
+/** What became of it; `lasting`: it cannot be taken back, since nobody could be given the license again. */
 async function toDone(
   { actId, applied, results }: ManyResult,
-  wish: ManyState["wish"],
+  { wish, lasting }: { wish: ManyState["wish"]; lasting: boolean },
   t: Translate,
 ): Promise<ManyState["done"]> {
   const changed = results.filter((result) => result.changed).length;
@@ -51,7 +55,7 @@ async function toDone(
   });
   const text = applied ? t(wish.held ? "doneAssign" : "doneRevoke", counts) : t("notDone");
   const hidden = rows.length > SHOWN_ROWS ? t("more", { count: rows.length - SHOWN_ROWS }) : null;
-  return { text, actId: applied && changed > 0 ? actId : null, rows, results: [...words.values()], hidden };
+  return { text, actId: applied && changed > 0 && !lasting ? actId : null, rows, results: [...words.values()], hidden };
 }
 
 async function undo(state: ManyState, actId: string, t: Translate): Promise<ManyState> {
@@ -59,8 +63,10 @@ async function undo(state: ManyState, actId: string, t: Translate): Promise<Many
   refreshAfter(result);
   if (!result.ok) return { ...state, error: result.error.text };
   const changed = result.value.filter((each) => each.changed).length;
-  const refused = result.value.filter((each) => each.refused !== null).length;
-  const text = t("undone", { changed, refused });
+  const refused = result.value.flatMap((each) => each.refused ?? []);
+  const say = perRefusal(reasonText);
+  const reasons = [...new Set(await Promise.all(refused.map(say)))];
+  const text = [t("undone", { changed, refused: refused.length }), ...reasons].join(" ");
   return {
     ...state,
     preview: null,
@@ -100,5 +106,7 @@ export async function manyAction(here: RawParams, state: ManyState, form: FormDa
   }
   const result = await forAction(async () => changeMany(await requestActor(), wished));
   refreshAfter(result);
-  return result.ok ? { ...before, done: await toDone(result.value, wish, t) } : { ...before, error: result.error.text };
+  if (!result.ok) return { ...before, error: result.error.text };
+  const lasting = !wish.held && previewed.value.refused !== null;
+  return { ...before, done: await toDone(result.value, { wish, lasting }, t) };
 }

@@ -79,6 +79,7 @@ export async function toMatrixView(matrix: GrantMatrix, chosen: string[] | null)
       label: columnLabel(license, t),
       name: license.name,
       visible: isVisible(license),
+      usual: license.withdrawnAt === null,
     }));
   return { columns, rows, choices, filters: (url: FilterValues) => toFilters(url, matrix, t) };
 }

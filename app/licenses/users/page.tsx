@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { redirect } from "next/navigation";
 import { getTranslations } from "@/lib/translations";
 import { hideWarningsAction } from "@/app/licenses/hide-warnings-action";
@@ -102,7 +103,11 @@ export default async function UsersPage({ searchParams }: { searchParams: Promis
             {isFiltered ? t("nothingMatches") : t("empty")}
           </p>
         )}
-        {url.columns !== null && view.columns.length === 0 && <p className="px-3 py-2 text-muted">{t("noColumns")}</p>}
+        {url.columns !== null && view.columns.length === 0 && (
+          <p className="px-3 py-2 text-muted">
+            {t("noColumns")} <Link href={href({ select: true })}>{t("columnsTitle")}</Link>
+          </p>
+        )}
         <Pager
           page={url.page}
           size={url.size}

@@ -25,7 +25,7 @@ export type ManyPreview = {
   changing: number;
   already: number;
   notFitting: number;
-  /** Why not all fit, or why nobody can get it. */
+  /** Why not all fit, or why nobody can get it, or get it back. */
   refused: Refusal | null;
 };
 
@@ -48,7 +48,10 @@ export async function previewMany(actor: UserActor, wished: ManyWish): Promise<M
   const { now, total, holding, license } = await countSelected(selection, asked.licenseId);
   if (license === null) throw new AppError("not_found");
   if (total > MANY_MAX) throw new AppError("bad_request", { field: "users" });
-  if (!asked.held) return { total, changing: holding, already: total - holding, notFitting: 0, refused: null };
+  if (!asked.held) {
+    const lasting = refuseGrant(license, license.used - holding, now);
+    return { total, changing: holding, already: total - holding, notFitting: 0, refused: lasting };
+  }
 
   const wanting = total - holding;
   const refused = refuseGrant(license, license.used, now);
