@@ -28,6 +28,8 @@ export async function HoldersWindow({ list, ownDomainId, q, page, size, path, ke
   const [t, shell] = await Promise.all([getTranslations("holders"), getTranslations("shell")]);
   const { id, product, name, competitive, used, limit } = list.license;
   const isForPeople = isPersonal(product);
+  // Whoever sees one domain sees why its holders are fewer than the seats given.
+  const elsewhere = competitive || q !== "" || list.total.more ? 0 : used - list.total.count;
   const nobody = isForPeople ? (
     t("empty")
   ) : (
@@ -41,7 +43,10 @@ export async function HoldersWindow({ list, ownDomainId, q, page, size, path, ke
       <div className="flex flex-wrap items-center justify-between gap-3">
         <SearchForm path={path} q={q} field="uq" label={t("search")} kept={kept.search} />
         {isForPeople && (
-          <p className="text-muted tabular-nums">{t(competitive ? "seatsTaken" : "seatsGiven", { used, limit })}</p>
+          <p className="text-muted tabular-nums">
+            {t(competitive ? "seatsTaken" : "seatsGiven", { used, limit })}
+            {elsewhere > 0 && ` · ${t("elsewhere", { count: elsewhere })}`}
+          </p>
         )}
       </div>
       <div className="card">
@@ -65,7 +70,8 @@ export async function HoldersWindow({ list, ownDomainId, q, page, size, path, ke
           />
         </div>
       </div>
-      <div className="flex justify-end">
+      <div className="flex items-center justify-end gap-4">
+        {isForPeople && <Link href={`${TABS.users}?has=${id}&columns=${id}`}>{t("toMatrix")}</Link>}
         <Link data-close="" replace href={closeHref} scroll={false} className="button">
           {shell("close")}
         </Link>

@@ -59,13 +59,13 @@ export function useTicks({ columns, change, lost, reload, settled }: Options) {
 
   // What was said of boxes as they were is not said of those that "Refresh" shows.
   useEffect(() => {
-    const forget = ({ target }: MouseEvent) => {
+    const onClick = ({ target }: MouseEvent) => {
       if (!(target instanceof Element && target.closest(REFRESH))) return;
       setFailure(null);
       setRefusals(new Map());
     };
-    addEventListener("click", forget);
-    return () => removeEventListener("click", forget);
+    addEventListener("click", onClick);
+    return () => removeEventListener("click", onClick);
   }, []);
 
   async function send(): Promise<void> {

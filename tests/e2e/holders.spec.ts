@@ -88,6 +88,25 @@ test("users of another domain, and who is not signed in, cannot be switched off"
   await expect(question(page)).toHaveCount(0);
 });
 
+test("of a named license it says how many hold it elsewhere, and leads to where it is given and taken back", async ({
+  page,
+  portal,
+  enter,
+}) => {
+  const license = named("WFM", 5);
+  await portal.install(SHIFTS, license);
+  await portal.grant(await portal.addUser("greta@globex.example"), license);
+  await portal.grant(await portal.addUser("ann@acme.example", { name: "Ann Lee" }), license);
+  await enter(await portal.addUser("writer@acme.example", { name: "Wri Ter", roles: ["writer"] }));
+  await page.goto(`/licenses?users=${license.id}`);
+  const dialog = page.getByRole("dialog", { name: "WFM", exact: true });
+  await expect(dialog).toContainText("2 of 5 seats given · 1 of them in another domain");
+  await dialog.getByRole("link", { name: "Assign or take back" }).click();
+  await expect(page).toHaveURL(`/licenses/users?has=${license.id}&columns=${license.id}`);
+  await expect(page.getByRole("rowheader")).toHaveText(["Ann Leeann@acme.example"]);
+  await expect(page.getByRole("columnheader")).toHaveCount(2);
+});
+
 test("the switch asks, then signs the user out everywhere, and every count follows", async ({
   adminPage: page,
   portal,

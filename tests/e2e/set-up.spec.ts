@@ -38,6 +38,12 @@ async function introduce(page: Page): Promise<void> {
   await form.again.fill(PASSWORD);
 }
 
+test("who comes to an installation without users is led to the set-up", async ({ page, portal }) => {
+  expect(await portal.sql`select 1 from users`).toEqual([]);
+  await page.goto("/");
+  await expect(page).toHaveURL(/\/setup$/);
+});
+
 test("from an empty installation to the licenses, starting at the sign-in page", async ({
   page,
   portal,
