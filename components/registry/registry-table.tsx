@@ -26,7 +26,7 @@ export async function RegistryTable({ rows, now, timeZone, sort, sortHref, users
     <SortHeading field={field} label={label} sort={sort} href={sortHref} />
   );
   return (
-    <table className="table">
+    <table className="table registry">
       <caption className="sr-only">{t("title")}</caption>
       <thead>
         <tr>

@@ -3,9 +3,6 @@ import { json } from "@/db/client";
 import { type GrantOutcome, senderOf } from "./grants";
 import { type ActKey, once } from "./idempotence";
 
-/** More changes than this do not go into one act. */
-export const LIST_MAX = 10_000;
-
 /** A wished grant; null stands for an id that nothing can have. */
 export type ListedChange = { user_id: string | null; license_id: string | null; held: boolean };
 

@@ -16,6 +16,9 @@ export type GrantOutcome = {
 
 type Options = { domainId: string | null; actor: object; actId: string };
 
+/** More changes than this do not go into one act. */
+export const MAX_CHANGES = 10_000;
+
 /** From here on an act takes long enough to keep out of the way of clicks. */
 const LONG = 500;
 

@@ -1,15 +1,12 @@
 import { type SQL, sql } from "drizzle-orm";
 import { json, queryList, queryOne } from "@/db/client";
 import { entitledNow } from "./clock";
-import type { GrantOutcome } from "./grants";
+import { type GrantOutcome, MAX_CHANGES } from "./grants";
 import { licenseJson, type LicenseRecord, toLicenseRecord } from "./licenses";
 import { type UserFilter, usersOrder, usersWhere } from "./user-search";
 
 /** Which users an act is about: those named, or all that a filter finds; never beyond the filter's bounds. */
 export type Selection = { filter: UserFilter; userIds: string[] | null };
-
-/** More users than this do not go into one act. */
-export const MANY_MAX = 10_000;
 
 function selected({ filter, userIds }: Selection): SQL {
   if (userIds === null) return usersWhere(filter);
@@ -17,7 +14,7 @@ function selected({ filter, userIds }: Selection): SQL {
   return sql`u.id in (select jsonb_array_elements_text(${json(userIds)})::bigint) and ${bounds}`;
 }
 
-/** How many users are selected (MANY_MAX + 1 for more), how many of them hold the license, the license, and the clock. */
+/** How many users are selected (MAX_CHANGES + 1 for more), how many of them hold the license, the license, and the clock. */
 export async function countSelected(selection: Selection, licenseId: string) {
   const row = await queryOne<{
     now: Date;
@@ -29,7 +26,7 @@ export async function countSelected(selection: Selection, licenseId: string) {
       (count(*) filter (where exists (
         select 1 from grants g where g.user_id = s.id and g.license_id = ${licenseId}::uuid)))::int as holding,
       (select ${licenseJson} from licenses l where l.id = ${licenseId}::uuid) as license
-    from (select u.id from users u where ${selected(selection)} limit ${MANY_MAX + 1}) s`);
+    from (select u.id from users u where ${selected(selection)} limit ${MAX_CHANGES + 1}) s`);
   const license: LicenseRecord | null = row.license && toLicenseRecord(row.license);
   return { ...row, now: new Date(row.now), license };
 }
@@ -49,7 +46,7 @@ export async function changeSelected(
     from (
       select array_agg(u.id) as ids, count(*)::int as count,
         json_agg(u.username || '@' || (select d.name from domains d where d.id = u.domain_id)) as addresses
-      from (select u.* from users u where ${selected(selection)} order by ${usersOrder(null)} limit ${MANY_MAX}) u) c`);
+      from (select u.* from users u where ${selected(selection)} order by ${usersOrder(null)} limit ${MAX_CHANGES}) u) c`);
   // One outcome for each user, in their order.
   return row.outcomes.map((outcome, nth) => ({ ...outcome, address: row.addresses?.[nth] ?? "" }));
 }

@@ -3,12 +3,8 @@ import { ABOUT_KEYS, readActKey } from "@/app/api/idempotency";
 import { ID } from "@/app/api/license-json";
 import { operation } from "@/app/api/operation";
 import { REFUSAL, refusalWriter } from "@/app/api/refusal-json";
-import {
-  type BoxResult,
-  changeGrantList,
-  type GrantListResult,
-  LIST_MAX,
-} from "@/lib/use-cases/grants/change-grant-list";
+import { type BoxResult, changeGrantList, type GrantListResult } from "@/lib/use-cases/grants/change-grant-list";
+import { MAX_CHANGES } from "@/lib/use-cases/grants/change-grants";
 
 const MAX_BODY_BYTES = 2 * 1024 * 1024;
 
@@ -21,7 +17,7 @@ const BODY = z.object({
         granted: z.boolean().default(true).meta({ description: "`false` revokes." }),
       }),
     )
-    .max(LIST_MAX)
+    .max(MAX_CHANGES)
     .meta({ description: "At most 10,000; where a pair stands twice, the last one counts for both." }),
   all_or_nothing: z.boolean().default(false).meta({ description: "Nothing is done if one row is refused." }),
 });

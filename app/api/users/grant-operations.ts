@@ -4,7 +4,7 @@ import { type CallInput, type Method, NO_MEMBERS, operation } from "@/app/api/op
 import { USER } from "@/app/api/user-json";
 import { userAnswer } from "@/app/api/users/operations";
 import type { UserActor } from "@/lib/access/actor";
-import { LIST_MAX } from "@/lib/use-cases/grants/change-grant-list";
+import { MAX_CHANGES } from "@/lib/use-cases/grants/change-grants";
 import { changeUserGrant } from "@/lib/use-cases/grants/change-user-grant";
 import { setUserGrants } from "@/lib/use-cases/grants/set-user-grants";
 
@@ -24,7 +24,7 @@ const REFUSALS = [
 const WISHED = z.object({
   license: z
     .array(z.object({ id: z.string() }))
-    .max(LIST_MAX)
+    .max(MAX_CHANGES)
     .optional()
     .meta({ description: "All licenses that the user is to hold; of each only `id` counts. Left out: as they are." }),
 });

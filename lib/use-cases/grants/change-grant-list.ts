@@ -1,13 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { changeListed, LIST_MAX, type ListedChange } from "@/db/queries/grant-lists";
+import { changeListed, type ListedChange } from "@/db/queries/grant-lists";
+import { MAX_CHANGES } from "@/db/queries/grants";
 import type { ActKey } from "@/lib/access/act-key";
 import { auditedActor, type UserActor } from "@/lib/access/actor";
 import { domainBounds, requireRight } from "@/lib/access/permissions";
 import { AppError, type Refusal } from "@/lib/errors";
 import { isRowId, isUuid, rowId } from "@/lib/ids";
 import { toGrantResult } from "./change-grants";
-
-export { LIST_MAX };
 
 /** A box as it is wished: ticked (`held`) or not. Ids are as whoever asks writes them. */
 export type WishedBox = { userId: string; licenseId: string; held: boolean };
@@ -54,7 +53,7 @@ export async function changeGrantList(
   { whole, key = null }: { whole: boolean; key?: ActKey | null },
 ): Promise<GrantListResult> {
   requireRight(actor, "admin/license", "write");
-  if (wished.length > LIST_MAX) throw new AppError("too_large", { about: "rows", limit: LIST_MAX });
+  if (wished.length > MAX_CHANGES) throw new AppError("too_large", { about: "rows", limit: MAX_CHANGES });
   const changes = wished.map(toChange);
   const by = { domainId: domainBounds(actor), actor: auditedActor(actor), actId: randomUUID() };
   const { act_id, rows } = await changeListed(changes, whole, by, key);

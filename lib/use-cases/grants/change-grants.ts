@@ -1,13 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import { changeGrants as applyChanges, type GrantChange, type GrantOutcome } from "@/db/queries/grants";
+import { changeGrants as applyChanges, type GrantChange, type GrantOutcome, MAX_CHANGES } from "@/db/queries/grants";
 import { type Actor, auditedActor } from "@/lib/access/actor";
 import { domainBounds, requireRight } from "@/lib/access/permissions";
 import { AppError, isReasonCode, type Refusal, refusal } from "@/lib/errors";
 import { isRowId, isUuid, rowId } from "@/lib/ids";
 
-/** What one act takes at the most. */
-export const MAX_CHANGES = 10_000;
+export { MAX_CHANGES };
 
 const input = z
   .array(

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { countSelected, MANY_MAX, type Selection } from "@/db/queries/many-grants";
+import { MAX_CHANGES } from "@/db/queries/grants";
+import { countSelected, type Selection } from "@/db/queries/many-grants";
 import type { UserFilter } from "@/db/queries/user-search";
 import type { UserActor } from "@/lib/access/actor";
 import { domainBounds, requireRight } from "@/lib/access/permissions";
@@ -13,7 +14,7 @@ const wish = z.object({
   whole: z.boolean(),
   filter: z.custom<Omit<UserFilter, "bounds">>((value) => typeof value === "object" && value !== null),
   /** Only these users; null: all that the filter finds. */
-  userIds: z.array(z.string().refine(isRowId)).max(MANY_MAX).nullable(),
+  userIds: z.array(z.string().refine(isRowId)).max(MAX_CHANGES).nullable(),
 });
 
 /** One license for many users: given (`held`) or taken back, all or nothing (`whole`) or as far as it goes. */
@@ -47,7 +48,7 @@ export async function previewMany(actor: UserActor, wished: ManyWish): Promise<M
   const { wish: asked, selection } = selectionOf(actor, wished);
   const { now, total, holding, license } = await countSelected(selection, asked.licenseId);
   if (license === null) throw new AppError("not_found");
-  if (total > MANY_MAX) throw new AppError("bad_request", { field: "users" });
+  if (total > MAX_CHANGES) throw new AppError("bad_request", { field: "users" });
   if (!asked.held) {
     const lasting = refuseGrant(license, license.used - holding, now);
     return { total, changing: holding, already: total - holding, notFitting: 0, refused: lasting };
