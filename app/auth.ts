@@ -8,9 +8,10 @@ import { signOut as closeSession } from "@/lib/use-cases/sessions/sign-out";
 
 /** A new session with a new secret; the one that the browser came with ends, whoever put it there. */
 async function renewSession(username: string, password: string) {
-  const before = (await cookies()).get(sessionCookieName())?.value;
-  const opened = await openSession(username, password, "browser", await requestAddress());
-  if (before && !isAccessToken(before)) await closeSession(before);
+  const secret = (await cookies()).get(sessionCookieName())?.value;
+  const before = secret && !isAccessToken(secret) ? secret : null;
+  const opened = await openSession(username, password, "browser", await requestAddress(), before);
+  if (before !== null) await closeSession(before);
   return opened;
 }
 

@@ -114,6 +114,13 @@ export async function closeSession(tokenHash: string, actId: string): Promise<bo
   return row.closed;
 }
 
+/** As `closeSession`, unless the session is that of `userId`. */
+export async function closeSessionOfAnother(tokenHash: string, userId: string, actId: string): Promise<void> {
+  await query(sql`
+    select close_session(s.token_hash, ${actId}::uuid) from sessions s
+    where s.token_hash = decode(${tokenHash}, 'hex') and s.user_id <> ${userId}::bigint`);
+}
+
 /**
  * The id and password hash of an enabled user, null when there is none, and for how many seconds one of the limits is
  * reached; one statement, alike whoever is asked for.

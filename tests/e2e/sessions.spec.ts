@@ -1,6 +1,6 @@
 import { expect, SESSION_COOKIE, test } from "@/tests/e2e/browsers";
 import { holders } from "@/tests/e2e/matrix-page";
-import { named } from "@/tests/support/issuer";
+import { concurrent, named } from "@/tests/support/issuer";
 
 test("deleting the session's row ends the session at the next request", async ({ adminPage: page, portal }) => {
   await portal.install(named("CALL_CENTER", 5));
@@ -46,6 +46,24 @@ test("signing out ends the session, and a copy of its cookie is dead", async ({ 
   await expect(thief).toHaveURL(/\/sign-in/);
   await thief.context().addCookies(stolen);
   expect(await session()).toBeNull();
+});
+
+test("at a shared desk the next shift signs in, though the last seat is with who forgot to sign out", async ({
+  page,
+  portal,
+}) => {
+  const license = concurrent("CALL_CENTER", 1);
+  await portal.install(license);
+  const [early, late] = [await portal.addUser("early@acme.example"), await portal.addUser("late@acme.example")];
+  for (const who of [early, late]) await portal.grant(who, license);
+  await portal.signIn(page, early);
+  await page.goto("/sign-in");
+  await page.getByLabel("User").fill(late.address);
+  await page.getByLabel("Password").fill(late.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page).toHaveURL(/\/me$/);
+  expect(await portal.sql`select user_id::text from sessions`).toEqual([{ user_id: late.id }]);
+  expect(await portal.sql`select user_id::text from seats where ends_at > now()`).toEqual([{ user_id: late.id }]);
 });
 
 test("signing in, out and refused work without JavaScript", async ({ portal, open }) => {

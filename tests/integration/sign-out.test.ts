@@ -92,3 +92,24 @@ describe("signing out", () => {
     }
   });
 });
+
+describe("signing in where somebody else's session was left", () => {
+  it("frees their seat first, once the password is right, and one's own session ends after", async () => {
+    const anna = await holder();
+    const bob = await addPerson("bob@acme.example");
+    const [license] = await sql<{ id: string }[]>`select id from licenses`;
+    if (license) await grant(bob.id, license);
+    const left = await enter(anna);
+    const come = (password: string, before: string) => signIn(bob.address, password, "browser", "", before);
+    await expect(enter(bob)).rejects.toMatchObject({ code: "seats_exhausted" });
+    await expect(come("a wrong password", left.token)).rejects.toMatchObject({ code: "unauthenticated" });
+    expect(await actorOfToken(left.token)).toMatchObject({ id: anna.id });
+    const { token } = await come(bob.password, left.token);
+    await expect(actorOfToken(left.token)).rejects.toMatchObject({ code: "unauthenticated" });
+    expect(await seats()).toEqual([{ user_id: bob.id }]);
+    expect((await auditEntries("sign_out")).at(-1)).toMatchObject({ user_id: anna.id });
+    const again = await come(bob.password, token);
+    expect(await actorOfToken(token)).toMatchObject({ id: bob.id });
+    expect(await actorOfToken(again.token)).toMatchObject({ id: bob.id });
+  });
+});

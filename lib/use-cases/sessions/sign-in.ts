@@ -1,5 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { findCredentials, type MissingLicense, openSession, type SessionKind } from "@/db/queries/sessions";
+import {
+  closeSessionOfAnother,
+  findCredentials,
+  type MissingLicense,
+  openSession,
+  type SessionKind,
+} from "@/db/queries/sessions";
 import { failedAttempt, refuseToWait, signInLimits } from "@/lib/access/attempts";
 import { isPassword } from "@/lib/access/password";
 import { hashToken, newSessionToken } from "@/lib/access/session";
@@ -19,7 +25,9 @@ function parseUsername(folded: string): { username: string; domain: string } | n
 
 /**
  * Signs a person in: checks the password, takes a seat of each product with a concurrent license granted, opens the session; the last
- * three in one statement (specification §3.2–3.5). `address` is where the person comes from: failures count by it.
+ * three in one statement (specification §3.2–3.5). `address` is where the person comes from: failures count by it. `before` is the secret
+ * of the session that their browser came with: somebody else's ends as soon as the password is right, since whoever it was has gone
+ * and may hold the last seat.
  * @throws AppError `unauthenticated` for a wrong name or password, alike in words and time; `rate_limited` after too many
  * of those, whether or not there is such a user; `seats_exhausted`, `license_expired`, `license_not_started` or
  * `no_license` when no product opens.
@@ -29,6 +37,7 @@ export async function signIn(
   password: string,
   kind: SessionKind = "browser",
   address = "",
+  before: string | null = null,
 ): Promise<SignedIn> {
   const folded = normalText(name).toLowerCase();
   const { limits, known } = signInLimits(folded, address);
@@ -40,6 +49,7 @@ export async function signIn(
     throw await failedAttempt(limits, new AppError("unauthenticated"), attempt);
   }
 
+  if (before !== null) await closeSessionOfAnother(hashToken(before), user.id, randomUUID());
   const token = newSessionToken();
   const opened = await openSession({
     userId: user.id,
