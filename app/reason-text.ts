@@ -1,16 +1,20 @@
 import { getTranslations } from "@/lib/translations";
 import type { Locale } from "@/i18n/locales";
-import { formatDate } from "@/lib/dates";
+import { formatDate, formatDateTime } from "@/lib/dates";
 import { env } from "@/lib/env";
 import type { ReasonParams, Refusal } from "@/lib/errors";
 
 type Values = Record<string, string | number>;
 
-function shown(name: string, value: ReasonParams[string]): string | number {
+/** Two keys may be of one day. */
+const TO_THE_SECOND: readonly Refusal["code"][] = ["certificate_superseded"];
+
+function shown(name: string, value: ReasonParams[string], code: Refusal["code"]): string | number {
   if (typeof value === "number") return value;
   if (typeof value !== "string") return value.join("; ");
   const date = name === "date" && value !== "" ? new Date(value) : null;
-  return date === null ? value : formatDate(date, env().TIME_ZONE);
+  if (date === null) return value;
+  return (TO_THE_SECOND.includes(code) ? formatDateTime : formatDate)(date, env().TIME_ZONE);
 }
 
 /** The sentence of a refusal in a language; without one, in the reader's. Dates in the installation's time zone. */
@@ -26,7 +30,7 @@ export async function reasonText({ code, params }: Refusal, locale?: Locale): Pr
     about: "",
     seconds: 0,
   };
-  for (const [name, value] of Object.entries(params)) values[name] = shown(name, value);
+  for (const [name, value] of Object.entries(params)) values[name] = shown(name, value, code);
   return t(code, { ...values, hasProduct: values.product === "" ? "no" : "yes" });
 }
 

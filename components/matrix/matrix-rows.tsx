@@ -19,11 +19,15 @@ function cellOf(column: MatrixColumn, index: number, held: boolean, locked: stri
   return html`<td><input type="checkbox" name="held" value="${index}" aria-labelledby="c${index}"${refused}${held ? html` checked` : ""}></td>`;
 }
 
-/** An address breaks at its @ first. Boxes name their column alone: what every cell would repeat about its row stands in the row's heading once. */
+/** Where it is too long for its line, an address breaks behind its @ first. */
+function addressOf(address: string): Markup {
+  const at = address.lastIndexOf("@") + 1;
+  return at === 0 ? html`${address}` : html`${address.slice(0, at)}<wbr>${address.slice(at)}`;
+}
+
+/** Boxes name their column alone: what every cell would repeat about its row stands in the row's heading once. */
 function rowOf({ id, name, address, disabled, held }: MatrixRow, cells: Markup[], word: string): Markup {
-  const [username = "", domain = ""] = address.split("@");
-  const broken = html`${username}@<wbr>${domain}`;
-  return html`<tr><th scope="row"><input type="hidden" name="shown" value="${id}:${held}"><span id="u${id}">${name}</span><small>${broken}${disabled ? ` · ${word}` : ""}</small></th>${cells}</tr>`;
+  return html`<tr><th scope="row"><input type="hidden" name="shown" value="${id}:${held}"><span id="u${id}">${name}</span><small>${addressOf(address)}${disabled ? ` · ${word}` : ""}</small></th>${cells}</tr>`;
 }
 
 /** The rows as the server sends them; a cell of a column looks one of two ways, so each is made once. */

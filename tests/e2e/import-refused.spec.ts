@@ -28,7 +28,7 @@ const REFUSED: [what: string, make: (portal: Portal) => Promise<string>, sentenc
   [
     "a key older than the installed one",
     async (portal) => portal.issue({ iat: 1_700_000_000 }),
-    "A license key that is as new or newer is already installed. This one was issued on 14.11.2023.",
+    "A license key that is as new or newer is already installed. This one was issued on 14.11.2023 22:13:20.",
   ],
   [
     "the key of another customer",
