@@ -3,10 +3,10 @@ import { hasRight } from "@/lib/access/permissions";
 import { getInstallationState } from "@/lib/use-cases/installation/get-installation-state";
 import { forPage } from "./page-door";
 
-/** The registry is where an administrator's day begins; everybody else sees what is theirs. Without any user there is one thing to do. */
+/** The registry is where an administrator's day begins; everybody else sees what is theirs. Without users and licenses there is one thing to do. */
 export default async function Home() {
-  const { hasUsers } = await getInstallationState();
-  if (!hasUsers) redirect("/setup");
+  const { hasUsers, inForce } = await getInstallationState();
+  if (!hasUsers && !inForce) redirect("/setup");
   const { actor } = await forPage("/", async () => ({}));
   redirect(hasRight(actor, "admin/license", "read") ? "/licenses" : "/me");
 }

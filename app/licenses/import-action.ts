@@ -5,7 +5,7 @@ import { type ActionResult, forAction } from "@/app/action-door";
 import { formText } from "@/app/form-text";
 import { requestActor } from "@/app/request-actor";
 import { requestAddress } from "@/app/request-address";
-import type { ImportState, Preview } from "@/components/import/import-state";
+import { EMPTY_IMPORT, type ImportState } from "@/components/import/import-state";
 import type { UserActor } from "@/lib/access/actor";
 import { localPath } from "@/lib/local-path";
 import { importCertificate } from "@/lib/use-cases/licenses/import-certificate";
@@ -14,10 +14,8 @@ import { toPreview } from "./import-preview";
 
 type Who = () => Promise<UserActor | null>;
 
-function answered(text: string, result: ActionResult<Preview>, pressed: boolean): ImportState {
-  return result.ok
-    ? { text, preview: result.value, reviewed: text, error: null, pressed }
-    : { text, preview: null, reviewed: null, error: result.error.text, pressed: false };
+function refused(text: string, error: string): ImportState {
+  return { ...EMPTY_IMPORT, text, error };
 }
 
 /** Previews, or applies what was previewed. A text that was not previewed yet is previewed first, whatever was pressed. */
@@ -29,12 +27,14 @@ async function importKey(who: Who, form: FormData): Promise<ImportState> {
     const result = await forAction(async () =>
       toPreview(await previewImport(await who(), text, await requestAddress())),
     );
-    return answered(text, result, wantsApply);
+    if (!result.ok) return refused(text, result.error.text);
+    const goOn = wantsApply && (formText(form, "hasty") === "1" || !result.value.takesAway);
+    return { text, preview: result.value, reviewed: text, error: null, pressed: wantsApply, goOn };
   }
   const result = await forAction(async () =>
     toPreview(await importCertificate(await who(), text, await requestAddress())),
   );
-  if (!result.ok) return answered(text, result, false);
+  if (!result.ok) return refused(text, result.error.text);
   redirect(localPath(form.get("next"), "/licenses"));
 }
 

@@ -77,7 +77,8 @@ export async function toPreview({ certificate, plan, now }: PlannedImport): Prom
     issued: t("issuedFor", { organization, date: day(issuedAt) }),
     unchanged: plan.unchanged ? t("unchanged") : null,
     closing: closing ? t("closing") : null,
-    takesAway: closing || plan.changes.some(({ kind, overLimit }) => kind === "withdrawn" || overLimit),
+    takesAway:
+      closing || plan.changes.some(({ kind, used, overLimit }) => (kind === "withdrawn" && used > 0) || overLimit),
     lines: plan.changes.toSorted((a, b) => rank(a) - rank(b)).map((change) => toLine(change, now, t)),
   };
 }

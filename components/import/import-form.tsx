@@ -19,6 +19,9 @@ type Props = {
 /** Long enough for a paste to be over, short enough to be there before the pointer reaches Add. */
 const TYPING_PAUSE_MS = 120;
 
+/** Who presses Add so soon after the key was put in, as programs do, knows what is in it. */
+const BREATH_MS = 500;
+
 function lostImport(error: string, _: ImportState, form: FormData): ImportState {
   return { ...EMPTY_IMPORT, text: sentText(form, "key"), error };
 }
@@ -33,6 +36,7 @@ export function ImportForm({ action, next, labels, children }: Props) {
   const isReady = useHasScript();
   const form = useRef<HTMLFormElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
+  const typedAt = useRef(0);
   const pause = useRef<ReturnType<typeof setTimeout>>(undefined);
 
   function send(intent: "preview" | "apply") {
@@ -40,10 +44,12 @@ export function ImportForm({ action, next, labels, children }: Props) {
     if (form.current === null) return;
     const data = new FormData(form.current);
     data.set("intent", intent);
+    if (performance.now() - typedAt.current < BREATH_MS) data.set("hasty", "1");
     startTransition(() => submit(data));
   }
 
   function typed(value: string) {
+    typedAt.current = performance.now();
     setText(value);
     clearTimeout(pause.current);
     if (value.trim() !== "") pause.current = setTimeout(send, TYPING_PAUSE_MS, "preview");
@@ -54,8 +60,7 @@ export function ImportForm({ action, next, labels, children }: Props) {
     if (field.current?.value) typed(field.current.value);
   });
   const onAnswer = useEffectEvent((answer: ImportState) => {
-    const goesOn = answer.pressed && answer.preview?.takesAway === false;
-    if (goesOn && answer.reviewed === field.current?.value) send("apply");
+    if (answer.goOn && answer.reviewed === field.current?.value) send("apply");
   });
   useEffect(() => onArrival(), []);
   useEffect(() => onAnswer(state), [state]);
@@ -100,9 +105,7 @@ export function ImportForm({ action, next, labels, children }: Props) {
           </p>
         )}
         {isShown && state.preview && <PreviewTable preview={state.preview} labels={labels} />}
-        {isShown && state.pressed && state.preview?.takesAway && (
-          <p className="rounded-md bg-band px-3 py-2">{labels.pressAgain}</p>
-        )}
+        {isShown && state.pressed && !state.goOn && <p className="rounded-md bg-band px-3 py-2">{labels.pressAgain}</p>}
       </div>
       <div className="flex flex-wrap justify-end gap-2">
         {children}

@@ -8,7 +8,7 @@ export type PreviewLine = {
   warning: string | null;
 };
 
-/** `closing`: nobody could sign in any more. `takesAway`: that, or a license is withdrawn or gets over its limit. */
+/** `closing`: nobody could sign in any more. `takesAway`: that, or a license that is held is withdrawn or gets over its limit. */
 export type Preview = {
   issued: string;
   unchanged: string | null;
@@ -19,8 +19,8 @@ export type Preview = {
 
 /**
  * What the import form shows. `reviewed` is the text whose preview stands on screen: only that text is applied.
- * `pressed`: Add was, before the preview was there; with JavaScript the form then goes on by itself, unless the key takes
- * something away: that is read first.
+ * `pressed`: Add was, before the preview was there; with JavaScript the form then goes on by itself if `goOn`: where the key takes
+ * something away that is read first, unless Add was pressed in the same breath as the key was put in.
  */
 export type ImportState = {
   text: string;
@@ -28,6 +28,14 @@ export type ImportState = {
   reviewed: string | null;
   error: string | null;
   pressed: boolean;
+  goOn: boolean;
 };
 
-export const EMPTY_IMPORT: ImportState = { text: "", preview: null, reviewed: null, error: null, pressed: false };
+export const EMPTY_IMPORT: ImportState = {
+  text: "",
+  preview: null,
+  reviewed: null,
+  error: null,
+  pressed: false,
+  goOn: false,
+};

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout } from "node:timers/promises";
 import { importCertificate } from "@/lib/use-cases/licenses/import-certificate";
 import { everythingStored, expect, tabTo, test } from "@/tests/e2e/browsers";
 import { importWindow, openImport } from "@/tests/e2e/import-window";
@@ -110,7 +111,7 @@ test("Add pressed before the preview is there does not apply a key that takes so
 }) => {
   const [kept, gone, over] = [named("CALL_CENTER", 5), named("MOBILE", 5), named("EMAIL", 2)];
   await portal.install(kept, gone, over);
-  for (const name of ["ann", "bob"]) await portal.grant(await portal.addUser(`${name}@acme.example`), over);
+  for (const name of ["ann", "bob"]) await portal.grant(await portal.addUser(`${name}@acme.example`), gone, over);
   const keys = [
     [kept, over],
     [kept, gone, { ...over, limit: 1 }],
@@ -119,10 +120,17 @@ test("Add pressed before the preview is there does not apply a key that takes so
   for (const licenses of keys) {
     const before = await everythingStored(portal);
     const { field, add, dialog, preview } = await openImport(page);
+    await page.route("**/licenses?import=1", async (route) => {
+      if (route.request().method() === "POST") await setTimeout(1_500);
+      await route.continue();
+    });
     await field.fill(await portal.issue({ licenses }));
+    await setTimeout(600);
     await add.click();
+    await expect(preview).toHaveCount(0);
     await expect(preview).toBeVisible();
-    await expect(dialog.getByText("This takes something away. Read it, then press Add again.")).toBeVisible();
+    await page.unroute("**/licenses?import=1");
+    await expect(dialog.getByText("This key takes something away. Read it, then press Add again.")).toBeVisible();
     expect(await everythingStored(portal)).toBe(before);
     await add.click();
     await expect(dialog).toHaveCount(0);
