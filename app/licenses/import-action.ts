@@ -1,7 +1,7 @@
 "use server";
 
 import { redirect } from "next/navigation";
-import { type ActionResult, forAction } from "@/app/action-door";
+import { forAction } from "@/app/action-door";
 import { formText } from "@/app/form-text";
 import { requestActor } from "@/app/request-actor";
 import { requestAddress } from "@/app/request-address";
