@@ -24,10 +24,11 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
   const url = auditParams.read(await searchParams);
   const href = (changes: Partial<typeof url>) => auditParams.href(PATH, url, changes);
   const { total, entries, actor } = await forPage(href({}), (reader) =>
-    listAudit(reader, { ...filterOf(url), page: reachablePage(url), size: url.size }),
+    listAudit(reader, { ...filterOf(url), page: url.page, size: url.size }),
   );
+  // Beyond the last page there is the last one, or the last that is counted.
   const lastPage = total.more ? reachablePage(url) : Math.max(1, Math.ceil(total.count / url.size));
-  if (url.page > lastPage) redirect(href({ page: lastPage }));
+  if (url.page > lastPage && entries.length === 0) redirect(href({ page: lastPage }));
 
   const t = await getTranslations("audit");
   const isFiltered = Object.values(filterOf(url)).some((value) => value !== "");

@@ -2,7 +2,7 @@ import { redirect } from "next/navigation";
 import { EndWindow } from "@/components/holders/end-window";
 import { HoldersWindow } from "@/components/holders/holders-window";
 import type { ShownPerson, UserActor } from "@/lib/access/actor";
-import { domainBounds, hasRight } from "@/lib/access/permissions";
+import { hasRight } from "@/lib/access/permissions";
 import { AppError } from "@/lib/errors";
 import { reachablePage } from "@/lib/list-request";
 import { listHolders } from "@/lib/use-cases/licenses/list-holders";
@@ -27,18 +27,17 @@ function unlessUnknown(error: unknown): null {
 /** The users of the license that the URL names, and the one whose sign-out is asked about; null when the URL names none. */
 export async function readHolders(actor: UserActor, url: Url) {
   if (url.users === "") return null;
-  // What is narrowed is counted to 10,000 and read no deeper.
-  const isNarrowed = url.uq !== "" || domainBounds(actor) !== null;
-  const page = isNarrowed ? reachablePage({ page: url.upage, size: SIZE }) : url.upage;
-  const request = { q: url.uq, page, size: SIZE, sort: null };
+  const request = { q: url.uq, page: url.upage, size: SIZE, sort: null };
   const mayEnd = url.end !== "" && hasRight(actor, "admin/license", "write");
   const [list, ending] = await Promise.all([
     listHolders(actor, url.users, request).catch(unlessUnknown),
     mayEnd ? getUserSessions(actor, url.end) : null,
   ]);
   if (list === null) return null;
-  const lastPage = list.total.more ? page : Math.max(1, Math.ceil(list.total.count / SIZE));
-  if (url.upage > lastPage) redirect(registryParams.href(PATH, url, { upage: lastPage }));
+  // Beyond the last page there is the last one, or the last that is counted.
+  const counted = Math.max(1, Math.ceil(list.total.count / SIZE));
+  const lastPage = list.total.more ? reachablePage(request) : counted;
+  if (url.upage > lastPage && list.holders.length === 0) redirect(registryParams.href(PATH, url, { upage: lastPage }));
   return { list, ending };
 }
 

@@ -68,6 +68,14 @@ function rank(change: Change): number {
   return change.overLimit ? 1 : RANK[change.kind];
 }
 
+/** Whether somebody loses something: who holds a concurrent license is not in its count. */
+function takesFromSomebody(change: Change, now: Date): boolean {
+  const { kind, before, after, competitive, used, overLimit } = change;
+  if (before === null || kind === "kept") return false;
+  const ends = kind === "withdrawn" || stateAfter(change, now) !== "in_force";
+  return (ends && (competitive || used > 0)) || (overLimit && (after?.limit ?? 0) < before.limit);
+}
+
 /** A planned import in the reader's words. */
 export async function toPreview({ certificate, plan, now }: PlannedImport): Promise<Preview> {
   const t = await getTranslations("import");
@@ -77,8 +85,7 @@ export async function toPreview({ certificate, plan, now }: PlannedImport): Prom
     issued: t("issuedFor", { organization, date: day(issuedAt) }),
     unchanged: plan.unchanged ? t("unchanged") : null,
     closing: closing ? t("closing") : null,
-    takesAway:
-      closing || plan.changes.some(({ kind, used, overLimit }) => (kind === "withdrawn" && used > 0) || overLimit),
+    takesAway: closing || plan.changes.some((change) => takesFromSomebody(change, now)),
     lines: plan.changes.toSorted((a, b) => rank(a) - rank(b)).map((change) => toLine(change, now, t)),
   };
 }

@@ -71,7 +71,9 @@ export async function HoldersWindow({ list, ownDomainId, q, page, size, path, ke
         </div>
       </div>
       <div className="flex items-center justify-end gap-4">
-        {isForPeople && <Link href={`${TABS.users}?has=${id}&columns=${id}`}>{t("toMatrix")}</Link>}
+        {isForPeople && list.writable && (
+          <Link href={`${TABS.users}?columns=${id}&sort=-license.${id}`}>{t("toMatrix")}</Link>
+        )}
         <Link data-close="" replace href={closeHref} scroll={false} className="button">
           {shell("close")}
         </Link>

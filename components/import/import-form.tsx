@@ -36,7 +36,7 @@ export function ImportForm({ action, next, labels, children }: Props) {
   const isReady = useHasScript();
   const form = useRef<HTMLFormElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
-  const typedAt = useRef(0);
+  const typedAt = useRef(Number.NEGATIVE_INFINITY);
   const pause = useRef<ReturnType<typeof setTimeout>>(undefined);
 
   function send(intent: "preview" | "apply") {
@@ -49,7 +49,6 @@ export function ImportForm({ action, next, labels, children }: Props) {
   }
 
   function typed(value: string) {
-    typedAt.current = performance.now();
     setText(value);
     clearTimeout(pause.current);
     if (value.trim() !== "") pause.current = setTimeout(send, TYPING_PAUSE_MS, "preview");
@@ -85,7 +84,10 @@ export function ImportForm({ action, next, labels, children }: Props) {
           rows={5}
           required
           value={text}
-          onChange={(event) => typed(event.target.value)}
+          onChange={(event) => {
+            typedAt.current = performance.now();
+            typed(event.target.value);
+          }}
           placeholder={labels.placeholder}
           spellCheck={false}
           autoComplete="off"

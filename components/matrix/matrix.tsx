@@ -39,8 +39,10 @@ function sentence(pattern: string, license: string, user: string): string {
 }
 
 /** A press anywhere in a box's cell is meant for the box: fingers are wider. */
-function onCell(pressed: HTMLElement): void {
-  if (pressed.matches("td")) pressed.querySelector("input")?.click();
+function pressBox(cell: HTMLElement): void {
+  const box = cell.querySelector("input");
+  box?.focus();
+  box?.click();
 }
 
 /**
@@ -76,15 +78,14 @@ export function Matrix({ columns, rows, locked, change, save, labels }: Props) {
   }
 
   function takeBack(): void {
-    undo.take().forEach(tick);
+    undo.take().forEach((each) => lasting(each) === null && tick(each));
     // The button goes away: back to the box that the grid was left from.
     keys.ref.current?.querySelector<HTMLInputElement>('input[tabindex="0"]')?.focus();
   }
 
-  /** Why the last change cannot be taken back: nobody can be given the license now. */
-  const lasting = columns.find(
-    ({ id, refusal }) => refusal !== null && undo.offer?.ticks.some(({ licenseId, held }) => held && licenseId === id),
-  );
+  /** Why a change cannot be taken back: nobody can be given the license now. */
+  const lasting = ({ licenseId, held }: Tick) => (held && columns.find(({ id }) => id === licenseId)?.refusal) || null;
+  const offered = undo.offer?.ticks ?? [];
 
   const form = useRef<HTMLFormElement>(null);
   const onBox = useEffectEvent((box: EventTarget | null) => {
@@ -96,7 +97,12 @@ export function Matrix({ columns, rows, locked, change, save, labels }: Props) {
     if (why) refuse(userId, column.id, why);
     else tick({ userId, licenseId: column.id, held: box.checked });
   });
-  const onEscape = useEffectEvent(forget);
+  const onEscape = useEffectEvent(() => forget());
+  const onPress = useEffectEvent((target: EventTarget | null) => {
+    if (!(target instanceof HTMLElement)) return;
+    if (target.matches("td")) pressBox(target);
+    else if (target.matches('[role="alert"]')) forget();
+  });
   // The boxes are not elements of React, so neither are their events. Those that were ticked before this script arrived
   // come first; the form completes nothing, so no browser ticks by itself.
   useLayoutEffect(() => {
@@ -106,9 +112,10 @@ export function Matrix({ columns, rows, locked, change, save, labels }: Props) {
     const leaving = new AbortController();
     const { signal } = leaving;
     form.current?.addEventListener("change", ({ target }) => onBox(target), { signal });
-    form.current?.addEventListener("click", ({ target }) => target instanceof HTMLElement && onCell(target), {
-      signal,
-    });
+    // A press that was let go in another place than it began was taken back, or selected a text.
+    let pressed: EventTarget | null = null;
+    form.current?.addEventListener("pointerdown", ({ target }) => void (pressed = target), { signal });
+    form.current?.addEventListener("click", ({ target }) => target === pressed && onPress(target), { signal });
     form.current?.addEventListener("keydown", ({ key }) => key === "Escape" && onEscape(), { signal });
     return () => leaving.abort();
   }, []);
@@ -165,9 +172,9 @@ export function Matrix({ columns, rows, locked, change, save, labels }: Props) {
         {undo.offer && (
           <p {...undo.pause} className="flex items-center justify-between gap-4 bg-ink text-surface">
             <span className="line-clamp-4 min-w-0 wrap-anywhere">
-              {undo.offer.text} {lasting?.refusal}
+              {[undo.offer.text, ...new Set(offered.map(lasting))].filter(Boolean).join(" ")}
             </span>
-            {!lasting && (
+            {offered.some((each) => lasting(each) === null) && (
               <button type="button" className="button shrink-0" onClick={takeBack}>
                 {labels.undo}
               </button>

@@ -17,6 +17,9 @@ type Options = {
 /** Ticks that follow one another this quickly travel in one call. */
 const COLLECT_MS = 40;
 
+/** What was said of boxes so long ago has been read by whoever goes on. */
+const READ_MS = 2_000;
+
 /** `components/ui/refresh-link.tsx` */
 const REFRESH = "[data-refresh]";
 
@@ -39,6 +42,7 @@ export function useTicks({ columns, change, lost, reload, settled }: Options) {
   const [refusals, setRefusals] = useState<ReadonlyMap<string, string>>(new Map());
   const [headings, setHeadings] = useState(columns);
   const [failure, setFailure] = useState<string | null>(null);
+  const saidAt = useRef(new Map<string, number>());
   const waiting = useRef(new Map<string, Tick>());
   const next = useRef<Promise<void>>(null);
   const underWay = useRef<Promise<void>>(Promise.resolve());
@@ -59,8 +63,9 @@ export function useTicks({ columns, change, lost, reload, settled }: Options) {
 
   // What was said of boxes as they were is not said of those that "Refresh" shows.
   useEffect(() => {
-    const onClick = ({ target }: MouseEvent) => {
-      if (!(target instanceof Element && target.closest(REFRESH))) return;
+    const onClick = ({ target, ctrlKey, metaKey, shiftKey }: MouseEvent) => {
+      const isElsewhere = ctrlKey || metaKey || shiftKey;
+      if (isElsewhere || !(target instanceof Element && target.closest(REFRESH))) return;
       setFailure(null);
       setRefusals(new Map());
     };
@@ -78,9 +83,11 @@ export function useTicks({ columns, change, lost, reload, settled }: Options) {
     });
     startTransition(() => {
       setFailure(answer.ok ? null : answer.error.text);
-      if (answer.ok) setRefusals((before) => withResults(before, answer.value));
+      if (!answer.ok) return;
+      noteWhen(saidAt.current, answer.value);
+      setRefusals((before) => withResults(before, answer.value));
+      settled(answer.value);
     });
-    if (answer.ok) settled(answer.value);
   }
 
   function dispatch(): Promise<void> {
@@ -91,9 +98,8 @@ export function useTicks({ columns, change, lost, reload, settled }: Options) {
     return next.current;
   }
 
-  /** What was said of other boxes has been read by whoever goes on. */
   function tick(wanted: Tick): void {
-    forget();
+    forget(READ_MS);
     waiting.current.set(cellKey(wanted.userId, wanted.licenseId), wanted);
     startTransition(async () => {
       wish(wanted);
@@ -103,14 +109,24 @@ export function useTicks({ columns, change, lost, reload, settled }: Options) {
 
   /** Says why a box cannot be ticked, without asking the server. */
   function refuse(userId: string, licenseId: string, refusal: string): void {
-    setRefusals(new Map([[cellKey(userId, licenseId), refusal]]));
+    forget(READ_MS);
+    const result = { userId, licenseId, held: false, changed: false, refusal };
+    noteWhen(saidAt.current, [result]);
+    setRefusals((before) => withResults(before, [result]));
   }
 
-  function forget(): void {
-    if (refusals.size > 0) setRefusals(new Map());
+  /** Takes away what was said of boxes, so long ago at least. */
+  function forget(olderThanMs = 0): void {
+    const isFresh = (key: string) => Date.now() - (saidAt.current.get(key) ?? 0) < olderThanMs;
+    if (refusals.size > 0) setRefusals((before) => new Map([...before].filter(([key]) => isFresh(key))));
   }
 
   return { wished, refusals, failure, tick, refuse, forget };
+}
+
+/** Notes that something is said of these boxes now. */
+function noteWhen(saidAt: Map<string, number>, results: TickResult[]): void {
+  for (const { userId, licenseId } of results) saidAt.set(cellKey(userId, licenseId), Date.now());
 }
 
 const NONE: ReadonlyMap<string, boolean> = new Map();

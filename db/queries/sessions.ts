@@ -115,10 +115,11 @@ export async function closeSession(tokenHash: string, actId: string): Promise<bo
 }
 
 /** As `closeSession`, unless the session is that of `userId`. */
-export async function closeSessionOfAnother(tokenHash: string, userId: string, actId: string): Promise<void> {
-  await query(sql`
-    select close_session(s.token_hash, ${actId}::uuid) from sessions s
+export async function closeSessionOfAnother(tokenHash: string, userId: string, actId: string): Promise<boolean> {
+  const rows = await query<{ closed: boolean }>(sql`
+    select close_session(s.token_hash, ${actId}::uuid) as closed from sessions s
     where s.token_hash = decode(${tokenHash}, 'hex') and s.user_id <> ${userId}::bigint`);
+  return rows.some(({ closed }) => closed);
 }
 
 /**

@@ -105,26 +105,30 @@ test("Add pressed at once, before the preview is there, still applies the key", 
   await expect(page.getByRole("row", { name: "EMAIL" })).toBeVisible();
 });
 
-test("Add pressed before the preview is there does not apply a key that takes something away: that is read first", async ({
-  adminPage: page,
-  portal,
-}) => {
-  const [kept, gone, over] = [named("CALL_CENTER", 5), named("MOBILE", 5), named("EMAIL", 2)];
-  await portal.install(kept, gone, over);
-  for (const name of ["ann", "bob"]) await portal.grant(await portal.addUser(`${name}@acme.example`), gone, over);
-  const keys = [
-    [kept, over],
-    [kept, gone, { ...over, limit: 1 }],
-    [{ ...kept, not_after: kept.not_before + 1 }, gone],
-  ];
-  for (const licenses of keys) {
+const held = named("CALL_CENTER", 2);
+const shifts = concurrent("WFM", 5);
+const spare = named("EMAIL", 5);
+
+for (const [what, installed, holders, renewed] of [
+  ["withdraws a license that is held", [spare, held], [held], [spare]],
+  ["withdraws a license that people hold who are not signed in now", [spare, shifts], [shifts], [spare]],
+  ["brings a license over its limit", [spare, held], [held], [spare, { ...held, limit: 1 }]],
+  ["leaves nothing in force", [spare], [], [{ ...spare, not_after: spare.not_before + 1 }]],
+] as const) {
+  test(`Add pressed before the preview is there does not apply a key that ${what}: that is read first`, async ({
+    adminPage: page,
+    portal,
+  }) => {
+    await portal.install(...installed);
+    for (const name of holders.length > 0 ? ["ann", "bob"] : [])
+      await portal.grant(await portal.addUser(`${name}@acme.example`), ...holders);
     const before = await everythingStored(portal);
     const { field, add, dialog, preview } = await openImport(page);
     await page.route("**/licenses?import=1", async (route) => {
       if (route.request().method() === "POST") await setTimeout(1_500);
       await route.continue();
     });
-    await field.fill(await portal.issue({ licenses }));
+    await field.fill(await portal.issue({ licenses: [...renewed] }));
     await setTimeout(600);
     await add.click();
     await expect(preview).toHaveCount(0);
@@ -135,8 +139,8 @@ test("Add pressed before the preview is there does not apply a key that takes so
     await add.click();
     await expect(dialog).toHaveCount(0);
     expect(await everythingStored(portal)).not.toBe(before);
-  }
-});
+  });
+}
 
 test("the installed key once more changes nothing and says so", async ({ adminPage: page, portal }) => {
   const key = await portal.install(named("CALL_CENTER", 5));

@@ -81,7 +81,7 @@ export async function selectColumns(here: RawParams, form: FormData): Promise<vo
   // Who ticks all that there are wants those, too, that are bought later.
   const isUsual = columns.length === usual.length && usual.every((id) => columns.includes(id));
   const chosen = isUsual && usual.length > 0 ? null : columns;
-  await forAction(async () => chooseColumns(await requestActor(), chosen));
-  const url = matrixParams.read({ ...here, columns: chosen?.join(",") });
+  const kept = await forAction(async () => chooseColumns(await requestActor(), chosen));
+  const url = matrixParams.read({ ...here, columns: kept.ok && chosen === null ? undefined : columns.join(",") });
   redirect(matrixParams.href("/licenses/users", url, { select: false }));
 }

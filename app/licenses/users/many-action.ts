@@ -28,7 +28,7 @@ function readWish(form: FormData): ManyState["wish"] {
 async function previewText(preview: ManyPreview, wish: ManyState["wish"], t: Translate): Promise<string> {
   const { changing, already, notFitting, refused } = preview;
   const counts = t(wish.held ? "willAssign" : "willRevoke", { changing, already, notFitting });
-  const isShort = refused?.code === "seats_exhausted" && changing > 0;
+  const isShort = wish.held && refused?.code === "seats_exhausted" && changing > 0;
   const why = refused === null ? "" : isShort ? t("seatsLeft", { left: changing }) : await reasonText(refused);
   if (!wish.held && why !== "" && changing > 0) return `${counts} ${t("lasting", { why })}`;
   const stopped = wish.whole && notFitting > 0 ? t("wholeRefused") : "";

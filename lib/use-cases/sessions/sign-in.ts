@@ -26,8 +26,8 @@ function parseUsername(folded: string): { username: string; domain: string } | n
 /**
  * Signs a person in: checks the password, takes a seat of each product with a concurrent license granted, opens the session; the last
  * three in one statement (specification §3.2–3.5). `address` is where the person comes from: failures count by it. `before` is the secret
- * of the session that their browser came with: somebody else's ends as soon as the password is right, since whoever it was has gone
- * and may hold the last seat.
+ * of the session that their browser came with: where no seat is left, somebody else's ends first, since whoever it was has gone and may
+ * hold the last one.
  * @throws AppError `unauthenticated` for a wrong name or password, alike in words and time; `rate_limited` after too many
  * of those, whether or not there is such a user; `seats_exhausted`, `license_expired`, `license_not_started` or
  * `no_license` when no product opens.
@@ -49,9 +49,8 @@ export async function signIn(
     throw await failedAttempt(limits, new AppError("unauthenticated"), attempt);
   }
 
-  if (before !== null) await closeSessionOfAnother(hashToken(before), user.id, randomUUID());
   const token = newSessionToken();
-  const opened = await openSession({
+  const wanted = {
     userId: user.id,
     passwordHash: user.passwordHash,
     tokenHash: hashToken(token),
@@ -61,7 +60,11 @@ export async function signIn(
     actId: randomUUID(),
     limits,
     known,
-  });
+  };
+  let opened = await openSession(wanted);
+  const isFull = "refused" in opened && opened.refused === "seats_exhausted";
+  if (isFull && before !== null && (await closeSessionOfAnother(hashToken(before), user.id, randomUUID())))
+    opened = await openSession({ ...wanted, actId: randomUUID() });
   if ("wait" in opened) throw new AppError("rate_limited", { seconds: opened.wait });
   if ("refused" in opened) {
     const { refused, product = "", limit = 0, date = "" } = opened;
