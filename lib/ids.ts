@@ -6,7 +6,7 @@ export function isRowId(text: string): boolean {
 }
 
 /** An id as the database writes it, without zeros in front. */
-export function rowId(id: string): string {
+export function plainRowId(id: string): string {
   return BigInt(id).toString();
 }
 

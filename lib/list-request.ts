@@ -21,6 +21,11 @@ export function reachablePage({ page, size }: Pick<ListRequest, "page" | "size">
   return Math.min(page, Math.ceil(TOTAL_CAP / size));
 }
 
+/** The last page; of more rows than are counted, the last that people read. */
+export function lastPageOf({ count, more }: Total, size: number): number {
+  return Math.max(1, Math.ceil((more ? TOTAL_CAP : count) / size));
+}
+
 /** Pages behind so many rows have a list's minute, not a click's five seconds, where rows must be looked at one by one. */
 const DEEP = 100_000;
 

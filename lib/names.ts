@@ -19,39 +19,24 @@ export function parseNewAddress(address: string): { username: string; domain: st
   return parsed;
 }
 
-/** NFC and trimmed; null unless it has 1 to `most` characters, none of them a control or direction mark or half a character. */
-function plainName(text: string, most: number): string | null {
+/** NFC and trimmed; throws `bad_request` unless it has 1 to `most` characters, none of them a control or direction mark or half a character. */
+function parseName(text: string, most: number, params: { field: string; fault?: string }): string {
   const name = normalText(text);
-  return name.length > most || !isPlainName(name) ? null : name;
+  if (name.length > most || !isPlainName(name)) throw new AppError("bad_request", params);
+  return name;
 }
 
 /** A person's name as it is kept, of up to 200 characters; throws `bad_request` when it cannot be one. */
-export function parsePersonName(text: string): string {
-  const name = plainName(text, 200);
-  if (name === null) throw new AppError("bad_request", { field: "name" });
-  return name;
-}
+export const parsePersonName = (text: string) => parseName(text, 200, { field: "name" });
 
 /** A channel's name as it is kept, of up to 200 characters; throws `bad_request` with the `fault` `form` when it cannot be one. */
-export function parseChannelName(text: string): string {
-  const name = plainName(text, 200);
-  if (name === null) throw new AppError("bad_request", { field: "name", fault: "form" });
-  return name;
-}
+export const parseChannelName = (text: string) => parseName(text, 200, { field: "name", fault: "form" });
 
 /** An access token's name as it is kept, of up to 100 characters; throws `bad_request` when it cannot be one. */
-export function parseTokenName(text: string): string {
-  const name = plainName(text, 100);
-  if (name === null) throw new AppError("bad_request", { field: "name" });
-  return name;
-}
+export const parseTokenName = (text: string) => parseName(text, 100, { field: "name" });
 
 /** A role's name as it is kept, of up to 100 characters; throws `bad_request` when it cannot be one. */
-export function parseRoleName(text: string): string {
-  const name = plainName(text, 100);
-  if (name === null) throw new AppError("bad_request", { field: "role" });
-  return name;
-}
+export const parseRoleName = (text: string) => parseName(text, 100, { field: "role" });
 
 const MAX_ROLES = 100;
 

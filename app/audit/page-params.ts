@@ -26,7 +26,7 @@ export const auditParams = pageParams({
   act: oneOf(ACTS),
   from: textThat(isDay),
   till: textThat(isDay),
-  act_id: textThat((value) => isUuid(value)),
+  act_id: textThat(isUuid),
   page: whole(1),
   size: whole(25, 1, 1_000),
 });

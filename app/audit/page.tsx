@@ -8,7 +8,7 @@ import { AuditFilterForm } from "@/components/audit/audit-filter-form";
 import { AuditTable } from "@/components/audit/audit-table";
 import { Pager } from "@/components/ui/pager";
 import { env } from "@/lib/env";
-import { reachablePage } from "@/lib/list-request";
+import { lastPageOf } from "@/lib/list-request";
 import type { RawParams } from "@/lib/search-params";
 import { listAudit } from "@/lib/use-cases/audit/list-audit";
 import { actChoices, toAuditRows } from "./audit-view";
@@ -26,8 +26,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
   const { total, entries, actor } = await forPage(href({}), (reader) =>
     listAudit(reader, { ...filterOf(url), page: url.page, size: url.size }),
   );
-  // Beyond the last page there is the last one, or the last that is counted.
-  const lastPage = total.more ? reachablePage(url) : Math.max(1, Math.ceil(total.count / url.size));
+  const lastPage = lastPageOf(total, url.size);
   if (url.page > lastPage && entries.length === 0) redirect(href({ page: lastPage }));
 
   const t = await getTranslations("audit");

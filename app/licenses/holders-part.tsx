@@ -4,7 +4,7 @@ import { HoldersWindow } from "@/components/holders/holders-window";
 import type { ShownPerson, UserActor } from "@/lib/access/actor";
 import { hasRight } from "@/lib/access/permissions";
 import { AppError } from "@/lib/errors";
-import { reachablePage } from "@/lib/list-request";
+import { lastPageOf } from "@/lib/list-request";
 import { listHolders } from "@/lib/use-cases/licenses/list-holders";
 import { getUserSessions } from "@/lib/use-cases/sessions/get-user-sessions";
 import { endSessionsAction } from "./end-sessions-action";
@@ -34,9 +34,7 @@ export async function readHolders(actor: UserActor, url: Url) {
     mayEnd ? getUserSessions(actor, url.end) : null,
   ]);
   if (list === null) return null;
-  // Beyond the last page there is the last one, or the last that is counted.
-  const counted = Math.max(1, Math.ceil(list.total.count / SIZE));
-  const lastPage = list.total.more ? reachablePage(request) : counted;
+  const lastPage = lastPageOf(list.total, SIZE);
   if (url.upage > lastPage && list.holders.length === 0) redirect(registryParams.href(PATH, url, { upage: lastPage }));
   return { list, ending };
 }

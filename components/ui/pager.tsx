@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { getTranslations } from "@/lib/translations";
-import type { Total } from "@/lib/list-request";
+import { lastPageOf, type Total } from "@/lib/list-request";
 import { SizeSelect } from "./size-select";
 
 type Props = {
@@ -20,7 +20,7 @@ type Props = {
 /** Where this page lies in the whole: range and total in words, pages as links, rows per page as a GET form. */
 export async function Pager({ page, size, sizes, total, pageHref, path, kept, label }: Props) {
   const t = await getTranslations("shell");
-  const last = Math.max(1, Math.ceil(total.count / size));
+  const last = lastPageOf(total, size);
   const from = (page - 1) * size + 1;
   const to = total.more ? page * size : Math.min(page * size, total.count);
   const range =

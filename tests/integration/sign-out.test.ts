@@ -5,7 +5,7 @@ import { actorOfToken, hashToken, newSessionToken } from "@/lib/access/session";
 import { signIn } from "@/lib/use-cases/sessions/sign-in";
 import { signOut } from "@/lib/use-cases/sessions/sign-out";
 import { grant, install } from "@/tests/support/installation";
-import { concurrent } from "@/tests/support/issuer";
+import { concurrent, EXPIRED, named } from "@/tests/support/issuer";
 import { addPerson, type Person } from "@/tests/support/people";
 import { auditEntries, everyRow } from "@/tests/support/stored";
 import { issuer, sql } from "@/tests/support/worker-database";
@@ -111,5 +111,22 @@ describe("signing in where somebody else's session was left", () => {
     const again = await come(bob.password, token);
     expect(await actorOfToken(token)).toMatchObject({ id: bob.id });
     expect(await actorOfToken(again.token)).toMatchObject({ id: bob.id });
+  });
+
+  it("ends nothing where the seat is not what is missing, nor one's own session", async () => {
+    const [ended, full] = [named("EMAIL", 5), concurrent("CALL_CENTER", 1)];
+    await install(issuer, [ended, full]);
+    const [anna, bob] = [await addPerson("anna@acme.example"), await addPerson("bob@acme.example")];
+    await grant(anna.id, full);
+    await grant(bob.id, ended, full);
+    const left = await enter(bob);
+    await sql`delete from seats`;
+    await enter(anna);
+    const nobody = await addPerson("nobody@acme.example");
+    const come = ({ address, password }: Person) => signIn(address, password, "browser", "", left.token);
+    await expect(come(nobody)).rejects.toMatchObject({ code: "no_license" });
+    await install(issuer, [{ ...ended, ...EXPIRED }, full]);
+    await expect(come(bob)).rejects.toMatchObject({ code: "seats_exhausted" });
+    expect(await sql`select 1 from sessions where user_id = ${bob.id}`).toHaveLength(1);
   });
 });

@@ -11,6 +11,7 @@ import { RefreshLink } from "@/components/ui/refresh-link";
 import { SearchForm } from "@/components/ui/search-form";
 import { WindowLink } from "@/components/ui/window-link";
 import type { RawParams } from "@/lib/search-params";
+import { lastPageOf } from "@/lib/list-request";
 import { listDomains } from "@/lib/use-cases/directory/list-domains";
 import { domainsParams, WINDOWS } from "./page-params";
 import { DomainWindows } from "./windows";
@@ -29,7 +30,7 @@ export default async function DomainsPage({ searchParams }: { searchParams: Prom
   const url = domainsParams.read(await searchParams);
   const href = (changes: Partial<typeof url>) => domainsParams.href(PATH, url, changes);
   const list = await forPage(href({}), (reader) => listDomains(reader, url));
-  const lastPage = Math.max(1, Math.ceil(list.total.count / url.size));
+  const lastPage = lastPageOf(list.total, url.size);
   if (url.page > lastPage && !list.total.more) redirect(href({ page: lastPage }));
 
   const [t, shell] = await Promise.all([getTranslations("directory"), getTranslations("shell")]);

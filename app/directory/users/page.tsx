@@ -13,6 +13,7 @@ import { SearchForm } from "@/components/ui/search-form";
 import { WindowLink } from "@/components/ui/window-link";
 import { env } from "@/lib/env";
 import type { RawParams } from "@/lib/search-params";
+import { lastPageOf } from "@/lib/list-request";
 import { listUsers } from "@/lib/use-cases/directory/list-users";
 import { usersParams, WINDOWS } from "./page-params";
 import { UserWindows } from "./windows";
@@ -29,7 +30,7 @@ export default async function DirectoryUsersPage({ searchParams }: { searchParam
   const url = usersParams.read(await searchParams);
   const href = (changes: Partial<typeof url>) => usersParams.href(PATH, url, changes);
   const list = await forPage(href({}), (reader) => listUsers(reader, url));
-  const lastPage = Math.max(1, Math.ceil(list.total.count / url.size));
+  const lastPage = lastPageOf(list.total, url.size);
   const shown = list.total.more ? list.page : Math.min(list.page, lastPage);
   if (url.page !== shown) redirect(href({ page: shown }));
 

@@ -5,7 +5,7 @@ import type { ActKey } from "@/lib/access/act-key";
 import { auditedActor, type UserActor } from "@/lib/access/actor";
 import { domainBounds, requireRight } from "@/lib/access/permissions";
 import { AppError, type Refusal } from "@/lib/errors";
-import { isRowId, isUuid, rowId } from "@/lib/ids";
+import { isRowId, isUuid, plainRowId } from "@/lib/ids";
 import { toGrantResult } from "./change-grants";
 
 /** A box as it is wished: ticked (`held`) or not. Ids are as whoever asks writes them. */
@@ -31,7 +31,7 @@ export type GrantListResult = {
 /** The box as the database knows it: null for an id that nothing can have. */
 function toChange({ userId, licenseId, held }: WishedBox): ListedChange {
   return {
-    user_id: isRowId(userId) ? rowId(userId) : null,
+    user_id: isRowId(userId) ? plainRowId(userId) : null,
     license_id: isUuid(licenseId) ? licenseId.toLowerCase() : null,
     held,
   };

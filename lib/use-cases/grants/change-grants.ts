@@ -4,14 +4,14 @@ import { changeGrants as applyChanges, type GrantChange, type GrantOutcome, MAX_
 import { type Actor, auditedActor } from "@/lib/access/actor";
 import { domainBounds, requireRight } from "@/lib/access/permissions";
 import { AppError, isReasonCode, type Refusal, refusal } from "@/lib/errors";
-import { isRowId, isUuid, rowId } from "@/lib/ids";
+import { isRowId, isUuid, plainRowId } from "@/lib/ids";
 
 export { MAX_CHANGES };
 
 const input = z
   .array(
     z.object({
-      userId: z.string().refine(isRowId).transform(rowId),
+      userId: z.string().refine(isRowId).transform(plainRowId),
       licenseId: z.string().refine(isUuid).toLowerCase(),
       held: z.boolean(),
     }),
