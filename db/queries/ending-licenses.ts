@@ -6,7 +6,7 @@ import { isWarned } from "./warned-licenses";
 
 /** The licenses that ended or are about to, by product and end of term, and the clock. One statement. */
 export async function findEndingLicenses(): Promise<{ now: Date; licenses: LicenseRecord[] }> {
-  const unused = sql`0`;
+  const unused = { used: sql`0`, moment: entitledNow };
   const row = await queryOne<{ now: Date; licenses: Parameters<typeof toLicenseRecord>[0][] }>(sql`
     select ${entitledNow} as now, (
       select coalesce(json_agg(${licenseJson} order by l.product, l.not_after, l.id), '[]')

@@ -24,6 +24,16 @@ export const usedSeats = sql`case when l.competitive
   then l.seated - coalesce((select s.seats from lapsed_seats() s where s.license_id = l.id), 0)
   else l.granted end`;
 
+/** What `counted` says of its license `l`. */
+export const COUNTED = { used: sql`l.used`, moment: sql`l.moment` };
+
+/**
+ * `counted` for a `with`: all licenses with their seats in use and the moment by which terms are judged, both found once,
+ * however often the statement speaks of them.
+ */
+export const countedLicenses = sql`counted as materialized (
+  select l.*, ${usedSeats} as used, ${entitledNow} as moment from licenses l)`;
+
 /** The members of a LicenseRecord as JSON; `used` is the expression of the seats in use. */
 const licenseJsonWith = (
   used: SQL,
@@ -34,7 +44,7 @@ const licenseJsonWith = (
 export const licenseJson = licenseJsonWith(usedSeats);
 
 /** As `licenseJson`, where `l` has its seats counted as `used` already. */
-export const countedJson = licenseJsonWith(sql`l.used`);
+export const countedJson = licenseJsonWith(COUNTED.used);
 
 export function toLicenseRecord(value: LicenseJson): LicenseRecord {
   return {
@@ -88,11 +98,10 @@ function licensesWhere({ q, attention = "", ids = [], products = [], isInForce, 
     sql`l.product || ' ' || coalesce(l.name, '') collate "und-x-icu"
       ~* all (array(select jsonb_array_elements_text(${json(searchPatterns(q))})))`,
   ];
-  if (attention !== "") conditions.push(isWarned(attention, sql`l.used`));
+  if (attention !== "") conditions.push(isWarned(attention, COUNTED));
   if (ids.length > 0) conditions.push(sql`l.id::text in (select lower(jsonb_array_elements_text(${json(ids)})))`);
   if (products.length > 0) conditions.push(sql`l.product in (select jsonb_array_elements_text(${json(products)}))`);
-  if (isInForce)
-    conditions.push(sql`l.withdrawn_at is null and l.not_before <= ${entitledNow} and l.not_after > ${entitledNow}`);
+  if (isInForce) conditions.push(sql`l.withdrawn_at is null and l.not_before <= l.moment and l.not_after > l.moment`);
   if (holder) {
     conditions.push(sql`l.id in (select g.license_id from grants g join users u on u.id = g.user_id
       where u.id = ${holder.id}::bigint and (${holder.bounds}::bigint is null or u.domain_id = ${holder.bounds}::bigint))`);
@@ -116,14 +125,13 @@ export async function findLicenses(request: RegistryRequest, readerId: string) {
     hidden: string | null;
     behind: Parameters<typeof toClockBehind>[0];
   }>(sql`
-    -- Seats are counted once for each license, however often the statement speaks of them.
-    with counted as materialized (select l.*, ${usedSeats} as used from licenses l)
+    with ${countedLicenses}
     select ${entitledNow} as now, ${clockBehind} as behind, (select count(*)::int from ${matching}) as total, (
       select coalesce(json_agg(p.license), '[]') from (
         select ${countedJson} as license from ${matching}
         order by ${order}, l.id limit ${size} offset ${(page - 1) * size}) p) as rows,
       (select coalesce(json_agg(${countedJson} order by l.product, l.not_after, l.id), '[]')
-        from counted l where ${isWarned(null, sql`l.used`)}) as warned,
+        from counted l where ${isWarned(null, COUNTED)}) as warned,
       (select value from user_preferences where user_id = ${readerId}::bigint and name = 'hidden_warnings') as hidden`);
   const { total, hidden } = row;
   return {

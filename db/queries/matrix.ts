@@ -3,7 +3,7 @@ import { json, queryOne } from "@/db/client";
 import type { ClockBehind } from "@/lib/licensing/warnings";
 import type { ListRequest, Total } from "@/lib/list-request";
 import { clockBehind, entitledNow, toClockBehind } from "./clock";
-import { countedJson, type LicenseRecord, toLicenseRecord, usedSeats } from "./licenses";
+import { COUNTED, countedJson, countedLicenses, type LicenseRecord, toLicenseRecord } from "./licenses";
 import { type Tally, toTotal } from "./tallies";
 import { reachable, userPage } from "./user-pages";
 import type { UserFilter } from "./user-search";
@@ -48,7 +48,7 @@ export type MatrixRequest = ListRequest &
 function isAsked({ choices, has, without }: MatrixRequest): SQL {
   if (choices) return sql`true`;
   const named = sql`l.id::text in (${has}, ${without})`;
-  return sql`(coalesce(w.ids ? l.id::text, l.withdrawn_at is null) or ${named} or ${isWarned(null, sql`l.used`)})`;
+  return sql`(coalesce(w.ids ? l.id::text, l.withdrawn_at is null) or ${named} or ${isWarned(null, COUNTED)})`;
 }
 
 function domainsOf({ choices, bounds }: MatrixRequest): SQL {
@@ -72,7 +72,7 @@ export async function findMatrix(request: MatrixRequest, readerId: string): Prom
     with ${userPage(reachable(request))},
     wanted as materialized (
       select coalesce(${request.columns && json(request.columns)}, ${preference("matrix_columns")}) as ids),
-    counted as materialized (select l.*, ${usedSeats} as used from licenses l)
+    ${countedLicenses}
     select ${entitledNow} as now, ${clockBehind} as behind, (select to_json(t) from tally t) as tally,
       (select coalesce(json_agg(${countedJson} order by l.product, l.not_after, l.id), '[]')
         from counted l, wanted w where ${isAsked(request)}) as licenses,

@@ -46,12 +46,12 @@ function wholePage({ page, size, sort, ...filter }: UserPageRequest): SQL {
   const back = sort?.descending ?? false;
   return sql`
     start as materialized (
-      select s.* from user_page(${scope === null ? sql`0` : sql`coalesce(${scope}, -1)`}, ${page}::int, ${size}::int, ${back}::boolean) s),
+      select s.* from user_page_range(${scope === null ? sql`0` : sql`coalesce(${scope}, -1)`}, ${page}::int, ${size}::int, ${back}::boolean) s),
     page as materialized (
       select u.*, row_number() over () * ${back ? -1 : 1}::int as place
       from (select u.* from start s cross join lateral (
         select u.id, u.domain_id, u.name, u.username, u.disabled_at from users u where ${within} and (u.name, u.id) >= (s.name collate "und-x-icu", s.user_id)
-        order by u.name, u.id limit s.take) u) u),
+        order by u.name, u.id limit s.take offset s.skip) u) u),
     tally as (select least(s.total, ${TOTAL_CAP + 1}::int)::int as counted, s.total > ${TOTAL_CAP}::int as more, s.page from start s)`;
 }
 

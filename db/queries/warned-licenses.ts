@@ -1,7 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { ATTENTION_DAYS } from "@/lib/licensing/term";
 import { FEW_LEFT, WARNING_KINDS, type WarningKind } from "@/lib/licensing/warnings";
-import { entitledNow } from "./clock";
 
 const number = (value: number) => sql.raw(String(value));
 
@@ -17,14 +16,14 @@ const fewSeats = sql`case ${sql.join(
 /**
  * The condition on `licenses l` that `findWarnings` of the licensing rules has a warning of this kind, or of any (null).
  * It only chooses rows, so that a page of them and its total come from one statement; `used` is the expression of the
- * seats in use. A test holds the two together.
+ * seats in use, `moment` that of the time by which terms are judged. A test holds the two together.
  */
-export function isWarned(kind: WarningKind | null, used: SQL): SQL {
+export function isWarned(kind: WarningKind | null, { used, moment }: { used: SQL; moment: SQL }): SQL {
   const conditions: Record<WarningKind, SQL> = {
-    expired: sql`l.not_after <= ${entitledNow}`,
-    over_limit: sql`l.not_after > ${entitledNow} and ${used} > l."limit"`,
-    expiring: sql`l.not_before <= ${entitledNow} and l.not_after > ${entitledNow} and l.not_after <= ${entitledNow} + make_interval(hours => 24 * ${number(ATTENTION_DAYS)})`,
-    few_left: sql`l.not_before <= ${entitledNow} and l.not_after > ${entitledNow} and l.product <> 'CHAT' and l."limit" - ${used} between 0 and ${fewSeats}`,
+    expired: sql`l.not_after <= ${moment}`,
+    over_limit: sql`l.not_after > ${moment} and ${used} > l."limit"`,
+    expiring: sql`l.not_before <= ${moment} and l.not_after > ${moment} and l.not_after <= ${moment} + make_interval(hours => 24 * ${number(ATTENTION_DAYS)})`,
+    few_left: sql`l.not_before <= ${moment} and l.not_after > ${moment} and l.product <> 'CHAT' and l."limit" - ${used} between 0 and ${fewSeats}`,
   };
   const chosen = kind === null ? WARNING_KINDS.map((each) => sql`(${conditions[each]})`) : [conditions[kind]];
   return sql`l.withdrawn_at is null and (${sql.join(chosen, sql` or `)})`;

@@ -1,6 +1,7 @@
 import { callLines } from "./call-lines.mjs";
 import { csvLines } from "./csv-lines.mjs";
 import { ensureEmptyApp } from "./empty-app.mjs";
+import { handLines } from "./hand-lines.mjs";
 import { lighthouseLines } from "./lighthouse-lines.mjs";
 import { memoryLines } from "./memory-lines.mjs";
 import { pagesOf } from "./pages.mjs";
@@ -82,8 +83,10 @@ async function visitAll(context, datasets, emptyFolder, isWhole) {
   const statements = await statementLines(large, pagesOf(large.size), tapped);
   const searches = await searchLines(large, tapped);
   await tapped.stop();
+  say("Asking for the same by hand …");
+  const byHand = await handLines(large, statements.sent);
   const visits = await visitPages(context, datasets, emptyFolder, isWhole ? statements.sent : null);
-  return [...visits, statements, searches];
+  return [...visits, statements, byHand, searches];
 }
 
 /** A part that fails costs its own figures and no others: it is a line that is not held. */

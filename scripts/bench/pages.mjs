@@ -9,7 +9,7 @@ import { createHash } from "node:crypto";
  */
 
 /** Rows of a page of users. */
-const PAGE_SIZE = 40;
+export const PAGE_SIZE = 40;
 
 /** A deep page lies so far in: page 20,000 of 25,000 at L. */
 const DEEP = 0.8;
