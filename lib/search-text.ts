@@ -12,11 +12,16 @@ const MAX_ADDRESSES = 5;
 /** So many beginnings are looked up; where there are more, patterns decide about all. */
 const MAX_PREFIXES = 10;
 
+/**
+ * Words are of letters and decimal digits, as [:alnum:] of PostgreSQL has it by the Unicode rules (ICU, `u_isalnum`): a raised or
+ * a Roman digit parts them.
+ */
+const WORD = /[\p{L}\p{Nd}]+/gu;
 const WORD_BEGIN = "(^|[^[:alnum:]])";
 const WORD_END = "($|[^[:alnum:]])";
 
 /** A beginning of `user@domain`, which need not be whole: at least one character of the username is there. */
-const ADDRESS = /^([^@]*[\p{L}\p{N}][^@]*)@([^@]*)$/u;
+const ADDRESS = /^([^@]*[\p{L}\p{Nd}][^@]*)@([^@]*)$/u;
 
 /** Behind the last letter that has a small and a capital form, or that composes to another. */
 const LAST_CASED = 0x2_fa1e;
@@ -40,7 +45,7 @@ function pieces(q: string): string[] | null {
 /** Every character is itself, but `*`. */
 function bodyOf(piece: string): string {
   return piece
-    .replace(/[^\p{L}\p{N}*]/gu, (char) => (char.charCodeAt(0) < 128 ? `\\${char}` : char))
+    .replace(/[^\p{L}\p{Nd}*]/gu, (char) => (char.charCodeAt(0) < 128 ? `\\${char}` : char))
     .replaceAll("*", ".*");
 }
 
@@ -99,7 +104,7 @@ export function searchPrefixes(q: string): string[] {
 }
 
 function wordsOf(text: string): string[] {
-  return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  return text.toLowerCase().match(WORD) ?? [];
 }
 
 /** The words of usernames that are known to be whole, since an address says where they end. */
@@ -108,10 +113,16 @@ function wholeWords(q: string): ReadonlySet<string> {
   return new Set(usernames.filter((username) => !username.includes("*")).flatMap(wordsOf));
 }
 
+/** A capital sigma is this small one at the end of a word, and the next one anywhere else. */
+const LAST_SIGMA = /ς$/u;
+
 /** The prefixes as ranges of words, sorted by code points: `from` is in it, `to` is not. Of a whole word there is that word alone. */
 export function searchRanges(q: string): { from: string; to: string }[] {
   const whole = wholeWords(q);
-  return searchPrefixes(q).map((from) => ({ from, to: `${from}${whole.has(from) ? "\u0001" : "\u{10FFFF}"}` }));
+  return searchPrefixes(q).map((from) => ({
+    from,
+    to: whole.has(from) ? `${from}\u0001` : `${from.replace(LAST_SIGMA, "σ")}\u{10FFFF}`,
+  }));
 }
 
 type Spellings = { folded: Map<string, string[]>; marked: Map<string, string[]> };
@@ -123,8 +134,8 @@ let spellings: Spellings | undefined;
  * the one below the marks.
  */
 function readSpellings(): Spellings {
-  // A capital sigma folds to this one at the end of a word only.
-  const folded = new Map([["ς", ["Σ"]]]);
+  // A capital sigma folds to this one at the end of a word only, and what was typed of a word may end where the word does not.
+  const folded = new Map([["ς", ["Σ", "σ"]]]);
   const marked = new Map<string, string[]>();
   for (let point = 1; point < LAST_CASED; point++) {
     const letter = String.fromCodePoint(point);
@@ -157,5 +168,5 @@ export function roughPattern(prefix: string): string {
 
 /** Whether the prefixes can decide alone: only letters, digits and blanks were typed. */
 export function isPlainWords(q: string): boolean {
-  return /^[\p{L}\p{N}\s]*$/u.test(q);
+  return /^[\p{L}\p{Nd}\s]*$/u.test(q);
 }

@@ -70,7 +70,7 @@ function expected(people: Someone[], { q, has, without, domain, state, sort }: A
     q.split(" ").every((piece) => {
       const [head = "", tail] = piece.split("*");
       if (tail === undefined) return words.some((word) => word.startsWith(head));
-      return new RegExp(`(?<![\\p{L}\\p{N}])${head}.*${tail}(?![\\p{L}\\p{N}])`, "iu").test(text);
+      return new RegExp(`(?<![\\p{L}\\p{Nd}])${head}.*${tail}(?![\\p{L}\\p{Nd}])`, "iu").test(text);
     });
   const found = people.filter(
     (person) =>

@@ -4,7 +4,7 @@ import { isPlainWords, peoplePatterns, searchPatterns, searchPrefixes, searchRan
 /** The patterns read by JavaScript, which spells PostgreSQL's [:alnum:] otherwise and has no other escapes in `v` mode. */
 function matches(q: string, text: string): boolean {
   return searchPatterns(q).every((pattern) => {
-    const spelled = pattern.replaceAll("[^[:alnum:]]", "[^\\p{L}\\p{N}]").replace(/\\([_"%'#&,:;<>=@`~! -])/g, "[$1]");
+    const spelled = pattern.replaceAll("[^[:alnum:]]", "[^\\p{L}\\p{Nd}]").replace(/\\([_"%'#&,:;<>=@`~! -])/g, "[$1]");
     return new RegExp(spelled, "iu").test(text);
   });
 }
