@@ -16,14 +16,14 @@ export type Total = { count: number; more: boolean };
 /** Counting stops here: nobody reads an exact number beyond it, and a full count would cost a page its speed. */
 export const TOTAL_CAP = 10_000;
 
-/** The page, but no deeper than people read: one within the first 10,000 rows. */
-export function reachablePage({ page, size }: Pick<ListRequest, "page" | "size">): number {
-  return Math.min(page, Math.ceil(TOTAL_CAP / size));
+/** The last page of the rows that are counted. */
+export function lastPageOf({ count }: Total, size: number): number {
+  return Math.max(1, Math.ceil(count / size));
 }
 
-/** The last page; of more rows than are counted, the last that people read. */
-export function lastPageOf({ count, more }: Total, size: number): number {
-  return Math.max(1, Math.ceil((more ? TOTAL_CAP : count) / size));
+/** The page that is shown where `page` was asked for and has so many `rows`: behind the last it is the last, or the last that is counted. */
+export function pageToShow(total: Total, { page, size, rows }: { page: number; size: number; rows: number }): number {
+  return total.more && rows > 0 ? page : Math.min(page, lastPageOf(total, size));
 }
 
 /** Pages behind so many rows have a list's minute, not a click's five seconds, where rows must be looked at one by one. */

@@ -130,8 +130,9 @@ export function pageParams<S extends { [K in keyof S]: Param<never> | Param<S[K]
     read: (raw) =>
       Object.fromEntries(
         entries.map(([name, param]) => {
-          const value = raw[name];
-          return [name, param.read(value === undefined ? [] : Array.isArray(value) ? value : [value])];
+          // An action's caller may send what no address holds.
+          const sent: unknown[] = [raw[name]].flat();
+          return [name, param.read(sent.filter((each) => typeof each === "string"))];
         }),
       ) as Values<S>,
     href: (path, values, changes = {}) => {

@@ -8,7 +8,7 @@ import { AuditFilterForm } from "@/components/audit/audit-filter-form";
 import { AuditTable } from "@/components/audit/audit-table";
 import { Pager } from "@/components/ui/pager";
 import { env } from "@/lib/env";
-import { lastPageOf } from "@/lib/list-request";
+import { pageToShow } from "@/lib/list-request";
 import type { RawParams } from "@/lib/search-params";
 import { listAudit } from "@/lib/use-cases/audit/list-audit";
 import { actChoices, toAuditRows } from "./audit-view";
@@ -26,8 +26,8 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
   const { total, entries, actor } = await forPage(href({}), (reader) =>
     listAudit(reader, { ...filterOf(url), page: url.page, size: url.size }),
   );
-  const lastPage = lastPageOf(total, url.size);
-  if (url.page > lastPage && entries.length === 0) redirect(href({ page: lastPage }));
+  const shown = pageToShow(total, { ...url, rows: entries.length });
+  if (url.page !== shown) redirect(href({ page: shown }));
 
   const t = await getTranslations("audit");
   const isFiltered = Object.values(filterOf(url)).some((value) => value !== "");

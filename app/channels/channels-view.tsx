@@ -14,7 +14,7 @@ import { RefreshLink } from "@/components/ui/refresh-link";
 import { env } from "@/lib/env";
 import { type Channel, PRODUCT_OF_CHANNEL } from "@/lib/licensing/product";
 import type { RawParams } from "@/lib/search-params";
-import { lastPageOf } from "@/lib/list-request";
+import { pageToShow } from "@/lib/list-request";
 import { listChannels } from "@/lib/use-cases/channels/list-channels";
 import { addAction, removeAction, renameAction, switchAction } from "./actions";
 import { channelsParams } from "./page-params";
@@ -28,8 +28,8 @@ export async function ChannelsView({ kind, path, raw }: Props) {
   const list = await forPage(href({}), (reader) =>
     listChannels(reader, { ...url, kind, opened: url.rename || url.remove || null, adding: url.add }),
   );
-  const lastPage = lastPageOf(list.total, url.size);
-  if (url.page > lastPage && !list.total.more) redirect(href({ page: lastPage }));
+  const shown = pageToShow(list.total, { ...url, rows: list.channels.length });
+  if (url.page !== shown) redirect(href({ page: shown }));
 
   const [t, shell] = await Promise.all([getTranslations("channels"), getTranslations("shell")]);
   const closeHref = href({ add: false, rename: "", remove: "" });

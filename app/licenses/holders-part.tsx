@@ -4,7 +4,7 @@ import { HoldersWindow } from "@/components/holders/holders-window";
 import type { ShownPerson, UserActor } from "@/lib/access/actor";
 import { hasRight } from "@/lib/access/permissions";
 import { AppError } from "@/lib/errors";
-import { lastPageOf } from "@/lib/list-request";
+import { pageToShow } from "@/lib/list-request";
 import { listHolders } from "@/lib/use-cases/licenses/list-holders";
 import { getUserSessions } from "@/lib/use-cases/sessions/get-user-sessions";
 import { endSessionsAction } from "./end-sessions-action";
@@ -34,8 +34,8 @@ export async function readHolders(actor: UserActor, url: Url) {
     mayEnd ? getUserSessions(actor, url.end) : null,
   ]);
   if (list === null) return null;
-  const lastPage = lastPageOf(list.total, SIZE);
-  if (url.upage > lastPage && list.holders.length === 0) redirect(registryParams.href(PATH, url, { upage: lastPage }));
+  const upage = pageToShow(list.total, { page: url.upage, size: SIZE, rows: list.holders.length });
+  if (url.upage !== upage) redirect(registryParams.href(PATH, url, { upage }));
   return { list, ending };
 }
 

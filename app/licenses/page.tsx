@@ -13,7 +13,7 @@ import { WarningBar } from "@/components/warnings/warning-bar";
 import { WindowLink } from "@/components/ui/window-link";
 import { env } from "@/lib/env";
 import type { RawParams } from "@/lib/search-params";
-import { lastPageOf } from "@/lib/list-request";
+import { pageToShow } from "@/lib/list-request";
 import { together } from "@/lib/use-cases/licenses/read-together";
 import { listLicenses } from "@/lib/use-cases/licenses/list-licenses";
 import { hideWarningsAction } from "./hide-warnings-action";
@@ -37,8 +37,8 @@ export default async function LicensesPage({ searchParams }: { searchParams: Pro
     const [list, shown] = await together(() => Promise.all([listLicenses(reader, url), readHolders(reader, url)]));
     return { ...list, holders: shown };
   });
-  const lastPage = lastPageOf({ count: total, more: false }, url.size);
-  if (url.page > lastPage) redirect(href({ page: lastPage }));
+  const shown = pageToShow({ count: total, more: false }, { ...url, rows: licenses.length });
+  if (url.page !== shown) redirect(href({ page: shown }));
 
   const [t, shell, warned] = await Promise.all([
     getTranslations("registry"),

@@ -29,6 +29,7 @@ async function setupLabels(): Promise<SetupLabels> {
     tokenHint: t("tokenHint"),
     check: t("check"),
     pressAgain: t("pressAgain"),
+    readFirst: t("readFirst"),
     administrator: t("administrator"),
     domain: t("domain"),
     domainHint: t("domainHint"),

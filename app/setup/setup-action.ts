@@ -44,10 +44,12 @@ async function problemText(error: ActionError): Promise<string> {
   return error.code === "not_found" ? (await getTranslations("setup"))("hasUsers") : error.text;
 }
 
-async function preview(previous: SetupState, values: SetupValues, goOn: boolean): Promise<SetupState> {
+async function preview(previous: SetupState, values: SetupValues, pressed: boolean): Promise<SetupState> {
   const { key: _, ...faults } = previous.faults;
   const result = await forAction(async () => toPreview(await previewImport(null, values.key, await requestAddress())));
-  const answer = { ...previous, values, faults, problem: null, preview: null, reviewed: null, goOn: false };
+  const answer = { ...previous, values, faults, problem: null, preview: null, reviewed: null, pressed, goOn: false };
+  // A key that opens nothing is read first.
+  const goOn = pressed && result.ok && !result.value.takesAway;
   if (result.ok) return { ...answer, preview: result.value, reviewed: values.key, goOn };
   const { code, text } = result.error;
   return isAboutKey(code) ? { ...answer, faults: { ...faults, key: text } } : { ...answer, problem: text };
@@ -67,7 +69,7 @@ export async function setUpAction(previous: SetupState, form: FormData): Promise
   const isReviewed = values.key !== "" && formText(form, "reviewed") === values.key;
   if (!wantsApply || !isReviewed) return preview(previous, values, wantsApply);
 
-  const kept = { ...previous, values, faults: {}, problem: null, goOn: false };
+  const kept = { ...previous, values, faults: {}, problem: null, pressed: false, goOn: false };
   if (text("password") !== text("again")) {
     return { ...kept, faults: { again: (await getTranslations("setup"))("faults.again") } };
   }

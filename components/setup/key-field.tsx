@@ -2,7 +2,8 @@ import type { RefObject } from "react";
 import { PreviewTable, type PreviewLabels } from "@/components/import/preview-table";
 import type { SetupState } from "./setup-state";
 
-export type KeyLabels = PreviewLabels & Record<"key" | "placeholder" | "checking" | "check" | "pressAgain", string>;
+export type KeyLabels = PreviewLabels &
+  Record<"key" | "placeholder" | "checking" | "check" | "pressAgain" | "readFirst", string>;
 
 type Props = {
   field: RefObject<HTMLTextAreaElement | null>;
@@ -49,12 +50,15 @@ export function KeyField({ field, text, typed, state, isPending, labels }: Props
           </p>
         )}
         {isShown && state.preview && <PreviewTable preview={state.preview} labels={labels} />}
+        {isShown && state.pressed && !state.goOn && state.preview && (
+          <p className="rounded-md bg-band px-3 py-2">{labels.readFirst}</p>
+        )}
       </div>
       <noscript>
         <button type="submit" name="intent" value="preview" formNoValidate className="button">
           {labels.check}
         </button>
-        {state.goOn && <p className="mt-2 rounded-md bg-band px-3 py-2">{labels.pressAgain}</p>}
+        {state.pressed && state.preview && <p className="mt-2 rounded-md bg-band px-3 py-2">{labels.pressAgain}</p>}
       </noscript>
     </div>
   );

@@ -10,7 +10,7 @@ export type SetupValues = Record<Exclude<SetupField, "password" | "again">, stri
 
 /**
  * What the setup form shows. `faults` stand beside their fields, `problem` above them all. `reviewed` is the license key
- * whose preview stands on screen: only that one is applied. `goOn`: Set up was pressed before the preview was there.
+ * whose preview stands on screen: only that one is applied. `pressed`: Set up was pressed before the preview was there; `goOn`: and nothing has to be read before it goes on.
  */
 export type SetupState = {
   values: SetupValues;
@@ -18,6 +18,7 @@ export type SetupState = {
   problem: string | null;
   preview: Preview | null;
   reviewed: string | null;
+  pressed: boolean;
   goOn: boolean;
 };
 
@@ -27,5 +28,6 @@ export const EMPTY_SETUP: SetupState = {
   problem: null,
   preview: null,
   reviewed: null,
+  pressed: false,
   goOn: false,
 };

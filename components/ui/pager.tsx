@@ -9,6 +9,8 @@ type Props = {
   /** Choices of rows per page; none: the size is fixed. */
   sizes: readonly number[];
   total: Total;
+  /** The deepest page that can be reached, where that is not the last. */
+  deepest?: number | null;
   pageHref: (page: number) => string;
   path: string;
   /** The other members of the page's URL that a change of the page's size keeps. */
@@ -18,9 +20,10 @@ type Props = {
 };
 
 /** Where this page lies in the whole: range and total in words, pages as links, rows per page as a GET form. */
-export async function Pager({ page, size, sizes, total, pageHref, path, kept, label }: Props) {
+export async function Pager({ page, size, sizes, total, deepest = null, pageHref, path, kept, label }: Props) {
   const t = await getTranslations("shell");
   const last = lastPageOf(total, size);
+  const isDeepest = total.more && page === deepest;
   const from = (page - 1) * size + 1;
   const to = total.more ? page * size : Math.min(page * size, total.count);
   const range =
@@ -43,7 +46,10 @@ export async function Pager({ page, size, sizes, total, pageHref, path, kept, la
           </button>
         </form>
       )}
-      <output>{range}</output>
+      <output>
+        {range}
+        {isDeepest && ` · ${t("deepest")}`}
+      </output>
       <nav aria-label={label ?? t("pagination")} className="flex gap-1">
         <Step href={page > 1 ? pageHref(1) : null} label={t("firstPage")} sign="«" />
         <Step
@@ -51,7 +57,11 @@ export async function Pager({ page, size, sizes, total, pageHref, path, kept, la
           label={t("previousPage")}
           sign="‹"
         />
-        <Step href={page < last || total.more ? pageHref(page + 1) : null} label={t("nextPage")} sign="›" />
+        <Step
+          href={(page < last || total.more) && !isDeepest ? pageHref(page + 1) : null}
+          label={t("nextPage")}
+          sign="›"
+        />
         {!total.more && <Step href={page < last ? pageHref(last) : null} label={t("lastPage")} sign="»" />}
       </nav>
     </div>

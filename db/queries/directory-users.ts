@@ -3,7 +3,7 @@ import { queryOne } from "@/db/client";
 import type { ListRequest, Sort } from "@/lib/list-request";
 import { rightsParam } from "./user-acts";
 import { type Tally, toTotal } from "./tallies";
-import { reachable, userPage } from "./user-pages";
+import { deepestPage, reachable, userPage } from "./user-pages";
 import type { UserFilter } from "./user-search";
 import { liveSessions } from "./user-sessions";
 
@@ -94,6 +94,7 @@ export async function findDirectoryUsers({ edit, rights, ...request }: UsersRequ
     ...found,
     total: toTotal(tally),
     page: tally.page,
+    deepest: deepestPage(request),
     users: row.users.map(withDate),
     edited: row.edited === null ? null : (withDate(row.edited) as EditedUser),
   };

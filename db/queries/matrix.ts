@@ -5,7 +5,7 @@ import type { ListRequest, Total } from "@/lib/list-request";
 import { clockBehind, entitledNow, toClockBehind } from "./clock";
 import { COUNTED, countedJson, countedLicenses, type LicenseRecord, toLicenseRecord } from "./licenses";
 import { type Tally, toTotal } from "./tallies";
-import { reachable, userPage } from "./user-pages";
+import { deepestPage, reachable, userPage } from "./user-pages";
 import type { UserFilter } from "./user-search";
 import { isWarned } from "./warned-licenses";
 
@@ -24,6 +24,8 @@ export type MatrixRecord = {
   total: Total;
   /** The page that is shown: beyond the last it is the last. */
   page: number;
+  /** The deepest page that can be reached; null: every page. */
+  deepest: number | null;
   /** Those that are asked for, by product and end of term. */
   licenses: LicenseRecord[];
   users: HolderRecord[];
@@ -62,7 +64,7 @@ export async function findMatrix(request: MatrixRequest, readerId: string): Prom
   const preference = (name: string) =>
     sql`(select nullif(value, 'null') from user_preferences where user_id = ${readerId}::bigint and name = ${name})`;
   const row = await queryOne<
-    Omit<MatrixRecord, "now" | "licenses" | "total" | "behind"> & {
+    Omit<MatrixRecord, "now" | "licenses" | "total" | "deepest" | "behind"> & {
       tally: Tally;
       now: Date;
       behind: Parameters<typeof toClockBehind>[0];
@@ -89,6 +91,7 @@ export async function findMatrix(request: MatrixRequest, readerId: string): Prom
     ...found,
     total: toTotal(tally),
     page: tally.page,
+    deepest: deepestPage(request),
     now: new Date(row.now),
     behind: toClockBehind(row.behind),
     licenses: row.licenses.map(toLicenseRecord),

@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import { isDeepPage, type ListRequest, reachablePage, TOTAL_CAP } from "@/lib/list-request";
+import { isDeepPage, type ListRequest, TOTAL_CAP } from "@/lib/list-request";
 import { narrowedPage } from "./narrowed-pages";
 import { wordsPage } from "./search-pages";
 import { scopeOf, type UserFilter, usersOrder, usersWhere } from "./user-search";
@@ -27,9 +27,14 @@ function isWhole({ q, state, has, without, sort, alsoSort = [] }: UserPageReques
   );
 }
 
-/** As asked, but no deeper than people read: of anything else than a whole list by name, the first 10,000 rows. */
+/** The deepest page that people read: of anything else than a whole list by name, that of the 10,000th row. Null: every page. */
+export function deepestPage(request: UserPageRequest): number | null {
+  return isWhole(request) ? null : Math.ceil(TOTAL_CAP / request.size);
+}
+
+/** As asked, but no deeper than people read. */
 export function reachable<Request extends UserPageRequest>(request: Request): Request {
-  return isWhole(request) ? request : { ...request, page: reachablePage(request) };
+  return { ...request, page: Math.min(request.page, deepestPage(request) ?? request.page) };
 }
 
 /** Whether finding the page takes looking at more rows than a click has time for. */

@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { everythingStored, expect, test } from "@/tests/e2e/browsers";
 import type { AppServer } from "@/tests/support/app-server";
-import { named } from "@/tests/support/issuer";
+import { EXPIRED, named } from "@/tests/support/issuer";
 
 const PASSWORD = "correct horse battery";
 
@@ -65,6 +65,25 @@ test("from an empty installation to the licenses, starting at the sign-in page",
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByRole("row", { name: "CALL_CENTER" })).toBeVisible();
   expect((await page.goto("/setup"))?.status()).toBe(404);
+});
+
+test("a key with which nobody could sign in is read before it is taken, however soon Set up is pressed", async ({
+  page,
+  portal,
+  installation,
+}) => {
+  await page.goto("/setup");
+  const form = setupForm(page);
+  await form.token.fill(printedToken(installation.server));
+  await introduce(page);
+  await form.key.fill(await portal.issue({ licenses: [named("CALL_CENTER", 5, EXPIRED)] }));
+  await form.submit.click();
+  await expect(page.getByText("Nobody could sign in with this key.")).toBeVisible();
+  await expect(form.preview).toBeVisible();
+  expect(await portal.sql`select 1 from users`).toEqual([]);
+  await form.submit.click();
+  await expect(page).toHaveURL(/\/sign-in$/);
+  expect(await portal.sql`select username from users`).toEqual([{ username: "ada" }]);
 });
 
 test("works without JavaScript: check the key, then set up", async ({ portal, open, installation }) => {

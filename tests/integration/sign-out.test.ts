@@ -113,6 +113,22 @@ describe("signing in where somebody else's session was left", () => {
     expect(await actorOfToken(again.token)).toMatchObject({ id: bob.id });
   });
 
+  it("frees their seat for who comes in by another product, too, in one session", async () => {
+    const [mobile, center] = [named("MOBILE", 5), concurrent("CALL_CENTER", 1)];
+    await install(issuer, [mobile, center]);
+    const [anna, bob] = [await addPerson("anna@acme.example"), await addPerson("bob@acme.example")];
+    await grant(anna.id, center);
+    await grant(bob.id, mobile, center);
+    const left = await enter(anna);
+    const { token, missing } = await signIn(bob.address, bob.password, "browser", "", left.token);
+    expect(missing).toEqual([]);
+    expect(await seats()).toEqual([{ user_id: bob.id }]);
+    expect(await sql`select user_id::text from sessions`).toEqual([{ user_id: bob.id }]);
+    expect(await actorOfToken(token)).toMatchObject({ id: bob.id });
+    const apart = await signIn(anna.address, anna.password).catch(({ code }: { code: string }) => code);
+    expect(apart).toBe("seats_exhausted");
+  });
+
   it("ends nothing where the seat is not what is missing, nor one's own session", async () => {
     const [ended, full] = [named("EMAIL", 5), concurrent("CALL_CENTER", 1)];
     await install(issuer, [ended, full]);

@@ -11,7 +11,7 @@ import { RefreshLink } from "@/components/ui/refresh-link";
 import { SearchForm } from "@/components/ui/search-form";
 import { WindowLink } from "@/components/ui/window-link";
 import type { RawParams } from "@/lib/search-params";
-import { lastPageOf } from "@/lib/list-request";
+import { pageToShow } from "@/lib/list-request";
 import { listDomains } from "@/lib/use-cases/directory/list-domains";
 import { domainsParams, WINDOWS } from "./page-params";
 import { DomainWindows } from "./windows";
@@ -30,8 +30,8 @@ export default async function DomainsPage({ searchParams }: { searchParams: Prom
   const url = domainsParams.read(await searchParams);
   const href = (changes: Partial<typeof url>) => domainsParams.href(PATH, url, changes);
   const list = await forPage(href({}), (reader) => listDomains(reader, url));
-  const lastPage = lastPageOf(list.total, url.size);
-  if (url.page > lastPage && !list.total.more) redirect(href({ page: lastPage }));
+  const shown = pageToShow(list.total, { ...url, rows: list.domains.length });
+  if (url.page !== shown) redirect(href({ page: shown }));
 
   const [t, shell] = await Promise.all([getTranslations("directory"), getTranslations("shell")]);
   const closed = { add: false, edit: "", ask: "", remove: "" } as const;

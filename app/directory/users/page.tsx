@@ -13,7 +13,7 @@ import { SearchForm } from "@/components/ui/search-form";
 import { WindowLink } from "@/components/ui/window-link";
 import { env } from "@/lib/env";
 import type { RawParams } from "@/lib/search-params";
-import { lastPageOf } from "@/lib/list-request";
+import { pageToShow } from "@/lib/list-request";
 import { listUsers } from "@/lib/use-cases/directory/list-users";
 import { usersParams, WINDOWS } from "./page-params";
 import { UserWindows } from "./windows";
@@ -30,8 +30,7 @@ export default async function DirectoryUsersPage({ searchParams }: { searchParam
   const url = usersParams.read(await searchParams);
   const href = (changes: Partial<typeof url>) => usersParams.href(PATH, url, changes);
   const list = await forPage(href({}), (reader) => listUsers(reader, url));
-  const lastPage = lastPageOf(list.total, url.size);
-  const shown = list.total.more ? list.page : Math.min(list.page, lastPage);
+  const shown = pageToShow(list.total, { page: list.page, size: url.size, rows: list.users.length });
   if (url.page !== shown) redirect(href({ page: shown }));
 
   const [t, shell] = await Promise.all([getTranslations("directory"), getTranslations("shell")]);
@@ -94,6 +93,7 @@ export default async function DirectoryUsersPage({ searchParams }: { searchParam
           size={url.size}
           sizes={[20, 50, 100]}
           total={list.total}
+          deepest={list.deepest}
           pageHref={(page) => href({ ...closed, page })}
           path={PATH}
           kept={usersParams.kept(url, ["size", "page", ...WINDOWS])}

@@ -17,7 +17,7 @@ import { env } from "@/lib/env";
 import { WarningBar } from "@/components/warnings/warning-bar";
 import { WindowLink } from "@/components/ui/window-link";
 import type { RawParams } from "@/lib/search-params";
-import { lastPageOf } from "@/lib/list-request";
+import { pageToShow } from "@/lib/list-request";
 import { listGrants } from "@/lib/use-cases/grants/list-grants";
 import { changeTicks, saveTicks, selectColumns } from "./actions";
 import { manyAction } from "./many-action";
@@ -40,8 +40,7 @@ export default async function UsersPage({ searchParams }: { searchParams: Promis
   const matrix = await forPage(href({}), (reader) =>
     listGrants(reader, { ...url, choices: url.select || url.many || url.filter }),
   );
-  const lastPage = lastPageOf(matrix.total, url.size);
-  const shown = matrix.total.more ? matrix.page : Math.min(matrix.page, lastPage);
+  const shown = pageToShow(matrix.total, { page: matrix.page, size: url.size, rows: matrix.users.length });
   const isThere = (ids: string[]) => ids.length === 0 || matrix.licenses.some(({ id }) => ids.includes(id));
   // Everything that a page shows is in its URL, also the columns that this person chose last. Licenses that nobody knows are as none asked for.
   const columns =
@@ -114,6 +113,7 @@ export default async function UsersPage({ searchParams }: { searchParams: Promis
           size={url.size}
           sizes={[20, 40, 100]}
           total={matrix.total}
+          deepest={matrix.deepest}
           pageHref={(page) => href({ page })}
           path={PATH}
           kept={matrixParams.kept(url, ["size", "page", ...WINDOWS])}

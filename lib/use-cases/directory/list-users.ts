@@ -22,6 +22,8 @@ export type UserList = {
   total: Total;
   /** The page that is shown: beyond the last it is the last. */
   page: number;
+  /** The deepest page that can be reached; null: every page. */
+  deepest: number | null;
   users: DirectoryUser[];
   /** Names of the domains that exist for the actor. */
   domains: string[];

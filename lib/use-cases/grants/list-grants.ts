@@ -10,6 +10,8 @@ export type GrantMatrix = {
   total: Total;
   /** The page that is shown: beyond the last it is the last. */
   page: number;
+  /** The deepest page that can be reached; null: every page. */
+  deepest: number | null;
   /** Those shown, named by a filter or warned of; with `choices` all of them, and all domains. */
   licenses: LicenseRecord[];
   users: HolderRecord[];

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import {
+  closeSession,
   closeSessionOfAnother,
   findCredentials,
   type MissingLicense,
@@ -23,10 +24,16 @@ function parseUsername(folded: string): { username: string; domain: string } | n
   return ok ? { username: folded.slice(0, at), domain: folded.slice(at + 1) } : null;
 }
 
+/** Whether a product is not open since no seat is left in it; others may be. */
+function lacksSeat(opened: Awaited<ReturnType<typeof openSession>>): boolean {
+  if ("refused" in opened) return opened.refused === "seats_exhausted";
+  return "missing" in opened && opened.missing.some(({ reason }) => reason === "seats_exhausted");
+}
+
 /**
  * Signs a person in: checks the password, takes a seat of each product with a concurrent license granted, opens the session; the last
  * three in one statement (specification §3.2–3.5). `address` is where the person comes from: failures count by it. `before` is the secret
- * of the session that their browser came with: where no seat is left, somebody else's ends first, since whoever it was has gone and may
+ * of the session that their browser came with: where a seat is missing, somebody else's ends first, since whoever it was has gone and may
  * hold the last one.
  * @throws AppError `unauthenticated` for a wrong name or password, alike in words and time; `rate_limited` after too many
  * of those, whether or not there is such a user; `seats_exhausted`, `license_expired`, `license_not_started` or
@@ -62,9 +69,10 @@ export async function signIn(
     known,
   };
   let opened = await openSession(wanted);
-  const isFull = "refused" in opened && opened.refused === "seats_exhausted";
-  if (isFull && before !== null && (await closeSessionOfAnother(hashToken(before), user.id, randomUUID())))
+  if (lacksSeat(opened) && before !== null && (await closeSessionOfAnother(hashToken(before), user.id, randomUUID()))) {
+    if ("missing" in opened) await closeSession(wanted.tokenHash, randomUUID());
     opened = await openSession({ ...wanted, actId: randomUUID() });
+  }
   if ("wait" in opened) throw new AppError("rate_limited", { seconds: opened.wait });
   if ("refused" in opened) {
     const { refused, product = "", limit = 0, date = "" } = opened;
