@@ -14,7 +14,10 @@ export type MatrixColumn = {
 };
 
 /** A user as a row: one character per column, `1` where the user holds the license. */
-export type MatrixRow = { id: string; name: string; address: string; disabled?: true; held: string };
+/** Why a user cannot sign in: they are disabled themselves, or with their whole domain. */
+export type Disabled = "user" | "domain";
+
+export type MatrixRow = { id: string; name: string; address: string; disabled?: Disabled; held: string };
 
 /** One tick on its way to the server. */
 export type Tick = { userId: string; licenseId: string; held: boolean };

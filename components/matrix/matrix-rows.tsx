@@ -3,14 +3,14 @@
 import { memo } from "react";
 import { html, type Markup } from "@/lib/html";
 import { boxState } from "./box-state";
-import type { MatrixColumn, MatrixLine, MatrixRow } from "./matrix-model";
+import type { Disabled, MatrixColumn, MatrixLine, MatrixRow } from "./matrix-model";
 
 type Props = {
   columns: MatrixColumn[];
   lines: MatrixLine[];
   locked: string | null;
-  /** The word for a disabled user. */
-  disabled: string;
+  /** The words for a disabled user. */
+  disabled: Record<Disabled, string>;
 };
 
 function cellOf(column: MatrixColumn, index: number, held: boolean, locked: string | null): Markup {
@@ -26,8 +26,8 @@ function addressOf(address: string): Markup {
 }
 
 /** Boxes name their column alone: what every cell would repeat about its row stands in the row's heading once. */
-function rowOf({ id, name, address, disabled, held }: MatrixRow, cells: Markup[], word: string): Markup {
-  return html`<tr><th scope="row"><input type="hidden" name="shown" value="${id}:${held}"><span id="u${id}">${name}</span><small>${addressOf(address)}${disabled ? ` · ${word}` : ""}</small></th>${cells}</tr>`;
+function rowOf({ id, name, address, disabled, held }: MatrixRow, cells: Markup[], words: Props["disabled"]): Markup {
+  return html`<tr><th scope="row"><input type="hidden" name="shown" value="${id}:${held}"><span id="u${id}">${name}</span><small>${addressOf(address)}${disabled ? ` · ${words[disabled]}` : ""}</small></th>${cells}</tr>`;
 }
 
 /** The rows as the server sends them; a cell of a column looks one of two ways, so each is made once. */
@@ -48,7 +48,7 @@ function isSameGrid(before: Props, after: Props): boolean {
     return (["id", "name", "address", "disabled"] as const).every((member) => user[member] === other?.[member]);
   };
   return (
-    before.disabled === after.disabled &&
+    before.disabled.user === after.disabled.user &&
     before.lines.length === after.lines.length &&
     before.columns.length === after.columns.length &&
     after.columns.every(({ id }, index) => id === before.columns[index]?.id) &&

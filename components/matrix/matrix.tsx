@@ -2,7 +2,15 @@
 
 import { useTable } from "@tanstack/react-table";
 import { useActionState, useEffectEvent, useLayoutEffect, useMemo, useRef } from "react";
-import { features, type MatrixColumn, type MatrixRow, matrixColumns, type Tick, type TickResult } from "./matrix-model";
+import {
+  type Disabled,
+  features,
+  type MatrixColumn,
+  type MatrixRow,
+  matrixColumns,
+  type Tick,
+  type TickResult,
+} from "./matrix-model";
 import { MatrixRows } from "./matrix-rows";
 import { useGridKeys } from "./use-grid-keys";
 import { usePaintedBoxes } from "./use-painted-boxes";
@@ -24,7 +32,7 @@ type Props = {
   labels: {
     table: string;
     user: string;
-    disabled: string;
+    disabled: Record<Disabled, string>;
     save: string;
     undo: string;
     lost: string;

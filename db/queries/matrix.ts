@@ -16,6 +16,8 @@ export type HolderRecord = {
   username: string;
   domain: string;
   disabled: boolean;
+  /** With all of their domain. */
+  domainDisabled: boolean;
   held: string[];
 };
 
@@ -82,7 +84,7 @@ export async function findMatrix(request: MatrixRequest, readerId: string): Prom
       ${preference("matrix_columns")} as chosen,
       ${preference("hidden_warnings")} as hidden,
       (select coalesce(json_agg(json_build_object('id', p.id::text, 'name', p.name, 'username', p.username, 'domain', d.name,
-          'disabled', p.disabled_at is not null,
+          'disabled', p.disabled_at is not null, 'domainDisabled', d.disabled_at is not null,
           'held', array(select g.license_id from grants g where g.user_id = p.id)) order by p.place), '[]')
         from page p
         join domains d on d.id = p.domain_id) as users`);

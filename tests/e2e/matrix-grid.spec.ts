@@ -96,6 +96,10 @@ test("filters by domain, by license and by state stand in the URL and come off o
   expect(await names()).toEqual(["Ann Lee"]);
   await page.goto("/licenses/users?state=disabled");
   await expect(page.getByText("No user matches the search and the filters.")).toBeVisible();
+  await portal.sql`update domains set disabled_at = now() where name = 'globex.example'`;
+  await page.goto("/licenses/users");
+  await expect(page.getByRole("row", { name: "Bob Ray" })).toContainText("domain disabled");
+  await expect(page.getByText("disabled")).toHaveCount(1);
 });
 
 test("the columns that a person chose are there again, and in the URL", async ({

@@ -44,13 +44,13 @@ test("what html made is put in as it is, also many of them, and nothing else is"
 
 test.each(NAUGHTY)("a user called %j stands in the matrix as text, with every box in its place", (text) => {
   const column = { id: "a", label: text, name: text, seats: text, refusal: text };
-  const original = { id: "7", name: text, address: text, disabled: true as const, held: "01" };
+  const original = { id: "7", name: text, address: text, disabled: "user" as const, held: "01" };
   const line = { original, getValue: (id: string) => id === "b" };
   const markup = rowsMarkup({
     columns: [column, { ...column, id: "b" }],
     lines: [line],
     locked: null,
-    disabled: text,
+    disabled: { user: text, domain: text },
   }).text;
   const tags = markup.match(/<\/?[a-z]+/g)?.join(" ");
   expect(tags).toBe(

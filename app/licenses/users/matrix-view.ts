@@ -63,13 +63,13 @@ export async function toMatrixView(matrix: GrantMatrix, chosen: string[] | null)
   const isVisible = ({ id, withdrawnAt }: License) => (chosen === null ? withdrawnAt === null : chosen.includes(id));
   const visible = matrix.licenses.filter(isVisible);
   const columns = await Promise.all(visible.map((license) => toColumn(license, matrix.now, t)));
-  const rows = matrix.users.map(({ id, name, username, domain, disabled, held }): MatrixRow => {
+  const rows = matrix.users.map(({ id, name, username, domain, disabled, domainDisabled, held }): MatrixRow => {
     const holds = new Set(held);
     return {
       id,
       name,
       address: `${username}@${domain}`,
-      ...(disabled && { disabled }),
+      ...((disabled || domainDisabled) && { disabled: disabled ? "user" : "domain" }),
       held: columns.map((column) => (holds.has(column.id) ? "1" : "0")).join(""),
     };
   });

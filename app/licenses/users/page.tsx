@@ -89,7 +89,7 @@ export default async function UsersPage({ searchParams }: { searchParams: Promis
             labels={{
               table: t("table"),
               user: t("user"),
-              disabled: t("disabled"),
+              disabled: { user: t("disabled"), domain: t("disabledDomain") },
               save: t("save"),
               undo: t("undo"),
               lost: t("lost"),
