@@ -41,8 +41,8 @@ type Holder = typeof globalThis & {
   seatwisePools?: Partial<Record<Patience, Pool>>;
   seatwiseLanes?: Partial<Record<Patience, WalledLanes>>;
   seatwiseWalls?: Promise<boolean>;
-  /** How often they were given up because nothing was reached. */
-  seatwiseAge?: number;
+  /** How often those of each patience were given up because nothing was reached. */
+  seatwiseAges?: Partial<Record<Patience, number>>;
 };
 
 const mostOf = (patience: Patience) => (patience === "list" ? LISTS_AT_ONCE : env().DATABASE_POOL_SIZE);
@@ -159,11 +159,13 @@ async function settled<Row extends object>(statement: SQL, patience: Patience, s
   }
 }
 
+const ageOf = (patience: Patience) => (globalThis as Holder).seatwiseAges?.[patience] ?? 0;
+
 /** What waits in a pool that reaches nothing is rejected soon, and is not sent later when nobody waits for it any more. */
 function retire(patience: Patience, age: number, grace: number): void {
   const holder = globalThis as Holder;
-  if ((holder.seatwiseAge ?? 0) !== age) return;
-  holder.seatwiseAge = age + 1;
+  if (ageOf(patience) !== age) return;
+  holder.seatwiseAges = { ...holder.seatwiseAges, [patience]: age + 1 };
   const used = [holder.seatwisePools?.[patience], holder.seatwiseLanes?.[patience]];
   delete holder.seatwisePools?.[patience];
   delete holder.seatwiseLanes?.[patience];
@@ -176,7 +178,7 @@ async function send<Row extends object>(
   deadlineMs = DEADLINES_MS[patience],
 ): Promise<Row[]> {
   refuseWhileAway();
-  const age = (globalThis as Holder).seatwiseAge ?? 0;
+  const age = ageOf(patience);
   const leaving = new AbortController();
   const pending = settled<Row>(statement, patience, leaving.signal);
   let timer: NodeJS.Timeout | undefined;

@@ -1,6 +1,6 @@
 "use client";
 
-import { type MouseEvent, useState } from "react";
+import { type MouseEvent, useRef, useState } from "react";
 import { copyText } from "@/components/ui/copy-text";
 
 type Props = { href: string; labels: { copy: string; copied: string; failed: string } };
@@ -16,12 +16,14 @@ async function copyFrom(href: string): Promise<boolean> {
 /** Copies the license key, which is fetched on the press and is never part of the page. Without JavaScript the press shows it. */
 export function CopyKey({ href, labels }: Props) {
   const [outcome, setOutcome] = useState<"copied" | "failed" | null>(null);
+  const shown = useRef<ReturnType<typeof setTimeout>>(undefined);
 
   async function copy(event: MouseEvent) {
     event.preventDefault();
     const isCopied = await copyFrom(href).catch(() => false);
     setOutcome(isCopied ? "copied" : "failed");
-    setTimeout(setOutcome, SHOWN_MS, null);
+    clearTimeout(shown.current);
+    shown.current = setTimeout(setOutcome, SHOWN_MS, null);
   }
 
   return (

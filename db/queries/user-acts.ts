@@ -30,6 +30,38 @@ async function outcomeOf<Outcome extends object>(call: SQL): Promise<Outcome> {
 const by = ({ actor, actId }: ActedBy) => sql`${json(actor)}, ${actId}::uuid`;
 const bounds = ({ domainId, rights }: ActedBy) => sql`${domainId}::bigint, ${rightsParam(rights)}`;
 
+export type NewUser = { username: string; name: string; passwordHash: string | null; roles: string[] };
+
+/** What became of an added user: the id, or which part of it stands in the way; `beyond`: roles with more rights than may be handed out. */
+export type AddedUser = { id: string | null; domain_known: boolean; unknown_roles: string[]; beyond: string[] };
+
+/**
+ * Adds a user with roles and audit entry in one act; nothing is added when the domain or a role is unknown, a role is
+ * beyond the rights of whoever acts, or the username is taken. The domain is locked first, as an import of users does.
+ */
+export async function insertUser(domain: string, user: NewUser, acted: ActedBy): Promise<AddedUser> {
+  return queryOne<AddedUser>(sql`
+    with home as (
+      select id from domains where name = ${domain} and (${acted.domainId}::bigint is null or id = ${acted.domainId}::bigint) for share),
+    wanted as (select distinct jsonb_array_elements_text(${json(user.roles)}) as name),
+    known as (select id, name, permissions, sections from roles where name in (select name from wanted) for share),
+    unknown as (select name from wanted where name not in (select name from known)),
+    beyond as (select name from known where not rights_within(permissions, sections, ${rightsParam(acted.rights)})),
+    added as (
+      insert into users (domain_id, username, name, password_hash)
+      select home.id, ${user.username}, ${user.name}, ${user.passwordHash} from home
+      where not exists (select 1 from unknown) and not exists (select 1 from beyond)
+      on conflict (domain_id, username) do nothing returning id, name),
+    given as (insert into user_roles (user_id, role_id) select added.id, known.id from added, known),
+    noted as (
+      insert into audit_entries (act, act_id, actor_kind, actor_id, actor_name, user_id, after)
+      select 'add_user', ${acted.actId}::uuid, a ->> 'kind', a ->> 'id', a ->> 'name', added.id,
+        jsonb_build_object('user', added.name, 'username', ${user.username}::text, 'domain', ${domain}::text, 'roles', ${json(user.roles)})
+      from added, (select ${json(acted.actor)} as a) actor)
+    select (select id::text from added) as id, exists (select 1 from home) as domain_known,
+      to_json(array(select name from unknown)) as unknown_roles, to_json(array(select name from beyond)) as beyond`);
+}
+
 /** Gives a user another name. Outcomes: changed, kept, not_found. */
 export async function renameUser({ username, domain }: UserKey, name: string, acted: ActedBy): Promise<UserOutcome> {
   return outcomeOf(sql`edit_user(${username}, ${domain}, ${name}, ${acted.domainId}::bigint, ${by(acted)})`);

@@ -1,4 +1,4 @@
-import { insertUser } from "@/db/queries/directory";
+import { insertUser } from "@/db/queries/user-acts";
 import type { Actor } from "@/lib/access/actor";
 import { hashNewPassword } from "@/lib/access/password";
 import { requireRight } from "@/lib/access/permissions";

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { deleteRole as applyDeletion } from "@/db/queries/directory";
+import { deleteRole as applyDeletion } from "@/db/queries/roles";
 import { type Actor, auditedActor } from "@/lib/access/actor";
 import { requireRight } from "@/lib/access/permissions";
 import { AppError } from "@/lib/errors";

@@ -1,4 +1,4 @@
-import { findRoles, type HeldRole } from "@/db/queries/directory";
+import { findRoles, type HeldRole } from "@/db/queries/roles";
 import type { Actor } from "@/lib/access/actor";
 import { requireRight } from "@/lib/access/permissions";
 

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type Role, upsertRole } from "@/db/queries/directory";
+import { type Role, upsertRole } from "@/db/queries/roles";
 import { type Actor, auditedActor } from "@/lib/access/actor";
 import { APPLICATION, type Permission, requireRight, type Section } from "@/lib/access/permissions";
 import { rightsOf } from "@/lib/access/rights-of";
