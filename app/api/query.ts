@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { AppError } from "@/lib/errors";
 import type { ListRequest, Sort, Total } from "@/lib/list-request";
 import { isRowId } from "@/lib/ids";
 
@@ -103,10 +104,14 @@ export function readQuery(params: URLSearchParams, schema: z.ZodObject): Record<
   return Object.fromEntries(names.map((name) => [name, params.getAll(name)]));
 }
 
-/** Behind which id to go on; null when the list is asked for by pages. */
+/**
+ * Behind which id to go on; null when the list is asked for by pages.
+ * @throws AppError `bad_request` (`cursor`) for what no answer gave: whoever damaged it would begin anew, and never end.
+ */
 export function readCursor(cursor: string | undefined): string | null {
   if (cursor === undefined) return null;
-  return isRowId(cursor) ? cursor : "0";
+  if (cursor !== "" && !isRowId(cursor)) throw new AppError("bad_request", { field: "cursor" });
+  return cursor || "0";
 }
 
 /** One page of an export: `items` has one row more than asked for when there are more; `idOf` is what the export goes by. */

@@ -153,7 +153,7 @@ const ODD_QUERIES = [
   "page=1000000000000&size=1.5",
   "sort=nonsense&sort=-&sort=!&sort=",
   "fields=nonsense&fields=&q=",
-  "id=&id=x&id=1e9&cursor=abc",
+  "id=&id=x&id=1e9&cursor=",
   `id=${"7,".repeat(40_000)}`,
   Array.from({ length: 2_000 }, () => `sort=license.${randomUUID()}`).join("&"),
   `q=${encodeURIComponent("%_\\*'\"\0🎉")}`,
@@ -169,6 +169,24 @@ test("nonsense in an address falls back to the default", async ({ portal, api })
       const { status, body } = await api.call(method, `${path(template)}?${query}`, { token });
       expect(status, `${template}?${query.slice(0, 100)}`).toBe(200);
       expect(Array.isArray(body.items)).toBe(true);
+    }
+  }
+});
+
+test("a cursor that no answer gave is refused by name: a reader that began anew would never end", async ({
+  portal,
+  api,
+}) => {
+  const { token, path } = await furnish(portal, api);
+  const lists = (await callsOf(portal)).filter(({ described }) =>
+    described.parameters.some(({ name }) => name === "cursor"),
+  );
+  expect(lists.length).toBeGreaterThan(1);
+  for (const { template, method } of lists) {
+    for (const cursor of ["abc", "16.5", "-5", "1e3", "%20", "16'--", "9".repeat(23)]) {
+      const answer = await api.call(method, `${path(template)}?cursor=${cursor}`, { token });
+      expect([answer.status, answer.body.id], `${template} ${cursor}`).toEqual([400, "bad_request"]);
+      expect(answer.body.detail).toContain("cursor");
     }
   }
 });

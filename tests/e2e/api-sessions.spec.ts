@@ -96,6 +96,24 @@ test("signing in takes a seat, shows among the holders, and signing out ends it 
   await enter(api, bob);
 });
 
+test("who signs in without one of their products is told which one, and why", async ({ portal, api }) => {
+  const [mobile, full] = [named("MOBILE", 5), concurrent("CALL_CENTER", 1)];
+  await portal.install(mobile, full);
+  const [anna, bob] = [await portal.addUser("anna@acme.example"), await portal.addUser("bob@acme.example")];
+  await portal.grant(anna, full);
+  for (const license of [mobile, full]) await portal.grant(bob, license);
+  expect((await login(api, anna)).body).not.toHaveProperty("missing");
+  const { status, body } = await login(api, bob);
+  expect(status).toBe(200);
+  expect(body.missing).toEqual([
+    {
+      prod: "CALL_CENTER",
+      license_id: full.id,
+      reason: { id: "seats_exhausted", code: 409, status: "Conflict", detail: expect.stringContaining("CALL_CENTER") },
+    },
+  ]);
+});
+
 test("the domain may stand by itself, and the token in either header", async ({ portal, api }) => {
   const license = named("CALL_CENTER", 5);
   await portal.install(license);

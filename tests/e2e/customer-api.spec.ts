@@ -90,6 +90,32 @@ test("a preview asked for in any spelling imports nothing; only no and 0 are non
   }
 });
 
+test("a preview asked for in the body, or by a name that is not quite its own, imports nothing either", async ({
+  portal,
+  request,
+}) => {
+  const empty = await everythingStored(portal);
+  const certificate = await portal.issue();
+  for (const wish of [true, "true", 1, "yes"]) {
+    expect((await request.put(PATH, { data: { certificate, dry_run: wish } })).status()).toBe(200);
+    expect(await everythingStored(portal), String(wish)).toBe(empty);
+  }
+  for (const [query, more] of [
+    ["?dryRun=true", {}],
+    ["?dry-run=1", {}],
+    ["", { dryRun: true }],
+    ["", { DRY_RUN: true }],
+  ] as const) {
+    const answer = await request.put(PATH + query, { data: { certificate, ...more } });
+    expect(await expectRefusal(answer, "bad_request")).toMatch(/dry/i);
+    expect(await everythingStored(portal)).toBe(empty);
+  }
+  for (const wish of [false, null, 0, "false"]) {
+    expect((await request.put(PATH, { data: { certificate, dry_run: wish } })).status()).toBe(200);
+    expect(await everythingStored(portal), String(wish)).not.toBe(empty);
+  }
+});
+
 test("a key of 256 KiB may stand in the address", async ({ portal, request }) => {
   const licenses = Array.from({ length: 600 }, (_, place) => named(`PRODUCT_${place}`, 5, { name: "x".repeat(100) }));
   const key = await portal.issue({ licenses });

@@ -90,6 +90,22 @@ export const getCustomerCall = operation({
 /** Whoever asks for a preview in whatever spelling must not get an import. */
 const isPreview = (value: string) => !/^(false|0)$/i.test(value);
 
+/** Members that ask for a preview by another name than theirs, such as `dryRun`. */
+const isMisspelt = (name: string) => name !== "dry_run" && /^dry[-_ ]?run$/i.test(name);
+
+const BODY = z.looseObject({
+  certificate: z.string().optional(),
+  dry_run: z.union([z.boolean(), z.string(), z.number()]).nullish().meta({ description: "As in the address." }),
+});
+
+/** @throws AppError `bad_request` when neither the address nor the body can have meant an import. */
+function asksForPreview(query: { dry_run: boolean }, body: z.output<typeof BODY> | undefined, url: string): boolean {
+  const names = [...new URL(url).searchParams.keys(), ...Object.keys(body ?? {})];
+  const misspelt = names.find(isMisspelt);
+  if (misspelt !== undefined) throw new AppError("bad_request", { field: misspelt });
+  return query.dry_run || isPreview(String(body?.dry_run ?? false));
+}
+
 /** Imports or renews; the certificate's signature is the authority, so no token is asked for (specification §7). */
 export const putCustomerCall = openOperation({
   id: "importCertificate",
@@ -102,7 +118,7 @@ export const putCustomerCall = openOperation({
     certificate: text("The license key, when there is no body."),
     dry_run: flag("Says what would change, and changes nothing.", isPreview),
   }),
-  body: z.object({ certificate: z.string().optional() }).optional(),
+  body: BODY.optional(),
   maxBodyBytes: MAX_BODY_BYTES,
   isVerbatim: true,
   answer: z.object({ customer: CUSTOMER.nullable(), changes: z.array(CHANGE) }),
@@ -118,7 +134,7 @@ export const putCustomerCall = openOperation({
     const key = body?.certificate ?? query.certificate;
     if (body && body.certificate === undefined && key === "")
       throw new AppError("bad_request", { field: "certificate" });
-    if (query.dry_run) {
+    if (asksForPreview(query, body, request.url)) {
       const { installed, plan, now } = await previewImport(null, key, addressOf(request.headers));
       return { customer: installed && toCustomerJson(installed, now), changes: plan.changes.map(toChangeJson) };
     }

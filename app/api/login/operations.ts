@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { NO_MEMBERS, openOperation, operation } from "@/app/api/operation";
 import { text } from "@/app/api/query";
+import { REFUSAL, refusalWriter } from "@/app/api/refusal-json";
 import { addressOf, tokenOf } from "@/app/api/request";
-import { signIn } from "@/lib/use-cases/sessions/sign-in";
+import { isReasonCode, refusal } from "@/lib/errors";
+import { type SignedIn, signIn } from "@/lib/use-cases/sessions/sign-in";
 import { signOut } from "@/lib/use-cases/sessions/sign-out";
 
 /** How one signs in here: what a sign-in form asks before it shows itself. The same for every domain, there or not. */
@@ -34,6 +36,17 @@ function wholeName({ username, domain }: z.output<typeof LOGIN>): string {
   return isWhole ? name : `${name}@${tenant}`;
 }
 
+/** Why a product that is granted is not open in this session, while others are (specification §3.4). */
+const MISSING = z.object({ prod: z.string(), license_id: z.string(), reason: REFUSAL }).meta({ id: "MissingProduct" });
+
+async function toMissingJson(missing: SignedIn["missing"]) {
+  const write = refusalWriter();
+  const told = missing.flatMap(({ reason, product, license_id, limit, date }) =>
+    isReasonCode(reason) ? { prod: product, license_id, why: refusal(reason, { product, limit, date }) } : [],
+  );
+  return Promise.all(told.map(async ({ why, ...each }) => ({ ...each, reason: await write(why) })));
+}
+
 /** Opens a session of a program: it takes seats as a browser's does. */
 export const loginCall = openOperation({
   id: "login",
@@ -49,6 +62,10 @@ export const loginCall = openOperation({
     access_token: z.string(),
     token_type: z.literal("bearer"),
     expires_in: z.number().int().meta({ description: "Seconds until the session ends, however active." }),
+    missing: z
+      .array(MISSING)
+      .optional()
+      .meta({ description: "Granted products that did not open, and why; only where there are some." }),
   }),
   refusals: [
     "unauthenticated",
@@ -61,7 +78,9 @@ export const loginCall = openOperation({
   refusalIds: { license_expired: "app.license.product.expired", no_license: "app.context.auth.license.err" },
   perform: async ({ body, request }) => {
     const opened = await signIn(wholeName(body), body.password, "api", addressOf(request.headers));
-    return { access_token: opened.token, token_type: "bearer" as const, expires_in: opened.longestSeconds };
+    const missing = await toMissingJson(opened.missing);
+    const session = { access_token: opened.token, token_type: "bearer" as const, expires_in: opened.longestSeconds };
+    return missing.length === 0 ? session : { ...session, missing };
   },
 });
 
