@@ -109,7 +109,7 @@ describe("a license for many users", () => {
     const taken = await changeMany(sysadmin, wish(license, { held: false }));
     expect(await counted(license.id)).toEqual({ granted: 0, grants: 0 });
     const back = await undoAct(sysadmin, taken.actId);
-    expect(back.every(({ changed, held }) => changed && held)).toBe(true);
+    expect(back.every(({ changed }) => changed)).toBe(true);
     expect(await holders(license.id)).toEqual(ids.slice(0, 4));
 
     const again = await changeMany(sysadmin, wish(license, { held: false }));

@@ -9,7 +9,7 @@ import { listChannels } from "@/lib/use-cases/channels/list-channels";
 import { removeChannel } from "@/lib/use-cases/channels/remove-channel";
 import { renameChannel } from "@/lib/use-cases/channels/rename-channel";
 import { changeGrantList } from "@/lib/use-cases/grants/change-grant-list";
-import { changeGrants, type GrantResult } from "@/lib/use-cases/grants/change-grants";
+import { changeGrants } from "@/lib/use-cases/grants/change-grants";
 import { changeMany } from "@/lib/use-cases/grants/change-many";
 import { changeUserGrant } from "@/lib/use-cases/grants/change-user-grant";
 import { chooseColumns } from "@/lib/use-cases/grants/choose-columns";
@@ -20,7 +20,7 @@ import { listGrants } from "@/lib/use-cases/grants/list-grants";
 import { listUserGrants } from "@/lib/use-cases/grants/list-user-grants";
 import { previewMany } from "@/lib/use-cases/grants/preview-many";
 import { setUserGrants } from "@/lib/use-cases/grants/set-user-grants";
-import { undoAct } from "@/lib/use-cases/grants/undo-act";
+import { undoAct, type UndoneGrant } from "@/lib/use-cases/grants/undo-act";
 import { exportHolders } from "@/lib/use-cases/licenses/export-holders";
 import { getCustomer } from "@/lib/use-cases/licenses/get-customer";
 import { getLicenseKey } from "@/lib/use-cases/licenses/get-license-key";
@@ -45,7 +45,7 @@ const EVERYBODY = { ...PAGE, ids: [], withGrants: true };
 const ALL_HISTORY = { q: "", license: "", act: "", from: "", till: "", actId: "" };
 
 /** What became of all grants alike. */
-function moved(results: readonly GrantResult[]): string {
+function moved(results: readonly UndoneGrant[]): string {
   const answers = results.map(({ refused, changed }) => refused?.code ?? did(changed));
   return [...new Set(answers)].join("+") || "none";
 }
