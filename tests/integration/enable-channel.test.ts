@@ -21,6 +21,9 @@ const tryEnable = (id: string) =>
     (error: { code: string }) => error.code,
   );
 
+/** How an act ended that answers nothing of interest: done, or its reason. */
+const toldOf = (act: Promise<unknown>) => act.then(() => "done").catch(({ code }: { code?: string }) => code);
+
 describe("enabling and disabling are denied", () => {
   it.each(["reader", "outsider"] as const)("to %s, and nothing changes", async (who) => {
     await install(issuer, [named("CHAT", 5)]);
@@ -166,7 +169,6 @@ describe("under concurrency", () => {
     await install(issuer, [named("CHAT", 3), named("EMAIL", 2)]);
     await addDomain(SYSTEM, "acme.example");
     const ids = [...(await addChannels(12)), ...(await addChannels(12, "acme.example", "email_profile"))];
-    const toldOf = (act: Promise<unknown>) => act.then(() => "done").catch(({ code }: { code?: string }) => code);
     const acts = ids.flatMap((id, nth) => [
       tryEnable(id),
       toldOf(disableChannel(SYSTEM, id)),
