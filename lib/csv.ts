@@ -1,7 +1,7 @@
 /** Lists as spreadsheets save them: RFC 4180, with commas, semicolons or tabs, in UTF-8 or UTF-16. */
 
-/** A record and the line of the text that it begins on, counted from 1. */
-export type CsvRecord = { line: number; fields: string[] };
+/** A record and the line of the text that it begins on, counted from 1. `isBroken`: a quote opens a field and does not close it. */
+export type CsvRecord = { line: number; fields: string[]; isBroken: boolean };
 
 /**
  * The text of a file: UTF-8, or UTF-16 that says so by its first two bytes. Null when it is something else: guessing
@@ -44,11 +44,12 @@ export function parseCsv(text: string): CsvRecord[] {
   const field = fieldPattern(delimiterOf(body));
   const records: CsvRecord[] = [];
   let line = 1;
-  let record: CsvRecord = { line, fields: [] };
+  let record: CsvRecord = { line, fields: [], isBroken: false };
   for (let at = 0; at <= body.length; ) {
     field.lastIndex = at;
     const [matched = "", quoted, plain = ""] = field.exec(body) ?? [];
     record.fields.push(quoted === undefined ? plain : quoted.replaceAll('""', '"'));
+    record.isBroken ||= quoted === undefined && plain.startsWith('"');
     line += lineEnds(matched);
     at += matched.length;
     if (at < body.length && body[at] !== "\r" && body[at] !== "\n") {
@@ -58,7 +59,7 @@ export function parseCsv(text: string): CsvRecord[] {
     if (record.fields.some((each) => each.trim() !== "")) records.push(record);
     at += body.startsWith("\r\n", at) ? 2 : 1;
     line += 1;
-    record = { line, fields: [] };
+    record = { line, fields: [], isBroken: false };
   }
   return records;
 }

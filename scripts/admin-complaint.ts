@@ -10,7 +10,9 @@ const PASSWORD = "that the password has 8 to 1,000 characters";
 /** What to check, for each command and the member that the use case names. */
 const CHECKS: Record<Command["kind"], Record<string, string>> = {
   help: {},
-  "domain add": { domain: "that the domain is dotted, such as acme.example, and was not added before" },
+  "domain add": {
+    domain: "that the domain is dotted, in Latin letters and digits, such as acme.example, and was not added before",
+  },
   "user add": {
     username: "that the user is written user@domain and was not added before",
     name: "that the name has 1 to 200 characters",

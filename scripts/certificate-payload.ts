@@ -56,7 +56,8 @@ export function composePayload(options: IssueOptions, now: number): object {
 
 /** A payload from a file is checked as text, before duplicate keys in it get lost. */
 export async function readPayload(path: string): Promise<object> {
-  const json = path === "-" ? await text(process.stdin) : await readFile(typedPath(path), "utf8");
+  const read = path === "-" ? await text(process.stdin) : await readFile(typedPath(path), "utf8");
+  const json = read.replace(/^\uFEFF/, "");
   const certificate = parsePayload(json);
   if ("code" in certificate) throw AppError.from(certificate);
   return JSON.parse(json);

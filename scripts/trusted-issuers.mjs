@@ -76,10 +76,22 @@ function faultsOfIssuers(path) {
   if (keys.some((key) => key?.d !== undefined || key?.k !== undefined)) {
     return `LICENSE_ISSUERS names ${path}, which holds a private key; that one belongs to the vendor alone. ${advice}`;
   }
-  if (!keys.some((key) => key?.kty === "OKP" && key.crv === "Ed25519" && typeof key.kid === "string")) {
+  if (!keys.some(isEd25519)) {
     return `LICENSE_ISSUERS names ${path}, which holds no Ed25519 key with a kid; license keys are signed with no other. ${advice}`;
   }
+  const namesake = keys.find((key, nth) =>
+    keys
+      .slice(0, nth)
+      .some((other) => isEd25519(key) && isEd25519(other) && other.kid === key.kid && other.x !== key.x),
+  );
+  if (namesake) {
+    return `LICENSE_ISSUERS names ${path}, in which two keys have the kid ${namesake.kid}; nobody could tell which is meant. ${advice}`;
+  }
   return null;
+}
+
+function isEd25519(key) {
+  return key?.kty === "OKP" && key.crv === "Ed25519" && typeof key.kid === "string";
 }
 
 function parse(text) {

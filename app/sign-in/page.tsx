@@ -50,7 +50,8 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
       {!state.inForce && (
         <div role="alert" className="grid gap-2 rounded-md bg-amber-soft px-3 py-2">
           <p>
-            {t("notInForce")} {state.endedAt && t("endedAt", { date: formatDate(state.endedAt, env().TIME_ZONE) })}
+            {t("notInForce")} {state.endedAt && t("endedAt", { date: formatDate(state.endedAt, env().TIME_ZONE) })}{" "}
+            {state.next && t("startsAt", { ...state.next, date: formatDate(state.next.startsAt, env().TIME_ZONE) })}
           </p>
           <Link href="/renew" className="font-semibold">
             {t("renew")}

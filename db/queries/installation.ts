@@ -3,15 +3,23 @@ import { json, queryOne } from "@/db/client";
 import { entitledNow } from "./clock";
 import { type AppliedChange, type CertificateToApply, certificateJson, changesJson } from "./customer";
 
-/** Whether any license is in force, and when the last one ended: what the sign-in page tells. */
+/** Whether any license is in force, when the last one ended and which one begins next: what the sign-in page tells. */
 export async function getInstallationState() {
-  const row = await queryOne<{ in_force: boolean; ended_at: Date | null; has_users: boolean }>(sql`
+  const row = await queryOne<{
+    in_force: boolean;
+    ended_at: Date | null;
+    next: { product: string; startsAt: string } | null;
+    has_users: boolean;
+  }>(sql`
     select exists (select 1 from licenses l where l.withdrawn_at is null and l.not_before <= ${entitledNow} and l.not_after > ${entitledNow}) as in_force,
       (select max(l.not_after) from licenses l where l.withdrawn_at is null and l.not_after <= ${entitledNow}) as ended_at,
+      (select json_build_object('product', l.product, 'startsAt', l.not_before) from licenses l
+        where l.withdrawn_at is null and l.not_before > ${entitledNow} order by l.not_before, l.id limit 1) as next,
       exists (select 1 from users) as has_users`);
   return {
     inForce: row.in_force,
     endedAt: row.ended_at === null ? null : new Date(row.ended_at),
+    next: row.next && { ...row.next, startsAt: new Date(row.next.startsAt) },
     hasUsers: row.has_users,
   };
 }

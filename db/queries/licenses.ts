@@ -76,7 +76,8 @@ function licensesOrder(sort: Sort | null, alsoSort: readonly Sort[] = []): SQL {
     const column = ORDER.get(field);
     return column ? [sql`${column} ${descending ? sql`desc` : sql`asc`}`] : [];
   });
-  return sql.join(known.length === 0 ? [sql`l.product`] : known, sql`, `);
+  // What was withdrawn is history: unless an order is asked for, it comes last.
+  return sql.join(known.length === 0 ? [sql`l.withdrawn_at is not null`, sql`l.product`] : known, sql`, `);
 }
 
 /** What the registry is asked with. */

@@ -25,7 +25,7 @@ export type MissingLicense = { license_id: string; product: string; limit: numbe
 
 export type OpenedSession =
   | { session: { user_id: string; name: string; ends_at: string }; missing: MissingLicense[] }
-  | { refused: string; product?: string; limit?: number; date?: string };
+  | { refused: string; product?: string; limit?: number; date?: string; about?: string };
 
 export type Credentials = { id: string; passwordHash: string | null };
 

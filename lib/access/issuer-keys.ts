@@ -133,7 +133,8 @@ async function faultOfKey(key: JWK, others: readonly JWK[]): Promise<string | nu
     return "has a private part; only public keys belong into the portal";
   }
   if (whyForeign(key) !== null) return null;
-  if (others.some((other) => other.kid === key.kid && whyForeign(other) === null)) return `repeats the kid ${key.kid}`;
+  const isNamesake = (other: JWK) => other.kid === key.kid && other.x !== key.x && whyForeign(other) === null;
+  if (others.some(isNamesake)) return `repeats the kid ${key.kid}`;
   const { kty, crv, x = "" } = key;
   const usable = await importJWK({ kty, crv, x }, ALGORITHM).catch(() => null);
   const isWhole = usable !== null && isCanonicalBase64url(x) && !isWeakPoint(Buffer.from(x, "base64url"));
@@ -144,7 +145,7 @@ async function faultOfKey(key: JWK, others: readonly JWK[]): Promise<string | nu
  * Reads the issuers' public keys from a JWKS file (configuration LICENSE_ISSUERS). Keys of other kinds and for other
  * purposes are passed over (RFC 7517 §5). Throws a plain `Error` whose sentence tells the operator what to put right: a
  * file that is not a JWKS, holds no Ed25519 key for signatures, a private part, one that is cut off or of small order, or
- * two keys of one kid.
+ * two keys of one kid. The same key twice is one.
  */
 export async function loadIssuerKeys(path: string): Promise<IssuerKeys> {
   const refuse = (what: string) => new Error(`Issuer keys ${path}: ${what}.`);

@@ -85,7 +85,8 @@ function whyMissing(ordered: readonly GrantedLicense[], now: Date): MissingProdu
 function refuseSignIn(granted: readonly GrantedLicense[], now: Date): Refusal {
   const reason = whyMissing(granted.toSorted(byEndThenId), now)?.refusal;
   if (!reason) return refusal("no_license");
-  return reason.code === "license_withdrawn" ? refusal("license_expired", reason.params) : reason;
+  if (reason.code !== "license_withdrawn") return reason;
+  return refusal("license_expired", { ...reason.params, about: "withdrawn" });
 }
 
 /**

@@ -29,7 +29,7 @@ const preference = (name) =>
   `(select value from user_preferences where user_id = ${ADMINISTRATOR} and name = '${name}') as ${name}`;
 
 const REGISTRY = `select now() as now, (select count(*) from licenses) as total,
-  (select json_agg(${LICENSE}) from (select * from counted order by product, id limit 10) l) as rows,
+  (select json_agg(${LICENSE}) from (select * from counted order by withdrawn_at is not null, product, id limit 10) l) as rows,
   (select json_agg(${LICENSE} order by l.product, l.not_after, l.id) from counted l where ${WARNED}) as warned,
   ${preference("hidden_warnings")}`;
 

@@ -61,6 +61,8 @@ describe("lines that cannot be applied", () => {
       "acme.example,boss,Boss,chief clerk,",
       "acme.example,root,Root,,true",
       "acme.example,root2,Root\0,,",
+      'acme.example,open,"Open,,',
+      'acme.example,torn,"to"rn,,',
       "acme.example,clerk,clerk,,true",
     );
     const expected = [
@@ -76,6 +78,8 @@ describe("lines that cannot be applied", () => {
       ["refused", "role_beyond", "chief clerk"],
       ["refused", "user_beyond", null],
       ["refused", "bad_text", null],
+      ["refused", "bad_quotes", null],
+      ["refused", "bad_quotes", null],
       ["refused", "self", null],
     ];
     const before = await everyRow();
@@ -85,7 +89,7 @@ describe("lines that cannot be applied", () => {
     expect(await everyRow()).toEqual(before);
 
     expect(await importUsers(clerk, text)).toEqual(preview);
-    expect(preview.counts).toEqual({ new: 1, changed: 0, unchanged: 0, refused: 12 });
+    expect(preview.counts).toEqual({ new: 1, changed: 0, unchanged: 0, refused: 14 });
     const users = await sql`select username from users where id > 3 or username = 'good' order by id`;
     expect(users).toContainEqual({ username: "good" });
     expect(await sql`select 1 from users where username in ('king', 'boss', 'maybe', 'ghost')`).toHaveLength(0);

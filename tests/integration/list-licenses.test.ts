@@ -30,7 +30,7 @@ describe("the registry", () => {
 
   it("shows every license as it was signed, ended and withdrawn ones too", async () => {
     reader = await addActor("reader@acme.example", "reader");
-    const [gone, ended] = [named("EMAIL", 3), concurrent("CALL_CENTER", 7, { ...EXPIRED, scope: ["users"] })];
+    const [gone, ended] = [named("CALL_BACK", 3), concurrent("CALL_CENTER", 7, { ...EXPIRED, scope: ["users"] })];
     await install(issuer, [gone, ended]);
     await install(issuer, [ended]);
     const { licenses, total, now } = await listLicenses(reader, ALL);
@@ -48,7 +48,10 @@ describe("the registry", () => {
       withdrawnAt: null,
       used: 0,
     });
+    // History comes last, unless an order is asked for.
     expect(licenses[1]).toMatchObject({ id: gone.id, withdrawnAt: expect.any(Date) });
+    const byProduct = await listLicenses(reader, { ...ALL, sort: { field: "product", descending: false } });
+    expect(byProduct.licenses.map(({ id }) => id)).toEqual([gone.id, ended.id]);
   });
 
   it("counts grants of a named license and signed-in holders of a concurrent one", async () => {

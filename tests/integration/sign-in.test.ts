@@ -78,7 +78,8 @@ describe("signing in is refused", () => {
     const anna = await addPerson("anna@acme.example");
     await grant(anna.id, license);
     await install(issuer, [named("WFM", 5)]);
-    await expect(enter(anna)).rejects.toMatchObject({ code: "license_expired", params: { product: "CALL_CENTER" } });
+    const about = { product: "CALL_CENTER", about: "withdrawn" };
+    await expect(enter(anna)).rejects.toMatchObject({ code: "license_expired", params: about });
   });
 
   it("as seats_exhausted when all concurrent seats are taken, even if another license ended", async () => {
@@ -107,8 +108,13 @@ describe("signing in is refused", () => {
     expect((await getInstallationState()).endedAt).toEqual(new Date(EXPIRED.not_after * 1000));
     // What has not begun has not ended.
     await install(issuer, [{ ...license, ...NOT_STARTED }]);
-    await expect(enter(anna)).rejects.toMatchObject({ code: "license_expired", params: { product: "" } });
-    expect((await getInstallationState()).endedAt).toBeNull();
+    const notYet = { product: "CALL_CENTER", date: new Date(NOT_STARTED.not_before * 1000).toISOString() };
+    for (const who of [anna, admin]) {
+      const params = { product: notYet.product, date: expect.stringContaining(notYet.date.slice(0, 19)) };
+      await expect(enter(who)).rejects.toMatchObject({ code: "license_not_started", params });
+    }
+    const { endedAt, next } = await getInstallationState();
+    expect([endedAt, next]).toEqual([null, { product: notYet.product, startsAt: new Date(notYet.date) }]);
     await install(issuer, [license]);
     await enter(anna);
     await enter(admin);

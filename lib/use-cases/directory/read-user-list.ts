@@ -13,7 +13,14 @@ const COLUMNS = [...NEEDED, "roles", "disabled"] as const;
 type Column = (typeof COLUMNS)[number];
 
 /** Why a line cannot be read, before anything is asked of the database. */
-export type LineFault = "bad_columns" | "bad_username" | "bad_name" | "bad_disabled" | "bad_text" | "repeated";
+export type LineFault =
+  | "bad_columns"
+  | "bad_quotes"
+  | "bad_username"
+  | "bad_name"
+  | "bad_disabled"
+  | "bad_text"
+  | "repeated";
 
 /** A line as it was typed; `row` is what it means, or `fault` why it means nothing. */
 export type ListLine = { line: number; address: string; name: string } & (
@@ -40,10 +47,11 @@ function readRoles(text: string): string[] | null {
 
 const DISABLED: Record<string, boolean | null> = { "": null, true: true, false: false };
 
-function readLine({ line, fields }: CsvRecord, columns: Column[], seen: Set<string>): ListLine {
+function readLine({ line, fields, isBroken }: CsvRecord, columns: Column[], seen: Set<string>): ListLine {
   const value = (column: Column) => fields[columns.indexOf(column)]?.trim() ?? "";
   const shown = { line, address: `${value("username")}@${value("domain")}`, name: value("name") };
   const refused = (fault: LineFault): ListLine => ({ ...shown, row: null, fault });
+  if (isBroken) return refused("bad_quotes");
   if (fields.length !== columns.length) return refused("bad_columns");
   if (fields.some((field) => field.includes("\0") || !field.isWellFormed())) return refused("bad_text");
   const disabled = value("disabled").toLowerCase();

@@ -1,9 +1,9 @@
 import { findInstalled, type Installed } from "@/db/queries/customer";
 import type { UserActor } from "@/lib/access/actor";
 import { certificateLimits, failedAttempt, requireAttempt } from "@/lib/access/attempts";
-import { type IssuerKeys, loadIssuerKeys, type VerifiedCertificate, verifyCertificate } from "@/lib/access/issuer-keys";
+import { type VerifiedCertificate, verifyCertificate } from "@/lib/access/issuer-keys";
 import { requireRight } from "@/lib/access/permissions";
-import { env } from "@/lib/env";
+import { trustedIssuers } from "@/lib/access/trusted-issuers";
 import { AppError } from "@/lib/errors";
 import { type ImportPlan, planImport } from "@/lib/licensing/import-plan";
 
@@ -14,12 +14,6 @@ export type PlannedImport = {
   now: Date;
 };
 
-/** The keys are read at each import, so that a new issuer key counts without a restart. */
-async function trustedKeys(): Promise<IssuerKeys> {
-  const path = env().LICENSE_ISSUERS;
-  return path === undefined ? { keys: [] } : loadIssuerKeys(path);
-}
-
 /** What nobody vouches for: anybody can make it up, as often as they like. */
 const MADE_UP = ["certificate_malformed", "certificate_untrusted"];
 
@@ -29,7 +23,7 @@ const MADE_UP = ["certificate_malformed", "certificate_untrusted"];
  */
 async function verifyFrom(address: string, text: string): Promise<VerifiedCertificate> {
   try {
-    return await verifyCertificate(text, await trustedKeys());
+    return await verifyCertificate(text, await trustedIssuers());
   } catch (error) {
     if (!(error instanceof AppError && MADE_UP.includes(error.code))) throw error;
     const limits = certificateLimits(address);
@@ -44,7 +38,7 @@ async function verifyFrom(address: string, text: string): Promise<VerifiedCertif
  */
 export async function planImportOf(text: string, address: string | null): Promise<PlannedImport> {
   const certificate =
-    address === null ? await verifyCertificate(text, await trustedKeys()) : await verifyFrom(address, text);
+    address === null ? await verifyCertificate(text, await trustedIssuers()) : await verifyFrom(address, text);
   const { now, installed, isStored } = await findInstalled(certificate.id);
   const plan = planImport(installed, certificate, isStored);
   if ("code" in plan) throw AppError.from(plan);

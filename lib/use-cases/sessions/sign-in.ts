@@ -75,8 +75,8 @@ export async function signIn(
   }
   if ("wait" in opened) throw new AppError("rate_limited", { seconds: opened.wait });
   if ("refused" in opened) {
-    const { refused, product = "", limit = 0, date = "" } = opened;
-    throw new AppError(isReasonCode(refused) ? refused : "unauthenticated", { product, limit, date });
+    const { refused, product = "", limit = 0, date = "", about = "" } = opened;
+    throw new AppError(isReasonCode(refused) ? refused : "unauthenticated", { product, limit, date, about });
   }
   const longestSeconds = env().SESSION_MAX_HOURS * 3_600;
   return { token, userId: user.id, missing: opened.missing, longestSeconds };
