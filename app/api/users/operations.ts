@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { hasNext, listOf, toListJson } from "@/app/api/list-json";
-import { Answer, type CallInput, type CsvAnswer, operation } from "@/app/api/operation";
+import { Answer, type CallInput, operation } from "@/app/api/operation";
+import { USER_ID } from "@/app/api/path-members";
 import { CURSOR, cursorAnswer, LIST_QUERY, pick, readCursor, repeated, toListRequest } from "@/app/api/query";
 import { toUserJson, USER } from "@/app/api/user-json";
 import type { UserActor } from "@/lib/access/actor";
@@ -41,12 +42,7 @@ async function performList(actor: UserActor, query: Query) {
   return cursorAnswer([], query, total, idOf);
 }
 
-const COLUMNS = ["id", "username", "domain", "name", "disabled", "license", "prod"];
-
-async function exportUsers(actor: UserActor, { query }: { query: Query }): Promise<CsvAnswer> {
-  const rows = await exportUserCells(actor, toQuestion(query));
-  return { fileName: "users.csv", columns: COLUMNS, rows };
-}
+const CSV_COLUMNS = ["id", "username", "domain", "name", "disabled", "license", "prod"];
 
 /** Users with what they hold. */
 export const listUsersCall = operation({
@@ -60,7 +56,11 @@ export const listUsersCall = operation({
   answer: listOf(USER),
   refusals: ["access_denied"],
   perform: (actor, { query }) => performList(actor, query),
-  csv: exportUsers,
+  csv: {
+    fileName: "users.csv",
+    columns: CSV_COLUMNS,
+    rows: (actor, { query }) => exportUserCells(actor, toQuestion(query)),
+  },
 });
 
 const several = z.union([z.string(), z.number(), z.array(z.union([z.string(), z.number()]))]).nullish();
@@ -88,11 +88,15 @@ export const searchUsersCall = operation({
   group: "Users",
   summary: "Users with all their grants, asked for in a body",
   body: SEARCH_BODY,
+  example: { q: "anna", fields: ["id", "name", "license"], size: 100 },
   maxBodyBytes: 256 * 1024,
   answer: listOf(USER),
   refusals: ["access_denied"],
   perform: (actor, { body }: CallInput<unknown, z.output<typeof SEARCH_BODY>>) => performList(actor, toQuery(body)),
 });
+
+/** What goes with each answer that is a user. */
+export const SENDS_TAG = { ETag: "The version of the whole user, for `If-Match`." };
 
 /** The user as they stand now, with the version that `If-Match` asks for. */
 export function userAnswer({ user, tag }: Awaited<ReturnType<typeof getUserGrants>>) {
@@ -103,11 +107,13 @@ export const getUserCall = operation({
   id: "getUser",
   method: "GET",
   path: "/users/{id}",
+  params: { id: USER_ID },
   group: "Users",
   summary: "One user with all their grants",
   description: "`ETag` is the version of the whole user, for `If-Match`.",
   query: z.object({ fields: LIST_QUERY.fields }),
   answer: USER.partial(),
+  sends: SENDS_TAG,
   refusals: ["access_denied", "not_found"],
   perform: async (actor, { params: { id = "" }, query }) => {
     const { body, headers } = userAnswer(await getUserGrants(actor, id));
