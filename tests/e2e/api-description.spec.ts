@@ -116,6 +116,18 @@ test.describe("the OpenAPI document", () => {
     expect(Object.keys(logout?.responses ?? {})).toEqual(["200", "400", "401", "403", "413", "500", "503"]);
   });
 
+  test("describes `cursor` in the answers of those calls alone that take one", async ({ portal }) => {
+    for (const { described } of await callsOf(portal)) {
+      const { operationId, responses, parameters, requestBody } = described;
+      const asked = [
+        ...parameters.map(({ name }) => name),
+        ...membersOf(requestBody?.content["application/json"]?.schema),
+      ];
+      for (const member of ["cursor", "total_more"])
+        expect(membersOf(jsonOf(responses["200"])).includes(member), operationId).toBe(asked.includes("cursor"));
+    }
+  });
+
   test("finds an answer out that is not as described", async ({ portal }) => {
     const document = await openApiOf(portal);
     const list = { page: 1, next: false, items: [], total: 0 };

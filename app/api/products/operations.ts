@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ID, milliseconds, TIME } from "@/app/api/license-json";
-import { hasNext, listOf, toListJson } from "@/app/api/list-json";
+import { hasNext, longListOf, toListJson } from "@/app/api/list-json";
 import { type CallInput, operation } from "@/app/api/operation";
 import { LICENSE_ID } from "@/app/api/path-members";
 import { CURSOR, cursorAnswer, LIST_QUERY, readCursor, repeated, toListRequest } from "@/app/api/query";
@@ -86,7 +86,7 @@ export const listHoldersCall = operation({
     "Whoever is signed in comes first. Sort fields: domain, user, sessions. `total` is exact, however many there are, when " +
     "nothing narrows the list.",
   query: QUERY,
-  answer: listOf(HOLDER),
+  answer: longListOf(HOLDER),
   refusals: ["access_denied", "not_found"],
   perform: performList,
   csv: { fileName: "holders.csv", columns: CSV_COLUMNS, rows: exportRows },

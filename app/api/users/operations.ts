@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { hasNext, listOf, toListJson } from "@/app/api/list-json";
+import { hasNext, longListOf, toListJson } from "@/app/api/list-json";
 import { Answer, type CallInput, operation } from "@/app/api/operation";
 import { USER_ID } from "@/app/api/path-members";
 import { CURSOR, cursorAnswer, LIST_QUERY, pick, readCursor, repeated, toListRequest } from "@/app/api/query";
@@ -53,7 +53,7 @@ export const listUsersCall = operation({
   summary: "Users with all their grants",
   description: "Withdrawn and expired grants too. Sort fields: name, license.<license id>.",
   query: QUERY,
-  answer: listOf(USER),
+  answer: longListOf(USER),
   refusals: ["access_denied"],
   perform: (actor, { query }) => performList(actor, query),
   csv: {
@@ -90,7 +90,7 @@ export const searchUsersCall = operation({
   body: SEARCH_BODY,
   example: { q: "anna", fields: ["id", "name", "license"], size: 100 },
   maxBodyBytes: 256 * 1024,
-  answer: listOf(USER),
+  answer: longListOf(USER),
   refusals: ["access_denied"],
   perform: (actor, { body }: CallInput<unknown, z.output<typeof SEARCH_BODY>>) => performList(actor, toQuery(body)),
 });
