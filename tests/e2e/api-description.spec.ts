@@ -128,6 +128,17 @@ test.describe("the OpenAPI document", () => {
     }
   });
 
+  test("says of each member of a search what it says of the parameter", async ({ portal }) => {
+    const { paths } = await openApiOf(portal);
+    const about = ({ description, default: usual, minimum, maximum }: Schema) => [description, usual, minimum, maximum];
+    const body = paths["/users/search"]?.post?.requestBody?.content["application/json"]?.schema;
+    const members = Object.entries((body?.properties ?? {}) as Record<string, Schema>);
+    const parameters = paths["/users"]?.get?.parameters ?? [];
+    expect(Object.fromEntries(members.map(([name, schema]) => [name, about(schema)]))).toEqual(
+      Object.fromEntries(parameters.map(({ name, description, schema }) => [name, about({ ...schema, description })])),
+    );
+  });
+
   test("finds an answer out that is not as described", async ({ portal }) => {
     const document = await openApiOf(portal);
     const list = { page: 1, next: false, items: [], total: 0 };

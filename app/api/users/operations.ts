@@ -65,15 +65,21 @@ export const listUsersCall = operation({
 
 const several = z.union([z.string(), z.number(), z.array(z.union([z.string(), z.number()]))]).nullish();
 
+/** What a member of the address says of itself, for one of a body, which may be written in several ways. */
+function inBody(member: z.ZodType) {
+  const { description, default: usual, minimum, maximum } = z.toJSONSchema(member, { unrepresentable: "any" });
+  return several.meta({ description, default: usual, minimum, maximum });
+}
+
 /** The same question in a body, where a list of ids has room. */
 const SEARCH_BODY = z.object({
-  page: several,
-  size: several,
-  q: several,
-  sort: several,
-  fields: several,
-  id: several,
-  cursor: several,
+  page: inBody(QUERY.shape.page),
+  size: inBody(QUERY.shape.size),
+  q: inBody(QUERY.shape.q),
+  sort: inBody(QUERY.shape.sort),
+  fields: inBody(QUERY.shape.fields),
+  id: inBody(QUERY.shape.id),
+  cursor: inBody(QUERY.shape.cursor),
 });
 
 function toQuery(body: z.output<typeof SEARCH_BODY>): Query {
