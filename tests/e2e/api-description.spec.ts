@@ -182,3 +182,30 @@ test("the readable page shows every call, needs nothing from elsewhere, and axe 
   }
   expect(elsewhere).toEqual([]);
 });
+
+/** A command of the page, as a shell would read it. */
+function readCommand(command: string) {
+  const [, method = "GET", path = ""] = /^curl (?:-X (\w+) )?"\$SEATWISE\/api([^"{}…]*)"/.exec(command) ?? [];
+  const [, body] = / -d '([^']*)'$/.exec(command) ?? [];
+  return { method, path, body, hasToken: command.includes(' -H "X-Webitel-Access: $TOKEN"') };
+}
+
+test("each command of the page does what its call does, as it stands there", async ({ page, portal, api }) => {
+  await portal.install(named("CALL_CENTER", 1));
+  const admin = await portal.addUser("admin@acme.example", { roles: ["sysadmin"] });
+  await page.goto("/api/docs");
+  await expect(page.getByRole("heading", { name: "First steps" })).toBeVisible();
+  await expect(page.getByText(`SEATWISE=${portal.url}`)).toBeVisible();
+  const calls = await callsOf(portal);
+  for (const { template, method, described } of calls) {
+    const command = await page.locator(`#${described.operationId} pre`).textContent();
+    const read = readCommand(command ?? "");
+    expect([read.method, read.hasToken], command ?? "").toEqual([method, described.security.length > 0]);
+    expect(read.path).toMatch(new RegExp(`^${template.replace(/\{\w+\}/g, "[\\w-]+")}$`));
+    const token = read.hasToken ? await api.tokenOf(admin) : undefined;
+    const { status } = await api.call(method, read.path, { token, body: read.body });
+    const refused =
+      { importCertificate: 422, login: 401 }[described.operationId] ?? (template.includes("{") ? 404 : 200);
+    expect(status, command ?? "").toBe(refused);
+  }
+});
