@@ -1,38 +1,18 @@
 import type { UserActor } from "@/lib/access/actor";
-import { inScope, keepWalls } from "@/lib/access/walls";
-import { logUnknownError } from "@/lib/log";
+import { inScope } from "@/lib/access/walls";
 import { GUARDS } from "./http-door";
 import { requestActor } from "./request-actor";
 import { toTextRefusal } from "./text-door";
+import { textStream } from "./text-stream";
 
 /** Spreadsheets take a file for UTF-8, and so read Cyrillic, only if it begins with this. */
 const BYTE_ORDER_MARK = "\u{FEFF}";
-
-/** A start and the pieces of a text, each fetched when the reader has taken the one before; a reader who leaves ends the source. */
-function streamed(start: string, pieces: AsyncGenerator<string>): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
-  const next = keepWalls(async () => pieces.next());
-  return new ReadableStream({
-    start: (controller) => controller.enqueue(encoder.encode(start)),
-    pull: async (controller) => {
-      try {
-        const { done, value } = await next();
-        if (done) controller.close();
-        else controller.enqueue(encoder.encode(value));
-      } catch (error) {
-        logUnknownError(error, "csv");
-        controller.error(error);
-      }
-    },
-    cancel: async () => void (await pieces.return(undefined)),
-  });
-}
 
 /** A CSV file whose lines are sent as they come, behind a `start`. */
 export function csvResponse(fileName: string, lines: AsyncGenerator<string>, start = ""): Response {
   const disposition = `attachment; filename="${fileName}"`;
   const headers = { ...GUARDS, "content-type": "text/csv; charset=utf-8", "content-disposition": disposition };
-  return new Response(streamed(start, lines), { headers });
+  return new Response(textStream(start, lines), { headers });
 }
 
 /**

@@ -1,6 +1,5 @@
-import type { CsvAnswer } from "@/app/api/operation";
 import { csvResponse } from "@/app/csv-door";
-import { csvLine } from "@/lib/csv-line";
+import { type CsvCell, csvLine } from "@/lib/csv-line";
 
 /** How much a type is wanted, 0 to 1 (RFC 9110, section 12.5.1); only what stands there by its name counts. */
 function weightOf(accepted: readonly string[], type: string): number {
@@ -16,8 +15,10 @@ export function wantsCsv(request: Request): boolean {
   return csv > json || (csv > 0 && csv === json && place("text/csv") < place("application/json"));
 }
 
+type Columns = { fileName: string; columns: readonly string[] };
+
 /** Sends the rows as they are read, in constant memory. */
-export function answerCsv({ fileName, columns, rows }: CsvAnswer): Response {
+export function answerCsv({ fileName, columns }: Columns, rows: AsyncGenerator<CsvCell[][]>): Response {
   async function* lines() {
     yield csvLine(columns);
     for await (const batch of rows) yield batch.map(csvLine).join("");

@@ -46,7 +46,8 @@ async function perform(operation: Operation, request: Request, context: Context)
   const actor = operation.access === "token" ? await actorOfToken(tokenOf(request), operation) : null;
   if (actor) actFor(actor);
   const call = await readCall(operation, request, context);
-  if (actor && operation.csv && wantsCsv(request)) return answerCsv(await operation.csv(actor, call));
+  const { csv } = operation;
+  if (actor && csv && wantsCsv(request)) return answerCsv(csv, await csv.rows(actor, call));
   const answer = await operation.perform(actor, call);
   if (answer instanceof Answer) return jsonAnswer(answer.body, answer.status, answer.headers);
   return jsonAnswer(answer, 200);

@@ -2,12 +2,19 @@ import { z } from "zod";
 import { pick } from "@/app/api/query";
 import type { Total } from "@/lib/list-request";
 
-/** A page of a list: no member is ever null (specification §7). */
+/** A page of a list that is counted whole: no member is ever null (specification §7). */
 export function listOf(item: z.ZodObject) {
   return z.object({
     page: z.number().int(),
     next: z.boolean().meta({ description: "Whether there is a page behind this one." }),
     items: z.array(item.partial()),
+    total: z.number().int().meta({ description: "All rows." }),
+  });
+}
+
+/** A page of a list that may be long: it is counted so far, and goes on by `cursor` as well. */
+export function longListOf(item: z.ZodObject) {
+  return listOf(item).extend({
     total: z.number().int().meta({ description: "All rows, counted to 10,000." }),
     total_more: z.boolean().optional().meta({ description: "Whether there are more than `total`." }),
     cursor: z.string().optional().meta({ description: "With `cursor` asked for: where to go on; empty at the end." }),

@@ -1,20 +1,9 @@
-import { STATUS_CODES } from "node:http";
-import { z } from "zod";
+import { methodNotAllowed, responsesOf } from "@/app/api/openapi-responses";
+import { type Json, schemaOf } from "@/app/api/openapi-schema";
 import type { Operation } from "@/app/api/operation";
 import { OPERATIONS } from "@/app/api/operations";
-import { type ReasonCode, REASON_STATUS } from "@/lib/errors";
+import { MAX_BODY_BYTES } from "@/app/api/request";
 import manifest from "@/package.json" with { type: "json" };
-
-type Json = Record<string, unknown>;
-
-const ERROR = z
-  .object({
-    id: z.string().meta({ description: "The reason, from a closed list." }),
-    code: z.number().int().meta({ description: "The HTTP status." }),
-    status: z.string().meta({ description: "Its text." }),
-    detail: z.string().meta({ description: "A whole sentence for people." }),
-  })
-  .meta({ id: "Error" });
 
 /** Answers may gain members: nothing forbids more than is described. The bounds of every whole number say nothing. */
 function withoutNoise(key: string, value: unknown): unknown {
@@ -23,18 +12,12 @@ function withoutNoise(key: string, value: unknown): unknown {
   return isNoise ? undefined : value;
 }
 
-/** The JSON Schema of a zod schema; schemas with a name of their own go to `named`. */
-function schemaOf(schema: z.ZodType, io: "input" | "output", named: Json): Json {
-  const { $schema: _, $defs = {}, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: "any" });
-  Object.assign(named, $defs);
-  return rest;
-}
-
-function parametersOf({ path, headers = {}, query }: Operation, named: Json): Json[] {
-  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+function parametersOf({ path, params = {}, headers = {}, query }: Operation, named: Json): Json[] {
+  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => ({
     name,
     in: "path",
     required: true,
+    ...params[name],
     schema: { type: "string" },
   }));
   const inQuery = Object.entries(query?.shape ?? {}).map(([name, member]) => {
@@ -47,44 +30,24 @@ function parametersOf({ path, headers = {}, query }: Operation, named: Json): Js
   return [...inPath, ...inHeader, ...inQuery];
 }
 
-/** The refusals of a call by status: its own, and those that every call may answer. */
-function refusalsOf({ access, body, refusals = [] }: Operation): Map<number, ReasonCode[]> {
-  const everywhere: ReasonCode[] = [
-    "bad_request",
-    ...(access === "token" ? (["unauthenticated", "license_expired"] as const) : []),
-    ...(body ? (["too_large"] as const) : []),
-  ];
-  const byStatus = new Map<number, ReasonCode[]>();
-  for (const code of new Set([...everywhere, ...refusals])) {
-    byStatus.set(REASON_STATUS[code], [...(byStatus.get(REASON_STATUS[code]) ?? []), code]);
-  }
-  return byStatus;
-}
-
-function responsesOf(operation: Operation, named: Json): Json {
-  const answer = { "application/json": { schema: schemaOf(operation.answer, "output", named) } };
-  const csv = operation.csv ? { "text/csv": { schema: { type: "string" } } } : {};
-  const error = { "application/json": { schema: schemaOf(ERROR, "output", named) } };
-  const refused = [...refusalsOf(operation)].toSorted(([one], [other]) => one - other);
-  return Object.fromEntries([
-    ["200", { description: "Done.", content: { ...answer, ...csv } }],
-    ...refused.map(([status, codes]) => [
-      String(status),
-      { description: `${STATUS_CODES[status] ?? ""}: ${codes.join(", ")}`, content: error },
-    ]),
-  ]);
+/** A call that is not done without a body says so: none is read as an empty object (app/api/handlers.ts). */
+function requestBodyOf({ body, example, maxBodyBytes = MAX_BODY_BYTES }: Operation, named: Json): Json {
+  if (!body) return {};
+  const required = !body.isOptional() && !body.safeParse({}).success;
+  const json = { schema: schemaOf(body, "input", named), ...(example !== undefined && { example }) };
+  const description = `At most ${maxBodyBytes / 1024} KiB.`;
+  return { requestBody: { required, description, content: { "application/json": json } } };
 }
 
 function describe(operation: Operation, named: Json): Json {
-  const { id, summary, description, group, access, body } = operation;
-  const content = body && { "application/json": { schema: schemaOf(body, "input", named) } };
+  const { id, summary, description, group, access } = operation;
   return {
     operationId: id,
     summary,
     ...(description && { description }),
     tags: [group],
     parameters: parametersOf(operation, named),
-    ...(content && { requestBody: { required: false, content } }),
+    ...requestBodyOf(operation, named),
     responses: responsesOf(operation, named),
     security: access === "token" ? [{ access: [] }, { bearer: [] }] : [],
   };
@@ -94,6 +57,10 @@ const SECURITY = {
   access: { type: "apiKey", in: "header", name: "X-Webitel-Access" },
   bearer: { type: "http", scheme: "bearer" },
 };
+
+const ABOUT =
+  "Unknown parameters, and unknown members of bodies, are ignored. A method that an address does not take is answered with " +
+  "`MethodNotAllowed`. HEAD is GET without its body.";
 
 let made: Json | undefined;
 
@@ -112,10 +79,10 @@ function makeDocument(): Json {
   }
   const document = {
     openapi: "3.1.0",
-    info: { title: "Seatwise", version: manifest.version },
+    info: { title: "Seatwise", version: manifest.version, description: ABOUT },
     servers: [{ url: "/api" }],
     paths,
-    components: { schemas: named, securitySchemes: SECURITY },
+    components: { schemas: named, responses: { MethodNotAllowed: methodNotAllowed(named) }, securitySchemes: SECURITY },
   };
   const text = JSON.stringify(document, withoutNoise).replaceAll('"#/$defs/', '"#/components/schemas/');
   return JSON.parse(text) as Json;

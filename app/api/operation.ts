@@ -30,15 +30,24 @@ export class Answer<T> {
   }
 }
 
-/** Rows for a program or a spreadsheet: the names of the columns, and lines that come as they are read. */
-export type CsvAnswer = { fileName: string; columns: readonly string[]; rows: AsyncGenerator<CsvCell[][]> };
+/** A list for a program or a spreadsheet: the names of the columns, and lines that come as they are read. */
+type CsvExport<Q, B> = {
+  fileName: string;
+  columns: readonly string[];
+  rows(actor: UserActor, call: CallInput<Q, B>): Promise<AsyncGenerator<CsvCell[][]>>;
+};
 
-type About<Q extends z.ZodObject, B extends z.ZodType, A extends z.ZodType> = {
+/** What stands for a member in braces, with a value as a reader may find it. */
+export type PathMember = { description: string; example: string };
+
+type About<Q extends z.ZodObject, B extends z.ZodType, A extends z.ZodType, U extends z.ZodType = z.ZodNever> = {
   /** As generated clients name it. */
   id: string;
   method: Method;
   /** Below `/api`, with members in braces. */
   path: string;
+  /** The members in braces. */
+  params?: Readonly<Record<string, PathMember>>;
   summary: string;
   description?: string;
   group: "Licenses" | "Users" | "Sessions" | "Installation";
@@ -46,6 +55,8 @@ type About<Q extends z.ZodObject, B extends z.ZodType, A extends z.ZodType> = {
   headers?: Readonly<Record<string, string>>;
   query?: Q;
   body?: B;
+  /** A body as the readable page sends it with curl. */
+  example?: z.input<B>;
   /** The largest body, 64 KiB unless told. */
   maxBodyBytes?: number;
   /** The use case judges every character of the body itself. */
@@ -53,6 +64,10 @@ type About<Q extends z.ZodObject, B extends z.ZodType, A extends z.ZodType> = {
   /** Also while the installation has nothing in force. */
   isEverOpen?: boolean;
   answer: A;
+  /** Headers that the answer carries, and what they mean. */
+  sends?: Readonly<Record<string, string>>;
+  /** What 503 says where that is not the error of every call; null: it is never answered. */
+  unavailable?: U | null;
   /** Beside those that every call may answer. */
   refusals?: readonly ReasonCode[];
   /** By which `id` existing callers of this call know a refusal, where that is not the reason's own. */
@@ -62,25 +77,32 @@ type About<Q extends z.ZodObject, B extends z.ZodType, A extends z.ZodType> = {
 type Performed<A extends z.ZodType> = Promise<z.input<A> | Answer<z.input<A>>>;
 
 /** One call of the HTTP interface: the same declaration reads requests, types answers and writes the OpenAPI document. */
-export type Operation = About<z.ZodObject, z.ZodType, z.ZodType> & {
+export type Operation = About<z.ZodObject, z.ZodType, z.ZodType, z.ZodType> & {
   access: "token" | "open";
   perform(actor: UserActor | null, call: CallInput<never, never>): Promise<unknown>;
-  csv?(actor: UserActor, call: CallInput<never, never>): Promise<CsvAnswer>;
+  csv?: CsvExport<never, never>;
 };
 
 /** Declares a call that needs a token. */
 export function operation<Q extends z.ZodObject, B extends z.ZodType, A extends z.ZodType>(
   about: About<Q, B, A> & {
     perform: (actor: UserActor, call: CallInput<z.output<Q>, z.output<B>>) => Performed<A>;
-    csv?: (actor: UserActor, call: CallInput<z.output<Q>, z.output<B>>) => Promise<CsvAnswer>;
+    csv?: CsvExport<z.output<Q>, z.output<B>>;
   },
 ): Operation {
   return { ...about, access: "token" };
 }
 
 /** Declares a call that needs no token. */
-export function openOperation<Q extends z.ZodObject, B extends z.ZodType, A extends z.ZodType>(
-  about: About<Q, B, A> & { perform: (call: CallInput<z.output<Q>, z.output<B>>) => Performed<A> },
+export function openOperation<
+  Q extends z.ZodObject,
+  B extends z.ZodType,
+  A extends z.ZodType,
+  U extends z.ZodType = z.ZodNever,
+>(
+  about: About<Q, B, A, U> & {
+    perform: (call: CallInput<z.output<Q>, z.output<B>>) => Promise<Awaited<Performed<A>> | Answer<z.input<U>>>;
+  },
 ): Operation {
   return { ...about, access: "open", perform: async (_, call) => about.perform(call) };
 }

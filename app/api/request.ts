@@ -1,7 +1,8 @@
 import { readText } from "@/app/http-door";
 import { AppError } from "@/lib/errors";
 
-const MAX_BODY_BYTES = 64 * 1024;
+/** The largest body, unless a call takes larger ones. */
+export const MAX_BODY_BYTES = 64 * 1024;
 
 /** The token of a call: `X-Webitel-Access`, else `Authorization: Bearer` (RFC 6750); empty is none. A cookie is no token here. */
 export function tokenOf(request: Request): string | undefined {

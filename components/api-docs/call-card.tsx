@@ -1,5 +1,6 @@
 import { getTranslations } from "@/lib/translations";
 import type { CallDoc } from "./call-doc";
+import { Command } from "./command";
 import { MemberTable } from "./member-table";
 
 /** One call: what it does, how to call it, what it takes and answers. */
@@ -19,11 +20,9 @@ export async function CallCard({ call }: { call: CallDoc }) {
           </p>
         )}
         <p className="text-sm text-muted">
-          {call.isOpen ? t("open") : t("token")} {call.isCsv && t("csv")}
+          {call.isOpen ? t("open") : t("token")} {call.csv && t("csv")} <span lang="en">{call.csv}</span>
         </p>
-        <pre lang="en" className="overflow-x-auto rounded-md bg-band px-3 py-2 text-sm" tabIndex={0}>
-          <code>{call.curl}</code>
-        </pre>
+        <Command text={call.curl} />
       </div>
       <MemberTable title={t("parameters")} members={call.parameters} />
       <MemberTable title={t("body")} members={call.body} />

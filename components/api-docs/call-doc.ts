@@ -10,8 +10,9 @@ export type CallDoc = {
   description: string;
   /** Needs no token. */
   isOpen: boolean;
-  /** Can answer as CSV. */
-  isCsv: boolean;
+  /** The columns of the answer as CSV; empty when there is no such. */
+  csv: string;
+  /** A command for a shell that knows `SEATWISE` and `TOKEN`. */
   curl: string;
   parameters: MemberDoc[];
   body: MemberDoc[];

@@ -123,7 +123,8 @@ test("sections that a token may see, and those that it may not", async ({ portal
 
 test("warnings need the right, and tell what ended and what ends soon", async ({ portal, api }) => {
   const soon = named("MOBILE", 5, { name: "Phones", not_after: nowSeconds() + 19 * 86_400 + 3_600 });
-  await portal.install(soon, named("EMAIL", 5, EXPIRED), named("CALL_CENTER", 5));
+  const [ended, calm] = [named("EMAIL", 5, EXPIRED), named("CALL_CENTER", 5)];
+  await portal.install(soon, ended, calm);
   const anna = await portal.addUser("anna@acme.example");
   expect((await api.call("GET", "/users/warnings", { token: await api.tokenOf(anna) })).status).toBe(403);
   const reader = await portal.addUser("reader@acme.example", { roles: ["reader"] });
@@ -134,14 +135,26 @@ test("warnings need the right, and tell what ended and what ends soon", async ({
         id: "license_expired",
         detail: expect.stringMatching(/^The license EMAIL expired on \d\d\.\d\d\.\d{4}\.$/),
         warning_data: {
-          license_expiry: { license_name: "EMAIL", days_remaining: "0", expires_at: `${EXPIRED.not_after}000` },
+          license_expiry: {
+            license_id: ended.id,
+            license_name: "EMAIL",
+            product: "EMAIL",
+            days_remaining: "0",
+            expires_at: `${EXPIRED.not_after}000`,
+          },
         },
       },
       {
         id: "license_expires_soon",
         detail: expect.stringMatching(/^The license Phones expires on \d\d\.\d\d\.\d{4}: 20 days left\.$/),
         warning_data: {
-          license_expiry: { license_name: "Phones", days_remaining: "20", expires_at: `${soon.not_after}000` },
+          license_expiry: {
+            license_id: soon.id,
+            license_name: "Phones",
+            product: "MOBILE",
+            days_remaining: "20",
+            expires_at: `${soon.not_after}000`,
+          },
         },
       },
     ],

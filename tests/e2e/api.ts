@@ -66,8 +66,9 @@ export const test = base.extend<{ api: Api }>({
         const text = await answer.text();
         const isJson = answer.headers.get("content-type")?.startsWith("application/json") && text !== "";
         const read = isJson ? JSON.parse(text) : {};
-        if (isJson) await expectDescribed(portal.url, { method, path, status: answer.status, body: read });
-        return { status: answer.status, headers: answer.headers, body: read, text };
+        const { status, headers: told } = answer;
+        if (isJson) await expectDescribed(portal.url, { method, path, status, body: read, headers: told });
+        return { status, headers: told, body: read, text };
       },
     });
   },

@@ -5,6 +5,7 @@ import { hashToken, newSessionToken } from "@/lib/access/session";
 import { grant, install } from "@/tests/support/installation";
 import { named } from "@/tests/support/issuer";
 import { howMany } from "@/tests/support/lengths";
+import { faultsOf, type OpenApi } from "@/tests/support/openapi";
 import { addPerson } from "@/tests/support/people";
 import { openStormPlace, type StormPlace } from "@/tests/support/storm-place";
 import { stillRunning } from "@/tests/support/processes";
@@ -119,6 +120,21 @@ function expectError({ status, ms, text, headers }: Timed): void {
   expect(Number(headers.get("retry-after"))).toBeGreaterThan(0);
 }
 
+const OTHER_CALLS = [
+  ["GET", "/customer"],
+  ["POST", "/users/search"],
+  ["GET", "/user/settings/timezone"],
+  ["POST", "/logout"],
+] as const;
+
+/** The answer is 503, in the form and with the headers that the document has for it. */
+async function expectDescribed(method: string, path: string): Promise<void> {
+  const { status, text, headers } = await askCall(method, `/api${path}`, method === "POST" ? {} : undefined);
+  const document = JSON.parse((await ask("/api/openapi.json")).text) as OpenApi;
+  expect(status).toBe(503);
+  expect(faultsOf(document, { method, path, status, body: JSON.parse(text), headers }), path).toEqual([]);
+}
+
 /** How long it takes until a page and a call are well, from the moment at which the database takes connections. */
 async function recoveryMs(): Promise<number> {
   const began = performance.now();
@@ -162,7 +178,8 @@ describe("while the database is away", () => {
         const crowd = await Promise.all(Array.from({ length: 64 }, () => askCall("GET", "/api/userinfo")));
         expect(crowd.map(({ status }) => status)).toEqual(crowd.map(() => 503));
         expect((await ask("/api/health")).status).toBe(200);
-        expect((await ask("/api/health/ready")).status).toBe(503);
+        await expectDescribed("GET", "/health/ready");
+        for (const [method, path] of OTHER_CALLS) await expectDescribed(method, path);
         expectPlainText(await askPage(`/licenses/${license.id}/key`));
         slowest = Math.max(slowest, ...[...pages, ...calls].map(({ ms }) => ms));
       });

@@ -9,7 +9,7 @@ export async function openApiAt(url: string): Promise<OpenApi> {
   return known;
 }
 
-type Asked = { method: string; path: string; status: number; body: unknown };
+type Asked = { method: string; path: string; status: number; body: unknown; headers: Headers };
 
 /** Holds a JSON answer of the HTTP interface against the document; `path` is below `/api`. */
 export async function expectDescribed(url: string, asked: Asked): Promise<void> {
@@ -22,7 +22,9 @@ async function expectAnswerDescribed(url: string, method: string, answer: APIRes
   const { pathname } = new URL(answer.url());
   const isJson = answer.headers()["content-type"]?.startsWith("application/json") ?? false;
   if (!pathname.startsWith("/api/") || !isJson || method === "HEAD") return;
-  await expectDescribed(url, { method, path: pathname.slice(4), status: answer.status(), body: await answer.json() });
+  const headers = new Headers(answer.headers());
+  const asked = { method, path: pathname.slice(4), status: answer.status(), headers };
+  await expectDescribed(url, { ...asked, body: await answer.json() });
 }
 
 const METHODS = ["get", "post", "put", "patch", "delete"] as const;

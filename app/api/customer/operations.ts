@@ -12,6 +12,10 @@ import { previewImport } from "@/lib/use-cases/licenses/preview-import";
 /** A certificate of 256 KiB in JSON, where every character may be escaped. */
 const MAX_BODY_BYTES = 2 * 1024 * 1024;
 
+/** It is made up, so that whoever sends it is refused. */
+const EXAMPLE_KEY =
+  "eyJhbGciOiJFZERTQSIsInR5cCI6ImxpY2Vuc2Urand0Iiwia2lkIjoidmVuZG9yLTIwMjYifQ.eyJqdGkiOiJleGFtcGxlIn0.bm8gc2lnbmF0dXJl";
+
 const CUSTOMER = z
   .object({ id: ID, organization: z.string(), updated_at: TIME, license: z.array(LICENSE) })
   .meta({ id: "Customer" });
@@ -113,7 +117,9 @@ export const putCustomerCall = openOperation({
   path: "/customer",
   group: "Licenses",
   summary: "Import or renew a license key",
-  description: "Needs no token: the signature is the authority. The same key again changes nothing and answers 200.",
+  description:
+    "Needs no token: the signature is the authority. The same key again changes nothing and answers 200. A key in a file is " +
+    'sent with `-d "{\\"certificate\\":\\"$(cat license-key.jws)\\"}"`.',
   query: z.object({
     certificate: text("The license key, when there is no body."),
     dry_run: flag("Says what would change, and changes nothing.", isPreview),
@@ -121,6 +127,7 @@ export const putCustomerCall = openOperation({
   body: BODY.optional(),
   maxBodyBytes: MAX_BODY_BYTES,
   isVerbatim: true,
+  example: { certificate: EXAMPLE_KEY },
   answer: z.object({ customer: CUSTOMER.nullable(), changes: z.array(CHANGE) }),
   refusals: [
     "certificate_malformed",

@@ -1,5 +1,6 @@
 import { openApiDocument } from "@/app/api/openapi";
 import type { CallDoc, MemberDoc } from "@/components/api-docs/call-doc";
+import { curlOf, examplePath } from "./curl";
 
 type Schema = {
   type?: string;
@@ -14,14 +15,14 @@ type Schema = {
   $ref?: string;
 };
 
-type Content = { content?: Record<string, { schema: Schema }>; description?: string };
+type Content = { content?: Record<string, { schema: Schema; example?: unknown }>; description?: string };
 
 type Described = {
   operationId: string;
   summary: string;
   description?: string;
   tags: string[];
-  parameters: { name: string; in: string; description?: string; schema: Schema }[];
+  parameters: { name: string; in: string; description?: string; example?: string; schema: Schema }[];
   requestBody?: Content;
   responses: Record<string, Content>;
   security: unknown[];
@@ -57,13 +58,6 @@ function membersOf(schema: Schema, resolve: (schema: Schema) => Schema, depth = 
   ]);
 }
 
-function curlOf(method: string, path: string, isOpen: boolean, hasBody: boolean): string {
-  const parts = ["curl", ...(method === "GET" ? [] : ["-X", method]), `"$SEATWISE/api${path}"`];
-  if (!isOpen) parts.push('-H "X-Webitel-Access: $TOKEN"');
-  if (hasBody) parts.push("-d '{…}'");
-  return parts.join(" ");
-}
-
 function schemaOf(content: Content | undefined): Schema {
   return content?.content?.["application/json"]?.schema ?? {};
 }
@@ -80,8 +74,13 @@ export function docsView(): { group: string; calls: CallDoc[] }[] {
     summary: call.summary,
     description: call.description ?? "",
     isOpen: call.security.length === 0,
-    isCsv: "text/csv" in (call.responses["200"]?.content ?? {}),
-    curl: curlOf(method, path, call.security.length === 0, call.requestBody !== undefined),
+    csv: call.responses["200"]?.content?.["text/csv"]?.schema.description ?? "",
+    curl: curlOf({
+      method,
+      path: examplePath(path, call.parameters),
+      isOpen: call.security.length === 0,
+      body: call.requestBody?.content?.["application/json"]?.example,
+    }),
     parameters: call.parameters.map(({ name, description = "", schema }) => {
       return { name, depth: 0, type: typeText(schema, resolve), isOptional: true, description };
     }),

@@ -3,12 +3,12 @@ import Link from "next/link";
 import { getTranslations } from "@/lib/translations";
 import type { ReactNode } from "react";
 import { CallCard } from "@/components/api-docs/call-card";
+import { FirstSteps } from "@/components/api-docs/first-steps";
+import { Notes } from "@/components/api-docs/notes";
 import { Logo } from "@/components/shell/logo";
+import { env } from "@/lib/env";
 import { docsView } from "./docs-view";
 
-const NOTES = ["tokens", "errors", "lists", "exports", "versions", "keys"] as const;
-
-const asCode = (text: ReactNode) => <code className="break-words">{text}</code>;
 const linkToDocument = (text: ReactNode) => (
   <Link href="/api/openapi.json" prefetch={false} className="underline">
     {text}
@@ -55,12 +55,9 @@ export default async function ApiDocsPage() {
         <div className="grid gap-3">
           <h1 className="text-xl font-semibold">{t("title")}</h1>
           <p>{t.rich("description", { link: linkToDocument })}</p>
-          <ul className="grid list-disc gap-1 ps-5">
-            {NOTES.map((note) => (
-              <li key={note}>{t.rich(note, { code: asCode })}</li>
-            ))}
-          </ul>
         </div>
+        <FirstSteps address={env().AUTH_URL} />
+        <Notes />
         {groups.map(({ group, calls }) => (
           <section key={group} aria-labelledby={`group-${group}`} className="grid gap-3">
             <h2 id={`group-${group}`} lang="en" className="text-lg font-semibold">

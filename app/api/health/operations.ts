@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Answer, openOperation } from "@/app/api/operation";
+import { RETRY_SECONDS } from "@/app/http-door";
 import { isDatabaseReady } from "@/lib/use-cases/installation/is-database-ready";
 
 /** The process is alive; says nothing of the database. */
@@ -9,6 +10,7 @@ export const healthCall = openOperation({
   path: "/health",
   group: "Installation",
   summary: "Whether the process is alive",
+  unavailable: null,
   answer: z.object({ status: z.literal("ok") }),
   perform: async () => ({ status: "ok" as const }),
 });
@@ -20,9 +22,10 @@ export const readinessCall = openOperation({
   path: "/health/ready",
   group: "Installation",
   summary: "Whether requests can be served: 503 while the database does not answer",
-  answer: z.object({ status: z.enum(["ready", "unavailable"]) }),
+  answer: z.object({ status: z.literal("ready") }),
+  unavailable: z.object({ status: z.literal("unavailable") }),
   perform: async () => {
-    const isReady = await isDatabaseReady();
-    return isReady ? { status: "ready" as const } : new Answer({ status: "unavailable" as const }, {}, 503);
+    if (await isDatabaseReady()) return { status: "ready" as const };
+    return new Answer({ status: "unavailable" as const }, { "retry-after": RETRY_SECONDS }, 503);
   },
 });

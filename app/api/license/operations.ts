@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { LICENSE, toLicenseJson } from "@/app/api/license-json";
 import { listOf, toListJson } from "@/app/api/list-json";
-import { type CallInput, type CsvAnswer, operation } from "@/app/api/operation";
+import { type CallInput, operation } from "@/app/api/operation";
 import { flag, LIST_QUERY, repeated, text, toListRequest } from "@/app/api/query";
 import type { UserActor } from "@/lib/access/actor";
 import type { CsvCell } from "@/lib/csv-line";
@@ -27,7 +27,7 @@ function toQuestion(query: Asked["query"]) {
   };
 }
 
-const COLUMNS = ["id", "product", "name", "competitive", "limit", "remain", "not_before", "not_after", "errors"];
+const CSV_COLUMNS = ["id", "product", "name", "competitive", "limit", "remain", "not_before", "not_after", "errors"];
 
 type LicenseJson = ReturnType<typeof toLicenseJson>;
 
@@ -46,16 +46,16 @@ function toRow({
 }
 
 /** All licenses of the list, page by page. */
-async function exportLicenses(actor: UserActor, { query }: Asked): Promise<CsvAnswer> {
+async function exportLicenses(actor: UserActor, { query }: Asked) {
   const question = { ...toQuestion(query), size: 1_000 };
   const read = (page: number) => listLicenses(actor, { ...question, page });
   const first = await read(1);
-  async function* batches() {
+  async function* batches(): AsyncGenerator<CsvCell[][]> {
     for (let page = 1, list = first; list.licenses.length > 0; list = await read(++page)) {
       yield list.licenses.map((license) => toRow(toLicenseJson(license, list.now)));
     }
   }
-  return { fileName: "licenses.csv", columns: COLUMNS, rows: batches() };
+  return batches();
 }
 
 const listing = {
@@ -71,7 +71,7 @@ const listing = {
     const items = licenses.map((license) => toLicenseJson(license, now));
     return toListJson(items, query, { count: total, more: false });
   },
-  csv: exportLicenses,
+  csv: { fileName: "licenses.csv", columns: CSV_COLUMNS, rows: exportLicenses },
 } as const;
 
 /** The licenses of the customer. */

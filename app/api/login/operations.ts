@@ -58,6 +58,7 @@ export const loginCall = openOperation({
     "Opens a session and takes a seat of each product of which a concurrent license is granted. Refused with the id `app.license.product.expired` " +
     "(`detail` contains `product: NAME`) when the licenses ended, and `app.context.auth.license.err` when there is none.",
   body: LOGIN,
+  example: { username: "anna@acme.example", password: "correct horse battery staple" },
   answer: z.object({
     access_token: z.string(),
     token_type: z.literal("bearer"),

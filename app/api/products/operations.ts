@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { ID, milliseconds, TIME } from "@/app/api/license-json";
-import { hasNext, listOf, toListJson } from "@/app/api/list-json";
-import { type CallInput, type CsvAnswer, operation } from "@/app/api/operation";
+import { hasNext, longListOf, toListJson } from "@/app/api/list-json";
+import { type CallInput, operation } from "@/app/api/operation";
+import { LICENSE_ID } from "@/app/api/path-members";
 import { CURSOR, cursorAnswer, LIST_QUERY, readCursor, repeated, toListRequest } from "@/app/api/query";
 import { DOMAIN } from "@/app/api/user-json";
 import type { UserActor } from "@/lib/access/actor";
+import type { CsvCell } from "@/lib/csv-line";
 import { exportHolders, type HolderBatch } from "@/lib/use-cases/licenses/export-holders";
 import { isHolderField, listHolders } from "@/lib/use-cases/licenses/list-holders";
 
@@ -56,12 +58,12 @@ async function performList(actor: UserActor, { params: { id = "" }, query }: Ask
   return cursorAnswer<HolderJson>([], query, total, idOf);
 }
 
-const COLUMNS = ["user_id", "username", "user", "domain", "issued_at", "expires_at", "sessions"];
+const CSV_COLUMNS = ["user_id", "username", "user", "domain", "issued_at", "expires_at", "sessions"];
 
 /** All holders of the list, by id. */
-async function exportList(actor: UserActor, { params: { id = "" }, query }: Asked): Promise<CsvAnswer> {
+async function exportRows(actor: UserActor, { params: { id = "" }, query }: Asked) {
   const batches = await exportHolders(actor, id, { q: query.q, size: 1_000, ids: query.id });
-  async function* rows() {
+  async function* rows(): AsyncGenerator<CsvCell[][]> {
     for await (const { expiresAt, holders } of batches) {
       yield holders.map((holder) => {
         const { user, domain, issued_at, expires_at, sessions } = toHolderJson(holder, expiresAt);
@@ -69,7 +71,7 @@ async function exportList(actor: UserActor, { params: { id = "" }, query }: Aske
       });
     }
   }
-  return { fileName: "holders.csv", columns: COLUMNS, rows: rows() };
+  return rows();
 }
 
 /** Who holds a license. */
@@ -77,14 +79,15 @@ export const listHoldersCall = operation({
   id: "listHolders",
   method: "GET",
   path: "/products/{id}/users",
+  params: { id: LICENSE_ID },
   group: "Licenses",
   summary: "The users who hold a license",
   description:
     "Whoever is signed in comes first. Sort fields: domain, user, sessions. `total` is exact, however many there are, when " +
     "nothing narrows the list.",
   query: QUERY,
-  answer: listOf(HOLDER),
+  answer: longListOf(HOLDER),
   refusals: ["access_denied", "not_found"],
   perform: performList,
-  csv: exportList,
+  csv: { fileName: "holders.csv", columns: CSV_COLUMNS, rows: exportRows },
 });

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { ABOUT_KEYS, readActKey } from "@/app/api/idempotency";
 import { ID } from "@/app/api/license-json";
 import { operation } from "@/app/api/operation";
+import { LICENSE_ID, USER_ID } from "@/app/api/path-members";
 import { REFUSAL, refusalWriter } from "@/app/api/refusal-json";
 import { type BoxResult, changeGrantList, type GrantListResult } from "@/lib/use-cases/grants/change-grant-list";
 import { MAX_CHANGES } from "@/lib/use-cases/grants/change-grants";
@@ -65,6 +66,7 @@ export const changeGrantsCall = operation({
   description: "Answers 200 with a result for each row, also when rows are refused.",
   headers: { "Idempotency-Key": ABOUT_KEYS },
   body: BODY,
+  example: { items: [{ user_id: USER_ID.example, license_id: LICENSE_ID.example, granted: true }] },
   maxBodyBytes: MAX_BODY_BYTES,
   answer: RESULT,
   refusals: ["access_denied"],

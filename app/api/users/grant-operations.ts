@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { readIfMatch } from "@/app/api/if-match";
 import { type CallInput, type Method, NO_MEMBERS, operation } from "@/app/api/operation";
+import { LICENSE_ID, USER_ID } from "@/app/api/path-members";
 import { USER } from "@/app/api/user-json";
-import { userAnswer } from "@/app/api/users/operations";
+import { SENDS_TAG, userAnswer } from "@/app/api/users/operations";
 import type { UserActor } from "@/lib/access/actor";
 import { MAX_CHANGES } from "@/lib/use-cases/grants/change-grants";
 import { changeUserGrant } from "@/lib/use-cases/grants/change-user-grant";
@@ -29,17 +30,22 @@ const WISHED = z.object({
     .meta({ description: "All licenses that the user is to hold; of each only `id` counts. Left out: as they are." }),
 });
 
+const EXAMPLE: z.input<typeof WISHED> = { license: [{ id: LICENSE_ID.example }] };
+
 const IF_MATCH = { "If-Match": "The `ETag` of the user as you know them: 412 when somebody changed them since." };
 
 const setting = {
   path: "/users/{id}",
+  params: { id: USER_ID },
   group: "Users",
   description:
     "All or nothing. Grants that the user has already are kept without any check; those not named are revoked.",
   headers: IF_MATCH,
   body: WISHED,
+  example: EXAMPLE,
   maxBodyBytes: MAX_BODY_BYTES,
   answer: USER,
+  sends: SENDS_TAG,
   refusals: [...REFUSALS, "stale"],
   perform: async (actor: UserActor, { params, body, request }: CallInput<unknown, z.output<typeof WISHED>>) => {
     const licenseIds = body.license?.map(({ id }) => id) ?? null;
@@ -67,9 +73,11 @@ const one = (method: Method, held: boolean) =>
   ({
     method,
     path: "/users/{id}/license/{license_id}",
+    params: { id: USER_ID, license_id: LICENSE_ID },
     group: "Users",
     headers: IF_MATCH,
     answer: USER,
+    sends: SENDS_TAG,
     perform: async (actor: UserActor, { params: { id = "", license_id = "" }, request }: CallInput<unknown, unknown>) =>
       userAnswer(await changeUserGrant(actor, id, license_id, held, readIfMatch(request))),
   }) as const;

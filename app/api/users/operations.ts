@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { hasNext, listOf, toListJson } from "@/app/api/list-json";
-import { Answer, type CallInput, type CsvAnswer, operation } from "@/app/api/operation";
+import { hasNext, longListOf, toListJson } from "@/app/api/list-json";
+import { Answer, type CallInput, operation } from "@/app/api/operation";
+import { USER_ID } from "@/app/api/path-members";
 import { CURSOR, cursorAnswer, LIST_QUERY, pick, readCursor, repeated, toListRequest } from "@/app/api/query";
 import { toUserJson, USER } from "@/app/api/user-json";
 import type { UserActor } from "@/lib/access/actor";
@@ -41,12 +42,7 @@ async function performList(actor: UserActor, query: Query) {
   return cursorAnswer([], query, total, idOf);
 }
 
-const COLUMNS = ["id", "username", "domain", "name", "disabled", "license", "prod"];
-
-async function exportUsers(actor: UserActor, { query }: { query: Query }): Promise<CsvAnswer> {
-  const rows = await exportUserCells(actor, toQuestion(query));
-  return { fileName: "users.csv", columns: COLUMNS, rows };
-}
+const CSV_COLUMNS = ["id", "username", "domain", "name", "disabled", "license", "prod"];
 
 /** Users with what they hold. */
 export const listUsersCall = operation({
@@ -57,23 +53,33 @@ export const listUsersCall = operation({
   summary: "Users with all their grants",
   description: "Withdrawn and expired grants too. Sort fields: name, license.<license id>.",
   query: QUERY,
-  answer: listOf(USER),
+  answer: longListOf(USER),
   refusals: ["access_denied"],
   perform: (actor, { query }) => performList(actor, query),
-  csv: exportUsers,
+  csv: {
+    fileName: "users.csv",
+    columns: CSV_COLUMNS,
+    rows: (actor, { query }) => exportUserCells(actor, toQuestion(query)),
+  },
 });
 
 const several = z.union([z.string(), z.number(), z.array(z.union([z.string(), z.number()]))]).nullish();
 
+/** What a member of the address says of itself, for one of a body, which may be written in several ways. */
+function inBody(member: z.ZodType) {
+  const { description, default: usual, minimum, maximum } = z.toJSONSchema(member, { unrepresentable: "any" });
+  return several.meta({ description, default: usual, minimum, maximum });
+}
+
 /** The same question in a body, where a list of ids has room. */
 const SEARCH_BODY = z.object({
-  page: several,
-  size: several,
-  q: several,
-  sort: several,
-  fields: several,
-  id: several,
-  cursor: several,
+  page: inBody(QUERY.shape.page),
+  size: inBody(QUERY.shape.size),
+  q: inBody(QUERY.shape.q),
+  sort: inBody(QUERY.shape.sort),
+  fields: inBody(QUERY.shape.fields),
+  id: inBody(QUERY.shape.id),
+  cursor: inBody(QUERY.shape.cursor),
 });
 
 function toQuery(body: z.output<typeof SEARCH_BODY>): Query {
@@ -88,11 +94,15 @@ export const searchUsersCall = operation({
   group: "Users",
   summary: "Users with all their grants, asked for in a body",
   body: SEARCH_BODY,
+  example: { q: "anna", fields: ["id", "name", "license"], size: 100 },
   maxBodyBytes: 256 * 1024,
-  answer: listOf(USER),
+  answer: longListOf(USER),
   refusals: ["access_denied"],
   perform: (actor, { body }: CallInput<unknown, z.output<typeof SEARCH_BODY>>) => performList(actor, toQuery(body)),
 });
+
+/** What goes with each answer that is a user. */
+export const SENDS_TAG = { ETag: "The version of the whole user, for `If-Match`." };
 
 /** The user as they stand now, with the version that `If-Match` asks for. */
 export function userAnswer({ user, tag }: Awaited<ReturnType<typeof getUserGrants>>) {
@@ -103,11 +113,13 @@ export const getUserCall = operation({
   id: "getUser",
   method: "GET",
   path: "/users/{id}",
+  params: { id: USER_ID },
   group: "Users",
   summary: "One user with all their grants",
   description: "`ETag` is the version of the whole user, for `If-Match`.",
   query: z.object({ fields: LIST_QUERY.fields }),
   answer: USER.partial(),
+  sends: SENDS_TAG,
   refusals: ["access_denied", "not_found"],
   perform: async (actor, { params: { id = "" }, query }) => {
     const { body, headers } = userAnswer(await getUserGrants(actor, id));

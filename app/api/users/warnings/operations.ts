@@ -1,6 +1,6 @@
 import { getTranslations } from "@/lib/translations";
 import { z } from "zod";
-import { milliseconds, TIME } from "@/app/api/license-json";
+import { ID, milliseconds, TIME } from "@/app/api/license-json";
 import { operation } from "@/app/api/operation";
 import { formatDate } from "@/lib/dates";
 import { env } from "@/lib/env";
@@ -12,7 +12,9 @@ const WARNING = z
     detail: z.string(),
     warning_data: z.object({
       license_expiry: z.object({
-        license_name: z.string(),
+        license_id: ID,
+        license_name: z.string().meta({ description: "The product where the license has no name of its own." }),
+        product: z.string(),
         days_remaining: z.string().meta({ description: "Begun days, 0 when it has ended." }),
         expires_at: TIME,
       }),
@@ -28,8 +30,9 @@ function toWarningJson(
 ): z.input<typeof WARNING> {
   const name = license.name ?? license.product;
   const detail = detailOf(kind, { name, date: formatDate(license.notAfter, env().TIME_ZONE), days });
-  const expiry = { license_name: name, days_remaining: String(days), expires_at: milliseconds(license.notAfter) };
-  return { id: IDS[kind], detail, warning_data: { license_expiry: expiry } };
+  const which = { license_id: license.id, license_name: name, product: license.product };
+  const expiry = { days_remaining: String(days), expires_at: milliseconds(license.notAfter) };
+  return { id: IDS[kind], detail, warning_data: { license_expiry: { ...which, ...expiry } } };
 }
 
 /** What an administrator is told about the terms of the licenses. */
