@@ -2,12 +2,14 @@ import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { readEnvironment } from "./environment.mjs";
+import { dataDirOf, readEnvironment } from "./environment.mjs";
 import { describeError, PlainError } from "./plain-error.mjs";
+import { hasCluster } from "./postgres-cluster.mjs";
 
 /**
  * `npm run admin -- …`: finds the database and runs the command on it. The words are checked before anything is started.
- * DATABASE_URL is used as it is; the embedded database is that of the running server, or started for the command alone.
+ * DATABASE_URL is used as it is; the embedded database is that of the running server, or started for the command alone. None
+ * is made here: a backup of a new one would be a backup of nothing.
  */
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const args = process.argv.slice(2);
@@ -44,6 +46,7 @@ async function needsDatabase() {
 async function withDatabase(work) {
   const given = process.env.DATABASE_URL?.trim();
   if (given) return work(checkedUrl(given));
+  refuseNoDatabase(dataDirOf(process.env));
   const { dataDir } = readEnvironment([], process.env);
   const { refuseHalfMade } = await import("./first-start.mjs");
   refuseHalfMade(dataDir);
@@ -58,6 +61,14 @@ async function withDatabase(work) {
   } finally {
     await database.stop();
   }
+}
+
+function refuseNoDatabase(dataDir) {
+  if (hasCluster(dataDir)) return;
+  throw new PlainError(
+    `There is no database to work on: DATABASE_URL is not set, and ${dataDir} holds no embedded database. Set DATABASE_URL as ` +
+      "the service has it, for example by: set -a; . /etc/seatwise.env; set +a. Or set DATA_DIR to the data folder of npm start.",
+  );
 }
 
 function checkedUrl(text) {

@@ -48,7 +48,7 @@ export function readEnvironment(argv, env) {
     databaseUrl: get("DATABASE_URL"),
     embedded: get("DATABASE_URL") === undefined,
     ...readOptions(argv, check),
-    dataDir: resolve(get("DATA_DIR") ?? "data"),
+    dataDir: dataDirOf(env),
     timeZone: get("TIME_ZONE") ?? "UTC",
     sessionIdleMinutes: wholeNumber("SESSION_IDLE_MINUTES", get, 30, 43_200, check),
     sessionMaxHours: wholeNumber("SESSION_MAX_HOURS", get, 12, 8_760, check),
@@ -65,6 +65,14 @@ export function readEnvironment(argv, env) {
   if (faults.length > 0) throw new PlainError(faults.join("\n"));
   if (settings.embedded) prepareDataDir(settings);
   return settings;
+}
+
+/**
+ * @param {Record<string, string | undefined>} env
+ * @returns {string} the absolute path that DATA_DIR means in the working directory; need not exist
+ */
+export function dataDirOf(env) {
+  return resolve(env.DATA_DIR?.trim() || "data");
 }
 
 /**

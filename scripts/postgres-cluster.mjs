@@ -30,6 +30,15 @@ export function clusterPaths(dataDir) {
 }
 
 /**
+ * Whether a start has made the database of a data folder.
+ *
+ * @param {string} dataDir
+ */
+export function hasCluster(dataDir) {
+  return existsSync(join(clusterPaths(dataDir).cluster, "PG_VERSION"));
+}
+
+/**
  * Variables for PostgreSQL's programs. Nothing of ours goes in, secrets least of all, and no PGDATA or PGPORT of a
  * database that the operator has besides.
  */
