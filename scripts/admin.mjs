@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { faultOfAddress } from "./database-address.mjs";
 import { dataDirOf, readEnvironment } from "./environment.mjs";
 import { describeError, PlainError } from "./plain-error.mjs";
 import { hasCluster } from "./postgres-cluster.mjs";
@@ -72,10 +73,9 @@ function refuseNoDatabase(dataDir) {
 }
 
 function checkedUrl(text) {
-  if (URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol)) return text;
-  throw new PlainError(
-    "DATABASE_URL is no address of a PostgreSQL database; write it like postgres://user:password@host:5432/seatwise.",
-  );
+  const fault = faultOfAddress(text);
+  if (fault) throw new PlainError(fault);
+  return text;
 }
 
 /** The exit code of the command; as a shell counts it when a signal ended it. */

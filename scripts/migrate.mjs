@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { drizzle } from "drizzle-orm/postgres-js";
 import { migrate as applyMigrations } from "drizzle-orm/postgres-js/migrator";
 import postgres from "postgres";
+import { faultOfAddress } from "./database-address.mjs";
 import { describeError, PlainError } from "./plain-error.mjs";
 
 export const MIGRATIONS = join(dirname(dirname(fileURLToPath(import.meta.url))), "db", "migrations");
@@ -74,8 +75,9 @@ function inPlainWords(error, databaseUrl) {
 
 if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
   try {
-    const databaseUrl = process.env.DATABASE_URL;
-    if (!URL.canParse(databaseUrl ?? "")) throw new PlainError("Set DATABASE_URL to the address of the database.");
+    const databaseUrl = process.env.DATABASE_URL?.trim() ?? "";
+    const fault = faultOfAddress(databaseUrl);
+    if (fault) throw new PlainError(fault);
     await migrate(databaseUrl, process.argv[2]);
   } catch (error) {
     console.error(describeError(error));

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { faultOfAddress } from "./database-address.mjs";
 
 const demoIssuers = ({ demoDir }) => join(demoDir, "issuers.jwks.json");
 
@@ -25,13 +26,7 @@ export function readTrust(settings, get, check) {
     if (!given && (!settings.empty || existsSync(demo))) settings.licenseIssuers = demo;
     return;
   }
-  if (
-    !["postgres:", "postgresql:"].includes(URL.canParse(settings.databaseUrl) && new URL(settings.databaseUrl).protocol)
-  ) {
-    check(
-      "DATABASE_URL is no address of a PostgreSQL database; write it like postgres://user:password@host:5432/seatwise.",
-    );
-  }
+  check(faultOfAddress(settings.databaseUrl));
   if (!settings.authSecret) {
     check("AUTH_SECRET is missing; set it to 32 or more random characters, such as those of: openssl rand -base64 32");
   }

@@ -65,9 +65,13 @@ declare module "@/scripts/browser.mjs" {
 }
 
 declare module "@/scripts/environment.mjs" {
-  export type Settings = { poolSize?: number; logLevel: string };
+  export type Settings = { poolSize?: number; logLevel: string; embedded?: boolean };
   export function readEnvironment(argv: string[], env: Record<string, string | undefined>): Settings;
   export function applyEnvironment(settings: Settings, env: Record<string, string | undefined>): void;
+}
+
+declare module "@/scripts/database-address.mjs" {
+  export function faultOfAddress(text: string): string | null;
 }
 
 declare module "@/scripts/start-options.mjs" {
