@@ -1,6 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { faultOfAddress } from "./database-address.mjs";
+import { hasCluster } from "./postgres-cluster.mjs";
+
+/** A demo has neither of the two from outside: whoever sets both has forgotten the third. */
+const NO_DEMO_MEANT =
+  "DATABASE_URL is missing, though AUTH_SECRET and LICENSE_ISSUERS are set as for an installation of your own; set it to the address " +
+  "of your database, or run npm start -- --empty for an embedded database without the demo.";
 
 const demoIssuers = ({ demoDir }) => join(demoDir, "issuers.jwks.json");
 
@@ -23,6 +29,7 @@ export function readTrust(settings, get, check) {
     );
   }
   if (settings.embedded) {
+    if (given && settings.authSecret && !settings.empty && !hasCluster(settings.dataDir)) check(NO_DEMO_MEANT);
     if (!given && (!settings.empty || existsSync(demo))) settings.licenseIssuers = demo;
     return;
   }

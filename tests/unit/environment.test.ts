@@ -1,8 +1,8 @@
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, onTestFinished } from "vitest";
 import { applyEnvironment, readEnvironment } from "@/scripts/environment.mjs";
 
 const WRONG = {
@@ -35,6 +35,49 @@ describe("the environment of a start", () => {
     expect(env).not.toHaveProperty("DATABASE_POOL_SIZE");
     applyEnvironment({ logLevel: "info", poolSize: 7 }, env);
     expect(env).toMatchObject({ DATABASE_POOL_SIZE: "7", LOG_LEVEL: "info" });
+  });
+});
+
+/** A folder of issuers' keys that will do, as an installation of one's own has it. */
+function ownInstallation(): Record<string, string> {
+  const folder = mkdtempSync(join(tmpdir(), "own-installation-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, "issuers.jwks.json");
+  writeFileSync(path, JSON.stringify({ keys: [{ kty: "OKP", crv: "Ed25519", x: "A", kid: "issuer" }] }));
+  return { DATA_DIR: join(folder, "data"), LICENSE_ISSUERS: path, AUTH_SECRET: "s".repeat(32) };
+}
+
+describe("a start without DATABASE_URL", () => {
+  it("is refused where the line is there and blank", () => {
+    const start = () => readEnvironment([], { DATA_DIR: "no-such-folder", DATABASE_URL: " " });
+    expect(start).toThrow(/^DATABASE_URL is set, but to nothing[^\n]*$/);
+    expect(existsSync("no-such-folder")).toBe(false);
+  });
+
+  it("is refused where an installation of one's own is meant, and says both ways", () => {
+    const env = ownInstallation();
+    expect(() => readEnvironment([], env)).toThrow(/^DATABASE_URL is missing[^\n]*npm start -- --empty[^\n]*$/);
+    expect(existsSync(env.DATA_DIR ?? "")).toBe(false);
+    expect(readEnvironment(["--empty"], env)).toMatchObject({ embedded: true });
+  });
+
+  it("goes on with the embedded database that is there", () => {
+    const env = ownInstallation();
+    const cluster = join(env.DATA_DIR ?? "", "postgres", "cluster");
+    mkdirSync(cluster, { recursive: true });
+    writeFileSync(join(cluster, "PG_VERSION"), "15");
+    expect(readEnvironment([], env)).toMatchObject({ embedded: true });
+  });
+
+  it.each(["LICENSE_ISSUERS", "AUTH_SECRET"])("makes a demo where %s is not set", (name) => {
+    const { [name]: _, ...env } = ownInstallation();
+    const others = {
+      PORT: "3320",
+      HOST: "0.0.0.0",
+      AUTH_URL: "https://licenses.example.com",
+      TIME_ZONE: "Europe/Kyiv",
+    };
+    expect(readEnvironment([], { ...env, ...others })).toMatchObject({ embedded: true });
   });
 });
 
