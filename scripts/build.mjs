@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { takeLock } from "./pid-lock.mjs";
 import { PlainError } from "./plain-error.mjs";
+import { isWholeBuild } from "./whole-build.mjs";
 
 const SOURCES = [
   "app",
@@ -22,7 +23,7 @@ const SOURCES = [
 const SETTINGS = ["package.json", "package-lock.json", "tsconfig.json", "postcss.config.mjs", "global.d.ts"];
 
 /**
- * Sees to it that `.next` is the production build of the source as it is. Several processes may call this at once: one
+ * Sees to it that `.next` is the production build of the source as it is, and whole. Several processes may call this at once: one
  * builds, the others wait. Needs no database and no configuration.
  *
  * @param {string} root folder of the source
@@ -31,13 +32,14 @@ const SETTINGS = ["package.json", "package-lock.json", "tsconfig.json", "postcss
  * @throws {PlainError} with the output of the build when it fails
  */
 export async function ensureBuilt(root, { signal } = {}) {
-  const mark = join(root, ".next", "built-from");
+  const folder = join(root, ".next");
+  const mark = join(folder, "built-from");
   const wanted = sourceHash(root);
-  if (isBuilt(mark, wanted)) return false;
+  if (isBuilt(folder, mark, wanted)) return false;
   mkdirSync(join(root, ".cache"), { recursive: true });
   const lock = await waitForLock(join(root, ".cache", "build.lock"), signal);
   try {
-    if (isBuilt(mark, wanted)) return false;
+    if (isBuilt(folder, mark, wanted)) return false;
     rmSync(mark, { force: true });
     console.log("Building, about a minute …");
     await runBuild(root, wanted, signal);
@@ -57,8 +59,8 @@ async function waitForLock(path, signal) {
   }
 }
 
-function isBuilt(mark, wanted) {
-  return existsSync(mark) && readFileSync(mark, "utf8") === wanted;
+function isBuilt(folder, mark, wanted) {
+  return existsSync(mark) && readFileSync(mark, "utf8") === wanted && isWholeBuild(folder);
 }
 
 function sourceHash(root) {

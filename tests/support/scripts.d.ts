@@ -74,6 +74,10 @@ declare module "@/scripts/database-address.mjs" {
   export function faultOfAddress(text: string): string | null;
 }
 
+declare module "@/scripts/whole-build.mjs" {
+  export function isWholeBuild(folder: string): boolean;
+}
+
 declare module "@/scripts/start-options.mjs" {
   export function readOptions(
     argv: string[],
