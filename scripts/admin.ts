@@ -2,12 +2,12 @@
  * `npm run admin -- …`: the operator's side (specification §9), with DATABASE_URL in the environment. Each command is one
  * use case, done by the account of this machine. Exit code 0 done, 1 refused, 2 wrong usage, 130 broken off.
  */
-import { userInfo } from "node:os";
 import { closePool } from "@/db/client";
 import type { LocalActor } from "@/lib/access/actor";
 import { verifyAudit } from "@/lib/use-cases/audit/verify-audit";
 import { addUser } from "@/lib/use-cases/directory/add-user";
 import { setPassword } from "@/lib/use-cases/directory/set-password";
+import { accountName } from "@/scripts/account-name.mjs";
 import { type Command, parseCommand, USAGE, UsageError } from "@/scripts/admin-arguments";
 import { tellVerdict } from "@/scripts/admin-audit";
 import { performWithBackup } from "@/scripts/admin-backup";
@@ -18,15 +18,6 @@ import { Cancelled, readNewPassword } from "@/scripts/admin-password";
 import { performOnRoles } from "@/scripts/admin-roles";
 import { performOnTokens } from "@/scripts/admin-tokens";
 import { endWithReader } from "@/scripts/closed-output.mjs";
-
-/** In a container the account may have a number and no name. */
-function accountName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return `uid ${process.getuid?.() ?? "unknown"}`;
-  }
-}
 
 /** Does what the command says and answers the line that tells it. */
 async function perform(command: Command): Promise<string> {

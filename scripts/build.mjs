@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { takeLock } from "./pid-lock.mjs";
 import { PlainError } from "./plain-error.mjs";
 import { isWholeBuild } from "./whole-build.mjs";
+import { checkWritable, foldersUnder, notWritable } from "./writable.mjs";
 
 const SOURCES = [
   "app",
@@ -36,6 +37,7 @@ export async function ensureBuilt(root, { signal } = {}) {
   const mark = join(folder, "built-from");
   const wanted = sourceHash(root);
   if (isBuilt(folder, mark, wanted)) return false;
+  checkWritable(root, [".cache", ...foldersUnder(root, ".next")], "Building");
   mkdirSync(join(root, ".cache"), { recursive: true });
   const lock = await waitForLock(join(root, ".cache", "build.lock"), signal);
   try {
@@ -86,6 +88,8 @@ function filesUnder(root, path) {
   }
 }
 
+const NOT_ALLOWED = /\b(EACCES|EPERM|EROFS)\b/;
+
 /**
  * Two nodes that build the same source must name its server actions and the build alike, or a page of one cannot act on the
  * other. The key that names are salted with is no secret here; the one that serves is (`actions-key.mjs`).
@@ -105,8 +109,10 @@ function runBuild(root, hash, signal) {
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text) => (output += text));
   return new Promise((resolve, reject) => {
-    const fail = (reason) =>
-      reject(new PlainError(`${output.trim()}\nThe build failed (${reason}). Its output is above.`));
+    const fail = (reason) => {
+      const sentence = NOT_ALLOWED.test(output) ? notWritable(root, root, "Building") : "Its output is above.";
+      reject(new PlainError(`${output.trim()}\nThe build failed (${reason}). ${sentence}`));
+    };
     child.on("error", (error) => fail(error.message));
     child.on("close", (code, killed) => (code === 0 ? resolve() : fail(`next build ended with ${code ?? killed}`)));
   });

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { takeLock } from "./pid-lock.mjs";
 import { PlainError } from "./plain-error.mjs";
+import { checkWritable } from "./writable.mjs";
 
 /**
  * Sees to it that node_modules holds what package.json and package-lock.json ask for. The lock file is never written,
@@ -19,6 +20,7 @@ export async function ensureInstalled(root, { signal } = {}) {
   const stamp = join(root, "node_modules", ".seatwise-install");
   const wanted = wantedInstall(root);
   if (isInstalled(stamp, wanted)) return false;
+  checkWritable(root, [".cache", "node_modules"], "Installing packages");
   mkdirSync(join(root, ".cache"), { recursive: true });
   const lock = await waitForLock(join(root, ".cache", "install.lock"), signal);
   try {

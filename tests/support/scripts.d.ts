@@ -78,6 +78,20 @@ declare module "@/scripts/whole-build.mjs" {
   export function isWholeBuild(folder: string): boolean;
 }
 
+declare module "@/scripts/account-name.mjs" {
+  export function accountName(): string;
+}
+
+declare module "@/scripts/writable.mjs" {
+  export function checkWritable(
+    root: string,
+    names: string[],
+    act: string,
+    mayWrite?: (folder: string) => boolean,
+  ): void;
+  export function foldersUnder(root: string, name: string): string[];
+}
+
 declare module "@/scripts/start-options.mjs" {
   export function readOptions(
     argv: string[],
