@@ -44,10 +44,25 @@ export async function raiseWalls(sql, say) {
   if (!known) return;
   const [{ refusal }] = await sql`select raise_walls() as refusal`;
   if (refusal === null) return;
-  say(
-    `The database's second lock between domains is open (${refusal}): let a superuser create the role seatwise_bounded ` +
-      "and grant it to the user of DATABASE_URL, then start again.",
-  );
+  const [facts] = await sql`
+    select quote_ident(session_user) as name, to_regrole('seatwise_bounded') is not null as "isThere",
+      coalesce(pg_has_role(session_user, to_regrole('seatwise_bounded'),
+        case when current_setting('server_version_num')::int >= 160000 then 'SET' else 'MEMBER' end), false) as "isMember"`;
+  say(`The database's second lock between domains is open (${refusal}): ${adviceOnWalls(facts)}, then start again.`);
+}
+
+/**
+ * What a superuser does where the user of DATABASE_URL may not.
+ *
+ * @param {{ name: string, isThere: boolean, isMember: boolean }} facts `name` of the user as SQL writes it; of the role
+ *   seatwise_bounded, whether it is there and that user its member
+ * @returns {string} half a sentence
+ */
+export function adviceOnWalls({ name, isThere, isMember }) {
+  if (isMember) return `the user ${name} must own the schema public and its tables: let a superuser give them to it`;
+  const grant = `grant seatwise_bounded to ${name}`;
+  if (isThere) return `the role seatwise_bounded is there already; let a superuser do: ${grant}`;
+  return `let a superuser do: create role seatwise_bounded; ${grant}`;
 }
 
 /** @throws {PlainError} when the server is older than what the schema is written for */

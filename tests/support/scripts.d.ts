@@ -36,6 +36,7 @@ declare module "@/scripts/migrate.mjs" {
   export const LOCK_KEY: number;
   export function checkVersion(sql: Sql | TransactionSql): Promise<void>;
   export function raiseWalls(sql: Sql | TransactionSql, say: (sentence: string) => void): Promise<void>;
+  export function adviceOnWalls(facts: { name: string; isThere: boolean; isMember: boolean }): string;
   export function migrate(databaseUrl: string, folder?: string, say?: (sentence: string) => void): Promise<void>;
 }
 
