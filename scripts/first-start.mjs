@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import postgres from "postgres";
+import { inDatabaseWords } from "./database-words.mjs";
 import { migrate } from "./migrate.mjs";
 import { PlainError } from "./plain-error.mjs";
 
@@ -59,7 +60,7 @@ function keep(file, state) {
 export async function hasUsers(url) {
   const sql = postgres(url, { max: 1, onnotice: () => {} });
   try {
-    const [{ found }] = await sql`select exists (select from users) as found`;
+    const [{ found }] = await inDatabaseWords(url, () => sql`select exists (select from users) as found`);
     return found;
   } finally {
     await sql.end();

@@ -4,6 +4,7 @@ import { drizzle } from "drizzle-orm/postgres-js";
 import { migrate as applyMigrations } from "drizzle-orm/postgres-js/migrator";
 import postgres from "postgres";
 import { faultOfAddress } from "./database-address.mjs";
+import { databaseSentence } from "./database-words.mjs";
 import { describeError, PlainError } from "./plain-error.mjs";
 
 export const MIGRATIONS = join(dirname(dirname(fileURLToPath(import.meta.url))), "db", "migrations");
@@ -24,7 +25,7 @@ export const LOCK_KEY = 7_328_119;
 export async function migrate(databaseUrl, folder = MIGRATIONS, say = console.error) {
   const sql = postgres(databaseUrl, { max: 1, connect_timeout: 20, onnotice: () => {} });
   try {
-    await checkVersion(sql);
+    await checkServer(sql);
     await sql`select pg_advisory_lock(${LOCK_KEY})`;
     await applyMigrations(drizzle(sql), { migrationsFolder: folder });
     await raiseWalls(sql, say);
@@ -65,27 +66,24 @@ export function adviceOnWalls({ name, isThere, isMember }) {
   return `let a superuser do: create role seatwise_bounded; ${grant}`;
 }
 
-/** @throws {PlainError} when the server is older than what the schema is written for */
-export async function checkVersion(sql) {
-  const [{ version }] = await sql`select current_setting('server_version_num')::int / 10000 as version`;
-  if (version >= OLDEST_VERSION) return;
-  throw new PlainError(`The database is PostgreSQL ${version}; use version ${OLDEST_VERSION} or newer.`);
+/** @throws {PlainError} when the server is older than what the schema is written for, or the database cannot hold every name */
+export async function checkServer(sql) {
+  const [{ version, encoding }] = await sql`
+    select current_setting('server_version_num')::int / 10000 as version, current_setting('server_encoding') as encoding`;
+  if (version < OLDEST_VERSION) {
+    throw new PlainError(`The database is PostgreSQL ${version}; use version ${OLDEST_VERSION} or newer.`);
+  }
+  if (encoding === "UTF8") return;
+  throw new PlainError(
+    `The database has the encoding ${encoding} and needs UTF8. Make it anew by: createdb --encoding UTF8 --template template0 --owner USER NAME.`,
+  );
 }
 
 function inPlainWords(error, databaseUrl) {
-  const { host, pathname } = new URL(databaseUrl);
   // The driver's error says what failed; drizzle wraps it together with the whole statement.
   const { code, message } = error.cause?.code ? error.cause : error;
-  const sentences = {
-    ECONNREFUSED: `No database answers at ${host}. Start it, or correct DATABASE_URL.`,
-    ENOTFOUND: `The database host ${host} is not known. Correct DATABASE_URL.`,
-    CONNECT_TIMEOUT: `The database at ${host} does not answer. Check the network, or correct DATABASE_URL.`,
-    "28P01": `The database at ${host} refuses the user or the password. Correct DATABASE_URL.`,
-    28000: `The database at ${host} does not let this user in: ${message}. Correct DATABASE_URL or its pg_hba.conf.`,
-    "3D000": `There is no database "${pathname.slice(1)}" at ${host}. Create it, or correct DATABASE_URL.`,
-    42501: `The user of DATABASE_URL may not do this: ${message}. Make it the owner of the database.`,
-  };
-  return new PlainError(sentences[code] ?? `The database could not be migrated: ${message || code}`, { cause: error });
+  const sentence = databaseSentence(error, databaseUrl) ?? `The database could not be migrated: ${message || code}`;
+  return new PlainError(sentence, { cause: error });
 }
 
 if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {

@@ -1,4 +1,5 @@
 import postgres from "postgres";
+import { inDatabaseWords } from "./database-words.mjs";
 import { PlainError } from "./plain-error.mjs";
 
 /** One for who may see all domains and for what asks nobody, one for who is kept within a domain (`db/client.ts`). */
@@ -40,8 +41,9 @@ export function poolShare(workers, allowed, given) {
 export async function allowedConnections(url) {
   const sql = postgres(url, { max: 1, onnotice: () => {} });
   try {
-    const [{ allowed }] = await sql`
+    const ask = () => sql`
       select current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int as allowed`;
+    const [{ allowed }] = await inDatabaseWords(url, ask);
     return allowed;
   } finally {
     await sql.end();

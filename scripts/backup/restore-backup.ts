@@ -5,7 +5,7 @@ import { loadTables } from "@/scripts/backup/load-tables";
 import { type BackupHead, readBackup } from "@/scripts/backup/read-file";
 import { readCollationVersion } from "@/scripts/backup/stored-tables";
 import { applyMigrations, clearDatabase, refuseForeign, refuseFull, refuseServed } from "@/scripts/backup/target";
-import { checkVersion, MIGRATIONS, raiseWalls } from "@/scripts/migrate.mjs";
+import { checkServer, MIGRATIONS, raiseWalls } from "@/scripts/migrate.mjs";
 import { PlainError } from "@/scripts/plain-error.mjs";
 
 export type Restored = { takenAt: Date; rows: number; migrations: number };
@@ -28,7 +28,7 @@ export async function restoreBackup(databaseUrl: string, path: string, options: 
   const later = migrations.slice(head.migrations.length);
   const restored = { takenAt: new Date(head.takenAt), rows: 0, migrations: later.length };
   const act = async (sql: TransactionSql) => {
-    await checkVersion(sql);
+    await checkServer(sql);
     await refuseServed(sql);
     await refuseForeign(sql, migrations);
     if (!options.force) await refuseFull(sql);

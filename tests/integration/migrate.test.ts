@@ -34,6 +34,19 @@ describe("migrating", () => {
     await sql.end();
   });
 
+  it("refuses a database that cannot hold every name, in a sentence that says how to make one", async () => {
+    const url = new URL(await createEmptyDatabase(name));
+    await dropDatabase(name);
+    url.pathname = "/postgres";
+    const sql = postgres(url.href, { max: 1, onnotice: () => {} });
+    await sql.unsafe(`create database ${name} encoding 'LATIN1' locale_provider libc locale 'C' template template0`);
+    await sql.end();
+    url.pathname = `/${name}`;
+    await expect(migrate(url.href)).rejects.toThrow(
+      /encoding LATIN1 and needs UTF8.*createdb --encoding UTF8 --template template0/,
+    );
+  });
+
   it("leaves nothing to generate: the migrations make exactly the schema of the code", () => {
     const scratch = mkdtempSync(join(process.env.TEST_SCRATCH ?? tmpdir(), "schema-"));
     try {

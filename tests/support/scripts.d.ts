@@ -34,7 +34,7 @@ declare module "@/scripts/migrate.mjs" {
 
   export const MIGRATIONS: string;
   export const LOCK_KEY: number;
-  export function checkVersion(sql: Sql | TransactionSql): Promise<void>;
+  export function checkServer(sql: Sql | TransactionSql): Promise<void>;
   export function raiseWalls(sql: Sql | TransactionSql, say: (sentence: string) => void): Promise<void>;
   export function adviceOnWalls(facts: { name: string; isThere: boolean; isMember: boolean }): string;
   export function migrate(databaseUrl: string, folder?: string, say?: (sentence: string) => void): Promise<void>;
@@ -91,6 +91,10 @@ declare module "@/scripts/writable.mjs" {
     mayWrite?: (folder: string) => boolean,
   ): void;
   export function foldersUnder(root: string, name: string): string[];
+}
+
+declare module "@/scripts/database-words.mjs" {
+  export function databaseSentence(error: unknown, databaseUrl: string): string | null;
 }
 
 declare module "@/scripts/start-options.mjs" {
