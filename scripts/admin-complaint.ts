@@ -1,8 +1,10 @@
 import { createTranslator } from "next-intl";
-import { DeadlineError } from "@/db/client";
-import { AppError } from "@/lib/errors";
+import { env } from "@/lib/env";
+import { AppError, UnavailableError } from "@/lib/errors";
 import reasons from "@/messages/en/reasons.json";
 import type { Command } from "@/scripts/admin-arguments";
+import { databaseSentence } from "@/scripts/database-words.mjs";
+import { PlainError } from "@/scripts/plain-error.mjs";
 
 const USER_FORM = "that the user is written user@domain";
 const PASSWORD = "that the password has 8 to 1,000 characters";
@@ -62,8 +64,6 @@ const CHECKS: Record<Command["kind"], Record<string, string>> = {
   restore: {},
 };
 
-const NO_DATABASE = /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|CONNECT_TIMEOUT|CONNECTION_\w+|57P0\d)$/;
-
 /** Codes of PostgreSQL for a table, a schema or a function that is not there. */
 const NO_SCHEMA = /^(42P01|3F000|42883)$/;
 
@@ -81,7 +81,9 @@ export function complaintOf(error: unknown, command: Command): string {
     if (error.code === "bad_request" && check !== undefined) return `Nothing was done: check ${check}.`;
     return t(error.code as never, error.params as never);
   }
-  if (error instanceof DeadlineError || NO_DATABASE.test(codeOf(error))) return t("unavailable" as never);
+  const sentence = error instanceof PlainError ? null : databaseSentence(error, env().DATABASE_URL);
+  if (sentence !== null) return sentence;
+  if (error instanceof UnavailableError) return t("unavailable" as never);
   if (NO_SCHEMA.test(codeOf(error))) return "The database is not prepared for this version yet: run npm start once.";
   return error instanceof Error ? error.message : String(error);
 }

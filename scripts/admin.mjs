@@ -81,7 +81,8 @@ function checkedUrl(text) {
 /** The exit code of the command; as a shell counts it when a signal ended it. */
 function runCommand(databaseUrl) {
   if (interruptedBy !== null) return 128 + constants.signals[interruptedBy];
-  const env = databaseUrl === undefined ? process.env : { ...process.env, DATABASE_URL: databaseUrl };
+  // A command says what happened by itself, once and in a sentence.
+  const env = { ...process.env, LOG_LEVEL: "silent", ...(databaseUrl && { DATABASE_URL: databaseUrl }) };
   const words = ["--import", "tsx", join("scripts", "admin.ts"), ...args];
   child = spawn(process.execPath, words, { cwd: root, env, stdio: "inherit" });
   return new Promise((resolve, reject) => {

@@ -29,3 +29,17 @@ it.each([[["audit", "verify"]], [["backup", join(folder, "nothing.backup")]]])(
     expect(existsSync(join(folder, "nothing.backup"))).toBe(false);
   },
 );
+
+it.each([[["role", "list"]], [["backup", join(folder, "nothing.backup")]]])(
+  "%j where no database answers says at which address, and nothing else",
+  { timeout: 60_000 },
+  (args) => {
+    const env = { ...process.env, DATABASE_URL: "postgres://seatwise:secret@127.0.0.1:1/seatwise" };
+    const done = spawnSync(process.execPath, ["scripts/admin.mjs", ...args], { cwd: ROOT, env, encoding: "utf8" });
+    expect(done).toMatchObject({
+      status: 1,
+      stdout: "",
+      stderr: "No database answers at 127.0.0.1:1. Start it, or correct DATABASE_URL.\n",
+    });
+  },
+);
