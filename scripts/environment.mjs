@@ -1,10 +1,12 @@
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { readAddresses } from "./addresses.mjs";
 import { readProxies } from "./client-address.mjs";
 import { keptSecret } from "./kept-secret.mjs";
 import { PlainError } from "./plain-error.mjs";
 import { readOptions } from "./start-options.mjs";
 import { readTrust } from "./trusted-issuers.mjs";
+import { wholeNumber } from "./whole-number.mjs";
 
 /** Of pino, which writes the log. */
 const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"];
@@ -23,6 +25,8 @@ const BLANK_ADDRESS =
  * @property {string} host
  * @property {number} port
  * @property {string} authUrl public address without a slash at the end
+ * @property {string} listensAt where it is served itself, http://HOST:PORT
+ * @property {string | null} warning a sentence about what may be wrong and stops nothing
  * @property {string} authSecret
  * @property {string | undefined} licenseIssuers absolute path, undefined when no issuer is trusted yet
  * @property {string} demoDir absolute; need not exist
@@ -48,7 +52,7 @@ export function readEnvironment(argv, env) {
   const get = (name) => env[name]?.trim() || undefined;
   const check = (fault) => fault && faults.push(fault);
   const settings = {
-    ...readAddress(get, check),
+    ...readAddresses(get, check),
     databaseUrl: get("DATABASE_URL"),
     embedded: get("DATABASE_URL") === undefined,
     ...readOptions(argv, check),
@@ -106,26 +110,6 @@ export function applyEnvironment(settings, env) {
   if (settings.databaseUrl) env.DATABASE_URL = settings.databaseUrl;
   if (settings.licenseIssuers) env.LICENSE_ISSUERS = settings.licenseIssuers;
   else delete env.LICENSE_ISSUERS;
-}
-
-function readAddress(get, check) {
-  const host = get("HOST") ?? "127.0.0.1";
-  const port = wholeNumber("PORT", get, 3000, 65_535, check);
-  // An address that stands for all of them is no place to send a browser to.
-  const named = ["0.0.0.0", "::"].includes(host) ? "localhost" : host.includes(":") ? `[${host}]` : host;
-  const authUrl = (get("AUTH_URL") ?? `http://${named}:${port}`).replace(/\/+$/, "");
-  const protocol = URL.canParse(authUrl) ? new URL(authUrl).protocol : "";
-  if (!/^https?:$/.test(protocol)) {
-    check(`AUTH_URL is "${authUrl}"; set it to the address that browsers use, such as https://licenses.example.com.`);
-  }
-  return { host, port, authUrl };
-}
-
-function wholeNumber(name, get, preset, most, check) {
-  const text = get(name) ?? String(preset);
-  const value = /^\d{1,9}$/.test(text) ? Number(text) : 0;
-  if (value < 1 || value > most) check(`${name} is "${text}"; set it to a whole number from 1 to ${most}.`);
-  return value;
 }
 
 function proxiesOf(text, check) {

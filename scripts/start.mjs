@@ -23,6 +23,7 @@ try {
 async function start() {
   const { signal } = lifecycle;
   const settings = readEnvironment(process.argv.slice(2), process.env);
+  if (settings.warning !== null) console.error(settings.warning);
   await ensureInstalled(root, { signal });
   const { checkAddress } = await import("./serve.mjs");
   const { ensureBuilt } = await import("./build.mjs");

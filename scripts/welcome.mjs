@@ -15,7 +15,17 @@ export function welcomeText(settings, setupToken = null) {
   const rows = facts.map(([label, value]) => `  ${label.padEnd(width)}${value}`);
   if (setupToken !== null) rows.push(`  Set up at ${settings.authUrl}/setup with the token ${setupToken}`);
   const block = rows.length > 0 ? [...rows, ""] : [];
-  return ["", `  Seatwise is running at ${settings.authUrl}`, "", ...block, "  Ctrl-C stops it.", "", ""].join("\n");
+  const inside = settings.authUrl.startsWith("https:") ? [`  It listens at ${settings.listensAt}, for the proxy`] : [];
+  return [
+    "",
+    `  Seatwise is running at ${settings.authUrl}`,
+    ...inside,
+    "",
+    ...block,
+    "  Ctrl-C stops it.",
+    "",
+    "",
+  ].join("\n");
 }
 
 function signIn({ demoDir }) {

@@ -66,7 +66,14 @@ declare module "@/scripts/browser.mjs" {
 }
 
 declare module "@/scripts/environment.mjs" {
-  export type Settings = { poolSize?: number; logLevel: string; embedded?: boolean };
+  export type Settings = {
+    poolSize?: number;
+    logLevel: string;
+    embedded?: boolean;
+    warning?: string | null;
+    authUrl?: string;
+    listensAt?: string;
+  };
   export function readEnvironment(argv: string[], env: Record<string, string | undefined>): Settings;
   export function applyEnvironment(settings: Settings, env: Record<string, string | undefined>): void;
 }

@@ -23,6 +23,19 @@ describe("the environment of a start", () => {
     expect(existsSync("no-such-folder")).toBe(false);
   });
 
+  it.each([
+    "https://licenses.example.com/seatwise",
+    "https://licenses.example.com/?a=b",
+    "https://licenses.example.com?",
+    "https://licenses.example.com/#top",
+    "https://anna@licenses.example.com",
+    "https://anna:secret@licenses.example.com",
+  ])("is refused where AUTH_URL is %s, which is more than an address", (AUTH_URL) => {
+    const start = () => readEnvironment([], { DATA_DIR: "no-such-folder", AUTH_URL });
+    expect(start).toThrow(/^AUTH_URL [^\n]* leave [^\n]*$/);
+    expect(start).not.toThrow("secret");
+  });
+
   it("tells all faults at once", () => {
     const sentences = Object.keys(WRONG).map(() => "[^\n]+");
     const start = () => readEnvironment([], { ...WRONG, DATA_DIR: "no-such-folder" });
@@ -78,6 +91,31 @@ describe("a start without DATABASE_URL", () => {
       TIME_ZONE: "Europe/Kyiv",
     };
     expect(readEnvironment([], { ...env, ...others })).toMatchObject({ embedded: true });
+  });
+});
+
+describe("the public address of a start", () => {
+  const read = (more: Record<string, string>) =>
+    readEnvironment([], { ...ownInstallation(), DATABASE_URL: "postgres://seatwise@localhost/seatwise", ...more });
+
+  it.each(["0.0.0.0", "::", "10.0.0.21"])(
+    "that is missing where HOST is %s is warned of, and stops nothing",
+    (HOST) => {
+      expect(read({ HOST }).warning).toMatch(/^AUTH_URL is missing and taken for http:\/\/[^\n]*\.$/);
+      expect(read({ HOST, AUTH_URL: "https://licenses.example.com/" })).toMatchObject({
+        warning: null,
+        authUrl: "https://licenses.example.com",
+        listensAt: `http://${HOST === "::" ? "[::]" : HOST}:3000`,
+      });
+    },
+  );
+
+  it.each(["localhost", "127.0.0.1", "::1"])("may be missing where HOST is %s", (HOST) => {
+    expect(read({ HOST })).toMatchObject({ warning: null });
+  });
+
+  it("may be missing where the database is the embedded one", () => {
+    expect(readEnvironment(["--empty"], { ...ownInstallation(), HOST: "0.0.0.0" })).toMatchObject({ warning: null });
   });
 });
 
