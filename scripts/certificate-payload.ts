@@ -13,11 +13,20 @@ export function required(value: string | undefined, option: string): string {
   return value;
 }
 
+const DATE = /^(\d{4})-(\d{2})-(\d{2})(T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2}))?$/;
+
+/** Seconds since 1970 of a date (midnight UTC), or of a date with a time and its zone. A day that no calendar has is none. */
 function toSeconds(date: string, option: string): number {
+  const [, year, month, day] = DATE.exec(date) ?? [];
+  const lastDay = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
   const time = Date.parse(date);
-  if (!/^\d{4}-\d{2}-\d{2}/.test(date) || Number.isNaN(time))
-    throw new UsageError(`--${option} is not a date: ${date}`);
-  return Math.floor(time / 1000);
+  if (year !== undefined && Number(day) <= lastDay && !Number.isNaN(time)) return Math.floor(time / 1000);
+  throw new UsageError(`--${option} is not a date, such as 2027-01-01 or 2027-01-01T09:00Z: ${date}`);
+}
+
+/** What is no whole number in digits becomes none at all, and the payload's rules say what it must be. */
+function toLimit(text: string): number {
+  return /^[1-9]\d{0,14}$/.test(text) ? Number(text) : Number.NaN;
 }
 
 export type IssueOptions = {
@@ -43,7 +52,7 @@ export function composePayload(options: IssueOptions, now: number): object {
     }
     const competitive = kind === "competitive";
     const term = { not_before: notBefore, not_after: notAfter };
-    return { id: randomUUID(), product, competitive, limit: Number(limit), ...term };
+    return { id: randomUUID(), product, competitive, limit: toLimit(limit), ...term };
   });
   if (licenses.length === 0) throw new UsageError("--payload or --license is missing.");
   const issuer = { iss: required(options.issuer, "issuer"), jti: randomUUID(), iat: now };

@@ -30,7 +30,7 @@ const USAGE = `Usage: npm run --silent certificate -- COMMAND
       --renew gives it a new jti and the present time as iat, so that an installation takes it as a newer one
   issue --key FILE --customer UUID --organization NAME --issuer NAME
         --license PRODUCT:LIMIT[:competitive] [--license …] [--from DATE] --till DATE
-      the same with new ids; dates as 2027-01-01 (midnight UTC), from now on if --from is left out;
+      the same with new ids; dates as 2027-01-01 (midnight UTC) or 2027-01-01T09:00Z, from now on if --from is left out;
       --till is the first moment that is no longer in force
   inspect
       shows the license key from standard input without verifying it
@@ -105,6 +105,9 @@ async function issue(options: IssueOptions): Promise<void> {
   const { key, payload, renew, ...described } = options;
   if (payload !== undefined && Object.keys(described).length > 0) {
     throw new UsageError("--payload already says what to issue: leave the other options out.");
+  }
+  if (renew && payload === undefined) {
+    throw new UsageError("--renew belongs to --payload: what the other options describe is new anyway.");
   }
   const privateJwk = await readPrivateKey(typedPath(required(key, "key")));
   const now = Math.floor(Date.now() / 1000);

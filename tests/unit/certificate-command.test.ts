@@ -123,6 +123,7 @@ describe("issue", () => {
     ["an unknown kind", 2, "PRODUCT:LIMIT", ["--license", "WFM:1:floating", "--till", "2099-01-01"]],
     ["no end", 2, "--till is missing", ["--license", "WFM:1"]],
     ["a date that is none", 2, "not a date", ["--license", "WFM:1", "--till", "tomorrow"]],
+    ["to renew what is new", 2, "--renew belongs to", ["--renew", "--license", "WFM:1", "--till", "2099-01-01"]],
     ["no license", 2, "--license is missing", ["--till", "2099-01-01"]],
     ["a payload beside options", 2, "leave the other options out", ["--payload", "-"]],
   ])("refuses %s", async (_, code, sentence, options) => {
