@@ -28,6 +28,7 @@ async function start() {
   const { checkAddress } = await import("./serve.mjs");
   const { ensureBuilt } = await import("./build.mjs");
   const { actionsKey } = await import("./actions-key.mjs");
+  const { demoSignIn } = await import("./demo-sign-in.mjs");
   const { welcomeText } = await import("./welcome.mjs");
   const database = settings.embedded ? await startEmbedded(settings) : { url: settings.databaseUrl };
   await checkAddress(settings.host, settings.port);
@@ -36,10 +37,11 @@ async function start() {
   signal.throwIfAborted();
   process.env.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY ??= actionsKey(settings.authSecret);
   const token = await openSetup(database.url);
+  const demo = settings.embedded && token === null ? await demoSignIn(settings.demoDir, database.url) : null;
   const serving = settings.workers === 1 ? serveAlone(settings) : serveTogether(settings, database.url);
   lifecycle.onStop(async () => (await settled(serving))?.close());
   await serving;
-  if (!signal.aborted) console.log(welcomeText(settings, token));
+  if (!signal.aborted) console.log(welcomeText(settings, token, demo));
 }
 
 async function startEmbedded(settings) {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
 
 /**
@@ -7,10 +7,12 @@ import { join, relative } from "node:path";
  *
  * @param {import("./environment.mjs").Settings} settings
  * @param {string | null} [setupToken] opens /setup; null when there is a user already
+ * @param {{ username: string, password: string } | "damaged" | null} [demo] who signs in to the demo (`demo-sign-in.mjs`)
  * @returns {string} lines ending with a line break
  */
-export function welcomeText(settings, setupToken = null) {
-  const facts = settings.embedded ? [...signIn(settings), ...trust(settings)] : [];
+export function welcomeText(settings, setupToken = null, demo = null) {
+  const known = setupToken === null ? signIn(settings, demo) : [];
+  const facts = settings.embedded ? [...known, ...trust(settings)] : [];
   const width = Math.max(0, ...facts.map(([label]) => label.length)) + 3;
   const rows = facts.map(([label, value]) => `  ${label.padEnd(width)}${value}`);
   if (setupToken !== null) rows.push(`  Set up at ${settings.authUrl}/setup with the token ${setupToken}`);
@@ -28,13 +30,17 @@ export function welcomeText(settings, setupToken = null) {
   ].join("\n");
 }
 
-function signIn({ demoDir }) {
-  const file = join(demoDir, "sign-in.json");
-  if (!existsSync(file)) return [];
-  const { username, password } = JSON.parse(readFileSync(file, "utf8"));
+function signIn({ demoDir }, demo) {
+  if (demo === null) return [];
+  if (demo === "damaged") {
+    return [
+      ["Sign in", `${join(demoDir, "sign-in.json")} is damaged;`],
+      ["", "npm run admin -- user password USER@DOMAIN sets a new password"],
+    ];
+  }
   return [
-    ["Sign in as", username],
-    ["First password", password],
+    ["Sign in as", demo.username],
+    ["First password", demo.password],
   ];
 }
 

@@ -104,6 +104,18 @@ declare module "@/scripts/database-words.mjs" {
   export function databaseSentence(error: unknown, databaseUrl: string): string | null;
 }
 
+declare module "@/scripts/demo-sign-in.mjs" {
+  export type DemoSignIn = { username: string; password: string } | "damaged" | null;
+  export function demoSignIn(demoDir: string, databaseUrl: string): Promise<DemoSignIn>;
+}
+
+declare module "@/scripts/welcome.mjs" {
+  import type { DemoSignIn } from "@/scripts/demo-sign-in.mjs";
+
+  type Shown = { embedded: boolean; demoDir: string; authUrl: string; listensAt: string; licenseIssuers?: string };
+  export function welcomeText(settings: Shown, setupToken?: string | null, demo?: DemoSignIn): string;
+}
+
 declare module "@/scripts/start-options.mjs" {
   export function readOptions(
     argv: string[],
