@@ -128,6 +128,7 @@ export function parseCommand(args: string[]): Command {
   const { values, positionals } = read(args);
   if (values.help) return { kind: "help" };
   const [noun, verb, subject, extra] = positionals;
+  if (noun === "help") return { kind: "help" };
   if (noun === undefined) throw new UsageError("Name a command.");
   if (noun === "backup" || noun === "restore") return parseBackup(noun, values, positionals.slice(1));
   if (extra !== undefined) throw new UsageError(`There is one word too many: ${extra}.`);

@@ -163,7 +163,7 @@ async function verify(issuersPath: string): Promise<void> {
 async function run(args: string[]): Promise<void> {
   const [command, ...rest] = args;
   const string = { type: "string" } as const;
-  if (args.includes("--help") || args.includes("-h")) return print(USAGE.trimEnd());
+  if (command === "help" || args.includes("--help") || args.includes("-h")) return print(USAGE.trimEnd());
   if (command === "keygen") {
     const { values } = parseArgs({ args: rest, options: { out: string } });
     return keygen(typedPath(required(values.out, "out")));

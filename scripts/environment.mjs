@@ -55,7 +55,7 @@ export function readEnvironment(argv, env) {
     ...readAddresses(get, check),
     databaseUrl: get("DATABASE_URL"),
     embedded: get("DATABASE_URL") === undefined,
-    ...readOptions(argv, check),
+    ...readOptions(argv, check, env),
     dataDir: dataDirOf(env),
     timeZone: get("TIME_ZONE") ?? "UTC",
     sessionIdleMinutes: wholeNumber("SESSION_IDLE_MINUTES", get, 30, 43_200, check),

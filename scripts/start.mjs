@@ -4,6 +4,8 @@ import { applyEnvironment, readEnvironment } from "./environment.mjs";
 import { ensureInstalled } from "./install.mjs";
 import { createLifecycle } from "./lifecycle.mjs";
 import { describeError } from "./plain-error.mjs";
+import { START_HELP } from "./start-help.mjs";
+import { asksForHelp } from "./start-options.mjs";
 import { forgetMissingDemo } from "./trusted-issuers.mjs";
 
 /**
@@ -22,6 +24,10 @@ try {
 
 async function start() {
   const { signal } = lifecycle;
+  if (asksForHelp(process.argv.slice(2))) {
+    process.stdout.write(START_HELP);
+    return lifecycle.stop(0);
+  }
   const settings = readEnvironment(process.argv.slice(2), process.env);
   if (settings.warning !== null) console.error(settings.warning);
   await ensureInstalled(root, { signal });

@@ -120,6 +120,7 @@ declare module "@/scripts/start-options.mjs" {
   export function readOptions(
     argv: string[],
     check: (fault: string | null) => void,
+    env?: Record<string, string | undefined>,
   ): { empty: boolean; workers: number };
 }
 

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { describe, expect, it } from "vitest";
 import { readOptions } from "@/scripts/start-options.mjs";
@@ -35,5 +36,69 @@ describe("the options of the start", () => {
     const { faults } = read("--worker", "2");
     expect(faults).toHaveLength(2);
     expect(faults[0]).toContain('leave out "--worker"');
+  });
+});
+
+describe("options that npm has kept to itself", () => {
+  const start = (argv: string[], env: Record<string, string>) => {
+    const faults: (string | null)[] = [];
+    readOptions(argv, (fault) => faults.push(fault), { npm_lifecycle_event: "start", ...env });
+    return faults;
+  };
+
+  it.each([
+    [["2"], { npm_config_workers: "true" }, "--workers 2"],
+    [["auto"], { npm_config_workers: "true" }, "--workers auto"],
+    [[], { npm_config_workers: "2" }, "--workers 2"],
+    [["2"], {}, "--workers 2"],
+    [[], { npm_config_empty: "true" }, "--empty"],
+    [["3"], { npm_config_workers: "true", npm_config_empty: "true" }, "--empty --workers 3"],
+  ])("%j with %j are told as they are to be written", (argv, env, meant) => {
+    expect(start(argv, env)).toEqual([
+      `Options behind npm start need "--" before them, or npm keeps them to itself: write npm start -- ${meant}.`,
+    ]);
+  });
+
+  it("are none where they stand behind it", () => {
+    expect(start(["--workers", "2", "--empty"], {})).toEqual([]);
+  });
+});
+
+describe("help", () => {
+  const ROOT = new URL("../..", import.meta.url).pathname;
+  const run = (...words: string[]) => spawnSync(process.execPath, words, { cwd: ROOT, encoding: "utf8" });
+
+  it.each([
+    ["scripts/start.mjs", "--help"],
+    ["scripts/admin.mjs", "help"],
+    ["scripts/admin.mjs", "--help"],
+    ["scripts/certificate.ts", "help"],
+    ["scripts/certificate.ts", "--help"],
+  ])("%s %s prints the usage and does nothing", { timeout: 60_000 }, (program, word) => {
+    const done = program.endsWith(".ts") ? run("--import", "tsx", program, word) : run(program, word);
+    expect(done).toMatchObject({ status: 0, stderr: "", stdout: expect.stringMatching(/^Usage: npm /) });
+  });
+
+  it("of the start names every setting", () => {
+    const { stdout } = run("scripts/start.mjs", "--help");
+    const names = [
+      "DATABASE_URL",
+      "DATA_DIR",
+      "HOST",
+      "PORT",
+      "AUTH_URL",
+      "AUTH_SECRET",
+      "LICENSE_ISSUERS",
+      "TIME_ZONE",
+    ];
+    const more = [
+      "SESSION_IDLE_MINUTES",
+      "SESSION_MAX_HOURS",
+      "DATABASE_POOL_SIZE",
+      "TRUSTED_PROXIES",
+      "SETUP_TOKEN",
+      "LOG_LEVEL",
+    ];
+    expect([...names, ...more].filter((name) => !stdout.includes(name))).toEqual([]);
   });
 });
