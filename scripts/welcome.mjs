@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
-import { join, relative } from "node:path";
+import { join } from "node:path";
+import { shownPath } from "./shown-path.mjs";
 
 /**
  * What the operator reads when the server is up: where it is and, for a demo installation, how to sign in and where
@@ -34,7 +35,7 @@ function signIn({ demoDir }, demo) {
   if (demo === null) return [];
   if (demo === "damaged") {
     return [
-      ["Sign in", `${join(demoDir, "sign-in.json")} is damaged;`],
+      ["Sign in", `${shownPath(join(demoDir, "sign-in.json"))} is damaged;`],
       ["", "npm run admin -- user password USER@DOMAIN sets a new password"],
     ];
   }
@@ -45,7 +46,7 @@ function signIn({ demoDir }, demo) {
 }
 
 function trust({ demoDir, licenseIssuers }) {
-  const file = (name) => relative(process.cwd(), join(demoDir, name));
+  const file = (name) => shownPath(join(demoDir, name));
   if (licenseIssuers === undefined) {
     return [
       ["Trusted issuers", "none yet, so no license key can be installed:"],
@@ -56,5 +57,5 @@ function trust({ demoDir, licenseIssuers }) {
     ["License key", file("certificate.jws")],
     ["Issuer's key", file("issuer.private.jwk.json")],
   ].filter(([, path]) => existsSync(path));
-  return [...demo, ["Trusted issuers", relative(process.cwd(), licenseIssuers)]];
+  return [...demo, ["Trusted issuers", shownPath(licenseIssuers)]];
 }

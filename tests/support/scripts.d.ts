@@ -116,6 +116,10 @@ declare module "@/scripts/welcome.mjs" {
   export function welcomeText(settings: Shown, setupToken?: string | null, demo?: DemoSignIn): string;
 }
 
+declare module "@/scripts/shown-path.mjs" {
+  export function shownPath(path: string): string;
+}
+
 declare module "@/scripts/start-options.mjs" {
   export function readOptions(
     argv: string[],
