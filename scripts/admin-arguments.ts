@@ -43,7 +43,8 @@ export const USAGE = `Usage: npm run --silent admin -- COMMAND
       recomputes the hash chain over the audit list; exit code 1 when a row was altered, removed, reordered or inserted
       --head is what an earlier run printed: finds also a list that was cut off or written anew
   backup [FILE]
-      writes all that the database holds at this moment, sessions and seats left out, to a new file that only you may read
+      writes all that the database holds at this moment, sessions and seats left out, to a new file that only you may read;
+      without FILE to seatwise-TIME.backup in the folder in which the command is typed
   restore FILE [--force] [--dry-run]
       puts a backup into an empty database, completely or not at all; stop every node first
       --force replaces the installation that is there; --dry-run tries it and changes nothing
@@ -111,6 +112,7 @@ function parseBackup(noun: "backup" | "restore", values: ReturnType<typeof read>
   const [file, extra] = words;
   if (extra !== undefined) throw new UsageError(`There is one word too many: ${extra}.`);
   refuseOthers(values, noun === "restore" ? ["force", "dry-run"] : []);
+  if (file === "-") throw new UsageError("A backup is a file of its own, not standard input or output: name it.");
   if (noun === "backup") return { kind: "backup", file };
   const { force = false, "dry-run": dryRun = false } = values;
   return { kind: "restore", file: needed(file, "The file"), force, dryRun };

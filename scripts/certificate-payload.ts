@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import { AppError } from "@/lib/errors";
 import { parsePayload } from "@/lib/licensing/certificate";
+import { readTypedFile } from "@/scripts/typed-file";
 import { typedPath } from "@/scripts/typed-path";
 
 /** The words on the command line are not right: answered with the usage. */
@@ -65,7 +65,7 @@ export function composePayload(options: IssueOptions, now: number): object {
 
 /** A payload from a file is checked as text, before duplicate keys in it get lost. */
 export async function readPayload(path: string): Promise<object> {
-  const read = path === "-" ? await text(process.stdin) : await readFile(typedPath(path), "utf8");
+  const read = path === "-" ? await text(process.stdin) : await readTypedFile(typedPath(path));
   const json = read.replace(/^\uFEFF/, "");
   const certificate = parsePayload(json);
   if ("code" in certificate) throw AppError.from(certificate);

@@ -2,7 +2,7 @@
  * `npm run certificate -- …`: the vendor's side of the license key (specification §9). Needs no database.
  * Answers go to standard output, everything else to standard error. Exit code 0 done, 1 refused, 2 wrong usage.
  */
-import { access, mkdir, readFile, writeFile } from "node:fs/promises";
+import { access, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { parseArgs } from "node:util";
@@ -19,6 +19,8 @@ import {
   UsageError,
 } from "@/scripts/certificate-payload";
 import { endWithReader } from "@/scripts/closed-output.mjs";
+import { makeFolder } from "@/scripts/make-folder.mjs";
+import { inFileWords, readTypedFile } from "@/scripts/typed-file";
 import { typedPath } from "@/scripts/typed-path";
 
 const USAGE = `Usage: npm run --silent certificate -- COMMAND
@@ -75,6 +77,12 @@ async function exists(path: string): Promise<boolean> {
   );
 }
 
+/** `wx` fails on a file that appeared meanwhile: a private key that signed certificates is never lost. */
+function writeNew(path: string, content: object, mode: number): Promise<void> {
+  const json = `${JSON.stringify(content, null, 2)}\n`;
+  return inFileWords(path, "write", () => writeFile(path, json, { flag: "wx", mode }));
+}
+
 async function keygen(out: string): Promise<void> {
   const privatePath = join(out, "issuer.private.jwk.json");
   const publicPath = join(out, "issuers.jwks.json");
@@ -82,16 +90,15 @@ async function keygen(out: string): Promise<void> {
     if (await exists(path)) throw new Error(`${path} exists and is not overwritten.`);
   }
   const { privateJwk, issuers } = await generateIssuerKey();
-  await mkdir(out, { recursive: true });
-  // `wx` fails on a file that appeared meanwhile: a private key that signed certificates is never lost.
-  await writeFile(privatePath, `${JSON.stringify(privateJwk, null, 2)}\n`, { flag: "wx", mode: 0o600 });
-  await writeFile(publicPath, `${JSON.stringify(issuers, null, 2)}\n`, { flag: "wx", mode: 0o644 });
+  await inFileWords(out, "write", () => makeFolder(out));
+  await writeNew(privatePath, privateJwk, 0o600);
+  await writeNew(publicPath, issuers, 0o644);
   print(`${privatePath} (private, keep it with the vendor)\n${publicPath} (public, LICENSE_ISSUERS of the portal)`);
 }
 
 /** Says nothing of what stands in the file: an error of the JSON reader would quote from it. */
 async function readPrivateKey(path: string): Promise<JWK> {
-  const json = await readFile(path, "utf8");
+  const json = await readTypedFile(path);
   try {
     const jwk: JWK = JSON.parse(json);
     await importJWK({ ...jwk }, "EdDSA");
@@ -155,6 +162,7 @@ async function inspect(): Promise<void> {
 }
 
 async function verify(issuersPath: string): Promise<void> {
+  await readTypedFile(issuersPath);
   const issuers = await loadIssuerKeys(issuersPath);
   const { id, organization, issuer, licenses, kid } = await verifyCertificate(await text(process.stdin), issuers);
   print(`Verified: certificate ${id} of ${issuer} for ${organization}, licenses: ${licenses.length}, key ${kid}.`);

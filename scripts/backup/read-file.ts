@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { createGunzip } from "node:zlib";
 import { z } from "zod";
+import { fileSentence } from "@/scripts/file-words.mjs";
 import { PlainError } from "@/scripts/plain-error.mjs";
 
 export const FORMAT = "seatwise-backup";
@@ -40,9 +41,10 @@ const LONGEST_LINE = 512 * 1024 * 1024;
 const DAMAGED = "is damaged: what it holds is not what was written. Use another backup.";
 
 function fault(path: string, error: unknown): Error {
+  const named = fileSentence(error, path, "read");
+  if (named !== null) return new PlainError(named, { cause: error });
   const { code = "", message } = error as NodeJS.ErrnoException;
   const sentences: Record<string, string> = {
-    ENOENT: "is not there. Correct the name.",
     Z_BUF_ERROR: "is cut off: its end is missing. Use another backup.",
     Z_DATA_ERROR: message === "incorrect header check" ? "is no backup of Seatwise." : DAMAGED,
   };

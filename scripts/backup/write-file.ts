@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
-import { createWriteStream, existsSync, rmSync } from "node:fs";
+import { createWriteStream, existsSync, rmSync, statSync } from "node:fs";
 import { link, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
+import { fileSentence } from "@/scripts/file-words.mjs";
 import { PlainError } from "@/scripts/plain-error.mjs";
 
 type Written = { bytes: number; sha256: string };
@@ -18,13 +19,22 @@ function refuseExisting(path: string): never {
   throw new PlainError(`${path} exists already and is not overwritten. Name another file.`);
 }
 
+/** What is no ordinary file would be replaced by one, or hold nothing of what was written to it. */
+function refuseWhatIsThere(path: string): void {
+  const there = existsSync(path) ? statSync(path) : null;
+  if (there === null) return;
+  if (there.isDirectory()) throw new PlainError(`${path} is a folder. Name a file in it.`);
+  if (there.isFile()) refuseExisting(path);
+  throw new PlainError(`${path} is a device or a pipe, and a backup is a file of its own. Name a new one.`);
+}
+
 /**
  * Writes a compressed file that is there whole, on the disk, or not at all, with mode 0600.
  * @returns its size, and its SHA-256 in hex as `sha256sum` prints it.
  * @throws PlainError when a file of this name exists, or the folder cannot be written.
  */
 export async function writeWholeFile(path: string, content: AsyncIterable<Uint8Array>): Promise<Written> {
-  if (existsSync(path)) refuseExisting(path);
+  refuseWhatIsThere(path);
   const draft = `${path}.${process.pid}.part`;
   const interrupted = (signal: NodeJS.Signals) => {
     rmSync(draft, { force: true });
@@ -32,17 +42,18 @@ export async function writeWholeFile(path: string, content: AsyncIterable<Uint8A
   };
   for (const signal of INTERRUPTIONS) process.once(signal, interrupted);
   try {
-    const written = await pack(draft, content);
+    const written = await pack(draft, path, content);
     await synchronise(draft);
     await putInPlace(draft, path);
     return written;
   } finally {
-    await rm(draft, { force: true });
+    // Where it could not be made, it cannot be removed either, and the first of the two is what is told.
+    await rm(draft, { force: true }).catch(() => {});
     for (const signal of INTERRUPTIONS) process.off(signal, interrupted);
   }
 }
 
-async function pack(path: string, content: AsyncIterable<Uint8Array>): Promise<Written> {
+async function pack(draft: string, path: string, content: AsyncIterable<Uint8Array>): Promise<Written> {
   const hash = createHash("sha256");
   let bytes = 0;
   let fault: unknown;
@@ -53,10 +64,12 @@ async function pack(path: string, content: AsyncIterable<Uint8Array>): Promise<W
       done(null, chunk);
     },
   });
-  const target = createWriteStream(path, { flags: "wx", mode: 0o600 });
+  const target = createWriteStream(draft, { flags: "wx", mode: 0o600 });
   target.on("error", (error) => (fault = error));
   await pipeline(content, createGzip({ level: 6 }), counted, target).catch((error) => {
-    throw fault === error ? new PlainError(`The backup cannot be written: ${error.message}.`, { cause: error }) : error;
+    if (fault !== error) throw error;
+    const sentence = fileSentence(error, path, "write") ?? `The backup cannot be written (${error.message}).`;
+    throw new PlainError(sentence, { cause: error });
   });
   return { bytes, sha256: hash.digest("hex") };
 }

@@ -120,6 +120,14 @@ declare module "@/scripts/shown-path.mjs" {
   export function shownPath(path: string): string;
 }
 
+declare module "@/scripts/file-words.mjs" {
+  export function fileSentence(error: unknown, path: string, act: "read" | "write"): string | null;
+}
+
+declare module "@/scripts/make-folder.mjs" {
+  export function makeFolder(path: string, mode?: number): void;
+}
+
 declare module "@/scripts/start-options.mjs" {
   export function readOptions(
     argv: string[],
