@@ -1,8 +1,9 @@
-import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { readAddresses } from "./addresses.mjs";
 import { readProxies } from "./client-address.mjs";
+import { fileSentence } from "./file-words.mjs";
 import { keptSecret } from "./kept-secret.mjs";
+import { makeFolder } from "./make-folder.mjs";
 import { PlainError } from "./plain-error.mjs";
 import { readOptions } from "./start-options.mjs";
 import { readTrust } from "./trusted-issuers.mjs";
@@ -133,14 +134,11 @@ function faultOfTimeZone(name) {
 
 function prepareDataDir(settings) {
   try {
-    mkdirSync(settings.dataDir, { recursive: true, mode: 0o700 });
+    makeFolder(settings.dataDir, 0o700);
     settings.authSecret ??= keptSecret(join(settings.dataDir, "secret"));
   } catch (error) {
-    throw new PlainError(
-      `The data folder cannot be used: ${error.message}. Set DATA_DIR to a folder that you may write.`,
-      {
-        cause: error,
-      },
-    );
+    const words = fileSentence(error, settings.dataDir, "write") ?? error.message;
+    const advice = "Set DATA_DIR to a folder that you may write.";
+    throw new PlainError(`The data folder cannot be used: ${words.replace(/\.?$/, ".")} ${advice}`, { cause: error });
   }
 }

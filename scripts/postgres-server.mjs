@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import postgres from "postgres";
+import { makeFolder } from "./make-folder.mjs";
 import { isAlive, takeLock } from "./pid-lock.mjs";
 import { PlainError } from "./plain-error.mjs";
 import { chooseAccount } from "./postgres-account.mjs";
@@ -59,7 +60,7 @@ export async function startPostgres({
   onLost = () => {},
 }) {
   const paths = clusterPaths(dataDir);
-  mkdirSync(paths.home, { recursive: true, mode: 0o700 });
+  makeFolder(paths.home, 0o700);
   const lock = takeLock(paths.lock);
   if ("holder" in lock) {
     throw new PlainError(

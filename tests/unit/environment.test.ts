@@ -42,6 +42,11 @@ describe("the environment of a start", () => {
     expect(start).toThrow(new RegExp(`^${sentences.join("\n")}$`));
   });
 
+  it.skipIf(process.platform !== "linux")("is refused where DATA_DIR is a folder that cannot be made", () => {
+    const start = () => readEnvironment([], { DATA_DIR: "/proc/seatwise" });
+    expect(start).toThrow(/^The data folder cannot be used: \/proc\/seatwise [^\n]*\. Set DATA_DIR to [^\n]*\.$/);
+  });
+
   it("leaves the number of connections to the server where none is set", () => {
     const env: Record<string, string | undefined> = { DATABASE_POOL_SIZE: "" };
     applyEnvironment({ logLevel: "info" }, env);
