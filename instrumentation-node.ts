@@ -31,10 +31,17 @@ export function startChores(): void {
 /** The server finds under this name what is to be done when it ends (scripts/server/last-acts.mjs). */
 const LAST_ACTS = Symbol.for("seatwise.last-acts");
 
+/** The server sets it as soon as it is told to end. */
+const ENDING = Symbol.for("seatwise.ending");
+const isEnding = () => Reflect.get(globalThis, ENDING) === true;
+
+/** Turns that have begun and not ended: the database stays until they have. */
+const underWay = new Set<Promise<void>>();
+
 /** Sessions that were used in the last second live on after a clean end of the process. */
 async function writeLast(): Promise<void> {
   try {
-    await extendSessions();
+    await Promise.all([extendSessions(), ...underWay]);
   } catch (error) {
     log.error({ chore: "extending sessions in use", cause: String(error) }, "use of sessions is lost");
   }
@@ -49,12 +56,19 @@ function repeat({ name, everyMs, act }: (typeof CHORES)[number]): void {
       isFailing = false;
     } catch (error) {
       const cause = error instanceof Error ? { name: error.name, message: error.message } : String(error);
-      if (!isFailing) log.error({ chore: name, cause }, "a chore fails");
+      if (!isFailing && !isEnding()) log.error({ chore: name, cause }, "a chore fails");
       isFailing = true;
     }
+  };
+  const begin = async () => {
+    if (isEnding()) return;
+    const turned = turn();
+    underWay.add(turned);
+    await turned;
+    underWay.delete(turned);
     next();
   };
-  const next = () => void setTimeout(() => void turn(), everyMs).unref();
+  const next = () => void setTimeout(() => void begin(), everyMs).unref();
   next();
 }
 

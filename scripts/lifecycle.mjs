@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { isAlive } from "./pid-lock.mjs";
 import { describeError } from "./plain-error.mjs";
+import { noteEnding } from "./server/last-acts.mjs";
 
 /** Under npm, Ctrl-C arrives twice: once from the terminal and once passed on by npm. */
 const ECHO_MS = 700;
@@ -24,6 +25,7 @@ export function createLifecycle() {
   let begun = 0;
   const stop = (code) => {
     begun ||= Date.now();
+    noteEnding();
     ending.abort();
     return (stopping ??= runSteps(steps, code));
   };
