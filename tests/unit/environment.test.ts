@@ -43,8 +43,9 @@ describe("the environment of a start", () => {
   });
 
   it.skipIf(process.platform !== "linux")("is refused where DATA_DIR is a folder that cannot be made", () => {
-    const start = () => readEnvironment([], { DATA_DIR: "/proc/seatwise" });
-    expect(start).toThrow(/^The data folder cannot be used: \/proc\/seatwise [^\n]*\. Set DATA_DIR to [^\n]*\.$/);
+    expect(() => readEnvironment([], { DATA_DIR: "/proc/seatwise" })).toThrow(
+      /^The data folder cannot be used: \/proc\/seatwise [^\n]*\. Set DATA_DIR to [^\n]*\.$/,
+    );
   });
 
   it("leaves the number of connections to the server where none is set", () => {
@@ -67,8 +68,8 @@ function ownInstallation(): Record<string, string> {
 
 describe("a start without DATABASE_URL", () => {
   it("is refused where the line is there and blank", () => {
-    const start = () => readEnvironment([], { DATA_DIR: "no-such-folder", DATABASE_URL: " " });
-    expect(start).toThrow(/^DATABASE_URL is set, but to nothing[^\n]*$/);
+    const env = { DATA_DIR: "no-such-folder", DATABASE_URL: " " };
+    expect(() => readEnvironment([], env)).toThrow(/^DATABASE_URL is set, but to nothing[^\n]*$/);
     expect(existsSync("no-such-folder")).toBe(false);
   });
 
@@ -99,15 +100,15 @@ describe("a start without DATABASE_URL", () => {
   });
 });
 
-describe("the public address of a start", () => {
-  const read = (more: Record<string, string>) =>
-    readEnvironment([], { ...ownInstallation(), DATABASE_URL: "postgres://seatwise@localhost/seatwise", ...more });
+const startWithDatabase = (more: Record<string, string>) =>
+  readEnvironment([], { ...ownInstallation(), DATABASE_URL: "postgres://seatwise@localhost/seatwise", ...more });
 
+describe("the public address of a start", () => {
   it.each(["0.0.0.0", "::", "10.0.0.21"])(
     "that is missing where HOST is %s is warned of, and stops nothing",
     (HOST) => {
-      expect(read({ HOST }).warning).toMatch(/^AUTH_URL is missing and taken for http:\/\/[^\n]*\.$/);
-      expect(read({ HOST, AUTH_URL: "https://licenses.example.com/" })).toMatchObject({
+      expect(startWithDatabase({ HOST }).warning).toMatch(/^AUTH_URL is missing and taken for http:\/\/[^\n]*\.$/);
+      expect(startWithDatabase({ HOST, AUTH_URL: "https://licenses.example.com/" })).toMatchObject({
         warning: null,
         authUrl: "https://licenses.example.com",
         listensAt: `http://${HOST === "::" ? "[::]" : HOST}:3000`,
@@ -116,7 +117,7 @@ describe("the public address of a start", () => {
   );
 
   it.each(["localhost", "127.0.0.1", "::1"])("may be missing where HOST is %s", (HOST) => {
-    expect(read({ HOST })).toMatchObject({ warning: null });
+    expect(startWithDatabase({ HOST })).toMatchObject({ warning: null });
   });
 
   it("may be missing where the database is the embedded one", () => {

@@ -29,9 +29,9 @@ describe("a file that was named and cannot be read", () => {
   });
 });
 
-describe("a backup", () => {
-  const write = (path: string) => writeWholeFile(path, (async function* () {})());
+const write = (path: string) => writeWholeFile(path, (async function* () {})());
 
+describe("a backup", () => {
   it.each([
     ["over a file", file, "exists already and is not overwritten."],
     ["over a folder", folder, "is a folder. Name a file in it."],

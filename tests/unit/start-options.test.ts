@@ -8,6 +8,13 @@ function read(...argv: string[]) {
   return { ...readOptions(argv, (fault) => faults.push(fault)), faults };
 }
 
+/** The faults of the options as npm hands them on. */
+function startByNpm(argv: string[], env: Record<string, string>) {
+  const faults: (string | null)[] = [];
+  readOptions(argv, (fault) => faults.push(fault), { npm_lifecycle_event: "start", ...env });
+  return faults;
+}
+
 describe("the options of the start", () => {
   it.each([
     [[], { empty: false, workers: 1 }],
@@ -40,12 +47,6 @@ describe("the options of the start", () => {
 });
 
 describe("options that npm has kept to itself", () => {
-  const start = (argv: string[], env: Record<string, string>) => {
-    const faults: (string | null)[] = [];
-    readOptions(argv, (fault) => faults.push(fault), { npm_lifecycle_event: "start", ...env });
-    return faults;
-  };
-
   it.each([
     [["2"], { npm_config_workers: "true" }, "--workers 2"],
     [["auto"], { npm_config_workers: "true" }, "--workers auto"],
@@ -54,13 +55,13 @@ describe("options that npm has kept to itself", () => {
     [[], { npm_config_empty: "true" }, "--empty"],
     [["3"], { npm_config_workers: "true", npm_config_empty: "true" }, "--empty --workers 3"],
   ])("%j with %j are told as they are to be written", (argv, env, meant) => {
-    expect(start(argv, env)).toEqual([
+    expect(startByNpm(argv, env)).toEqual([
       `Options behind npm start need "--" before them, or npm keeps them to itself: write npm start -- ${meant}.`,
     ]);
   });
 
   it("are none where they stand behind it", () => {
-    expect(start(["--workers", "2", "--empty"], {})).toEqual([]);
+    expect(startByNpm(["--workers", "2", "--empty"], {})).toEqual([]);
   });
 });
 
