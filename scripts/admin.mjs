@@ -10,8 +10,9 @@ import { hasCluster } from "./postgres-cluster.mjs";
 /**
  * `npm run admin -- …`: finds the database and runs the command on it. The words are checked before anything is started.
  * DATABASE_URL is used as it is; the embedded database is that of the running server, or started for the command alone. None
- * is made here: a backup of a new one would be a backup of nothing.
+ * is made for a backup or to verify the audit list: of a new one that would say nothing.
  */
+const OF_WHAT_IS_THERE = ["backup", "audit"];
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const args = process.argv.slice(2);
 let child;
@@ -47,7 +48,7 @@ async function needsDatabase() {
 async function withDatabase(work) {
   const given = process.env.DATABASE_URL?.trim();
   if (given) return work(checkedUrl(given));
-  refuseNoDatabase(dataDirOf(process.env));
+  if (OF_WHAT_IS_THERE.includes(args[0])) refuseNoDatabase(dataDirOf(process.env));
   const { dataDir } = readEnvironment([], process.env);
   const { refuseHalfMade } = await import("./first-start.mjs");
   refuseHalfMade(dataDir);

@@ -12,10 +12,6 @@ import { wholeNumber } from "./whole-number.mjs";
 /** Of pino, which writes the log. */
 const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"];
 
-/** Whoever wrote the line meant a database of their own, and would get a demo. */
-const BLANK_ADDRESS =
-  "DATABASE_URL is set, but to nothing; set it to the address of your database, or leave it out for the embedded one.";
-
 /**
  * @typedef {object} Settings
  * @property {boolean} embedded the database is our own to start, since DATABASE_URL is unset
@@ -70,7 +66,6 @@ export function readEnvironment(argv, env) {
   if (!LOG_LEVELS.includes(settings.logLevel)) {
     check(`LOG_LEVEL is "${settings.logLevel}"; set it to one of: ${LOG_LEVELS.join(", ")}.`);
   }
-  if (env.DATABASE_URL?.trim() === "") check(BLANK_ADDRESS);
   readTrust(settings, get, check);
   if (faults.length > 0) throw new PlainError(faults.join("\n"));
   if (settings.embedded) prepareDataDir(settings);

@@ -3,17 +3,17 @@ import { join, resolve } from "node:path";
 import { faultOfAddress } from "./database-address.mjs";
 import { hasCluster } from "./postgres-cluster.mjs";
 
-/** A demo has neither of the two from outside: whoever sets both has forgotten the third. */
+/** A demo needs neither of the two from outside: whoever sets both may have forgotten the third. */
 const NO_DEMO_MEANT =
-  "DATABASE_URL is missing, though AUTH_SECRET and LICENSE_ISSUERS are set as for an installation of your own; set it to the address " +
-  "of your database, or run npm start -- --empty for an embedded database without the demo.";
+  "DATABASE_URL is not set, though AUTH_SECRET and LICENSE_ISSUERS are, as for an installation of your own: this makes a demo installation " +
+  "in an embedded database. Set DATABASE_URL to use your database, or run npm start -- --empty to have none of the demo.";
 
 const demoIssuers = ({ demoDir }) => join(demoDir, "issuers.jwks.json");
 
 /**
  * Reads whom and what the installation trusts, and what it needs for that with a database of the operator's own.
  *
- * @param {import("./environment.mjs").Settings} settings gets `authSecret` and `licenseIssuers`
+ * @param {import("./environment.mjs").Settings} settings gets `authSecret`, `licenseIssuers` and perhaps a `warning`
  * @param {(name: string) => string | undefined} get a variable of the environment
  * @param {(fault: string | null) => void} check hears one sentence for each fault
  */
@@ -29,7 +29,7 @@ export function readTrust(settings, get, check) {
     );
   }
   if (settings.embedded) {
-    if (given && settings.authSecret && !settings.empty && !hasCluster(settings.dataDir)) check(NO_DEMO_MEANT);
+    if (given && settings.authSecret && !settings.empty && !hasCluster(settings.dataDir)) settings.warning = NO_DEMO_MEANT;
     if (!given && (!settings.empty || existsSync(demo))) settings.licenseIssuers = demo;
     return;
   }

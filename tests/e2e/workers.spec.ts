@@ -157,7 +157,7 @@ test("an embedded database is stopped last; all processes know the token that is
 }) => {
   const variables = { DATA_DIR: mkdtempSync(join(process.env.TEST_SCRATCH ?? tmpdir(), "data-")) };
   const options = ["--empty", "--workers", "2"];
-  const server = await startAppServer({ databaseUrl: "", issuersPath: issuer.issuersPath, options, variables });
+  const server = await startAppServer({ databaseUrl: null, issuersPath: issuer.issuersPath, options, variables });
   expect(await comesTrue(() => server.output().includes("Ctrl-C"))).toBe(true);
   const tokens = [...server.output().matchAll(/with the token (\S+)/g)].map(([, token]) => token);
   expect(tokens).toHaveLength(1);

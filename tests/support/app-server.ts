@@ -40,7 +40,8 @@ async function untilItAnswers(url: string, child: ChildProcess, output: () => st
  * with this process if `stop` is never called.
  */
 export async function startAppServer(settings: {
-  databaseUrl: string;
+  /** Null for the embedded one of DATA_DIR. */
+  databaseUrl: string | null;
   issuersPath: string;
   /** Words after `npm start --`. */
   options?: string[];
@@ -49,14 +50,14 @@ export async function startAppServer(settings: {
 }): Promise<AppServer> {
   const port = await freePort();
   const url = `http://localhost:${port}`;
-  const { npm_lifecycle_event: _, ...inherited } = process.env;
+  const { npm_lifecycle_event: _event, DATABASE_URL: _url, ...inherited } = process.env;
   const env = {
     ...inherited,
     HOST: "127.0.0.1",
     PORT: String(port),
     AUTH_URL: url,
     AUTH_SECRET: randomBytes(32).toString("base64url"),
-    DATABASE_URL: settings.databaseUrl,
+    ...(settings.databaseUrl !== null && { DATABASE_URL: settings.databaseUrl }),
     LICENSE_ISSUERS: settings.issuersPath,
     ...settings.variables,
   };

@@ -67,17 +67,10 @@ function ownInstallation(): Record<string, string> {
 }
 
 describe("a start without DATABASE_URL", () => {
-  it("is refused where the line is there and blank", () => {
-    const env = { DATA_DIR: "no-such-folder", DATABASE_URL: " " };
-    expect(() => readEnvironment([], env)).toThrow(/^DATABASE_URL is set, but to nothing[^\n]*$/);
-    expect(existsSync("no-such-folder")).toBe(false);
-  });
-
-  it("is refused where an installation of one's own is meant, and says both ways", () => {
-    const env = ownInstallation();
-    expect(() => readEnvironment([], env)).toThrow(/^DATABASE_URL is missing[^\n]*npm start -- --empty[^\n]*$/);
-    expect(existsSync(env.DATA_DIR ?? "")).toBe(false);
-    expect(readEnvironment(["--empty"], env)).toMatchObject({ embedded: true });
+  it.each([{}, { DATABASE_URL: " " }])("is warned of where an installation of one's own may be meant: %j", (more) => {
+    const env = { ...ownInstallation(), ...more };
+    expect(readEnvironment([], env).warning).toMatch(/^DATABASE_URL is not set[^\n]*npm start -- --empty[^\n]*$/);
+    expect(readEnvironment(["--empty"], env)).toMatchObject({ embedded: true, warning: null });
   });
 
   it("goes on with the embedded database that is there", () => {
@@ -85,7 +78,7 @@ describe("a start without DATABASE_URL", () => {
     const cluster = join(env.DATA_DIR ?? "", "postgres", "cluster");
     mkdirSync(cluster, { recursive: true });
     writeFileSync(join(cluster, "PG_VERSION"), "15");
-    expect(readEnvironment([], env)).toMatchObject({ embedded: true });
+    expect(readEnvironment([], env)).toMatchObject({ embedded: true, warning: null });
   });
 
   it.each(["LICENSE_ISSUERS", "AUTH_SECRET"])("makes a demo where %s is not set", (name) => {
@@ -96,7 +89,7 @@ describe("a start without DATABASE_URL", () => {
       AUTH_URL: "https://licenses.example.com",
       TIME_ZONE: "Europe/Kyiv",
     };
-    expect(readEnvironment([], { ...env, ...others })).toMatchObject({ embedded: true });
+    expect(readEnvironment([], { ...env, ...others })).toMatchObject({ embedded: true, warning: null });
   });
 });
 
