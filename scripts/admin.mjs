@@ -12,9 +12,9 @@ import { hasCluster } from "./postgres-cluster.mjs";
  * DATABASE_URL is used as it is; the embedded database is that of the running server, or started for the command alone. None
  * is made for a backup or to verify the audit list: of a new one that would say nothing.
  */
-const OF_WHAT_IS_THERE = ["backup", "audit"];
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const args = process.argv.slice(2);
+const OF_WHAT_IS_THERE = ["backup", "audit"];
 let child;
 let interruptedBy = null;
 

@@ -29,7 +29,8 @@ export function readTrust(settings, get, check) {
     );
   }
   if (settings.embedded) {
-    if (given && settings.authSecret && !settings.empty && !hasCluster(settings.dataDir)) settings.warning = NO_DEMO_MEANT;
+    if (given && settings.authSecret && !settings.empty && !hasCluster(settings.dataDir))
+      settings.warning = NO_DEMO_MEANT;
     if (!given && (!settings.empty || existsSync(demo))) settings.licenseIssuers = demo;
     return;
   }
