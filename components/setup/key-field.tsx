@@ -1,22 +1,21 @@
-import type { RefObject } from "react";
 import { PreviewTable, type PreviewLabels } from "@/components/import/preview-table";
+import type { KeyInput } from "@/components/import/use-key-preview";
 import type { SetupState } from "./setup-state";
 
 export type KeyLabels = PreviewLabels &
   Record<"key" | "placeholder" | "checking" | "check" | "pressAgain" | "readFirst", string>;
 
 type Props = {
-  field: RefObject<HTMLTextAreaElement | null>;
-  /** What stands in the field; the state may still be about an earlier text. */
-  text: string;
-  typed: (text: string) => void;
+  /** The state may still be about an earlier text than the one that stands in it. */
+  field: KeyInput;
   state: SetupState;
   isPending: boolean;
   labels: KeyLabels;
 };
 
 /** The license key with what it brings, or why it is refused. Without JavaScript a button of its own checks it. */
-export function KeyField({ field, text, typed, state, isPending, labels }: Props) {
+export function KeyField({ field, state, isPending, labels }: Props) {
+  const text = field.value;
   const isShown = state.values.key === text && text !== "";
   const fault = isShown || text === "" ? state.faults.key : undefined;
   return (
@@ -26,13 +25,11 @@ export function KeyField({ field, text, typed, state, isPending, labels }: Props
           {labels.key}
         </label>
         <textarea
-          ref={field}
+          {...field}
           id="key"
           name="key"
           rows={4}
           required
-          value={text}
-          onChange={(event) => typed(event.target.value)}
           placeholder={labels.placeholder}
           spellCheck={false}
           autoComplete="off"
