@@ -1,9 +1,9 @@
 "use server";
 
-import { submitAndLeave, submitAndStay } from "@/app/directory/form-door";
+import { submitAndLeave, submitAndStay } from "@/app/form-door";
 import { formText } from "@/app/form-text";
 import { requestActor } from "@/app/request-actor";
-import type { FormState } from "@/components/directory/form-state";
+import type { FormState } from "@/components/ui/form-state";
 import { addUser } from "@/lib/use-cases/directory/add-user";
 import { deleteUser } from "@/lib/use-cases/directory/delete-user";
 import { disableUser } from "@/lib/use-cases/directory/disable-user";

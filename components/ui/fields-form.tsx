@@ -1,9 +1,9 @@
 "use client";
 
 import { type ReactNode, useId } from "react";
-import { SubmitButton } from "@/components/ui/submit-button";
-import { sentTexts } from "@/components/ui/sent-text";
-import { useFormAction } from "@/components/ui/use-form-action";
+import { SubmitButton } from "./submit-button";
+import { sentTexts } from "./sent-text";
+import { useFormAction } from "./use-form-action";
 import { FormField } from "./form-field";
 import { type Field, type FormAction, type FormState, untouched } from "./form-state";
 
@@ -41,7 +41,7 @@ function askedAgain(form: FormData, fields: readonly Field[]): Record<string, st
   return Object.fromEntries(asked);
 }
 
-/** A form of the directory. Each refusal stands beside its field, and what was typed stays. */
+/** A form as its fields say. Each refusal stands beside its field, and what was typed stays. */
 export function FieldsForm({ action, kept, fields, values, carried = [], submit, look, children }: Props) {
   const [state, send, isPending] = useFormAction(
     action,
