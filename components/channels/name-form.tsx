@@ -1,6 +1,7 @@
 "use client";
 
 import type { ReactNode } from "react";
+import { Refusal } from "@/components/ui/refusal";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { sentText } from "@/components/ui/sent-text";
 import { useFormAction } from "@/components/ui/use-form-action";
@@ -83,13 +84,5 @@ export function NameForm({ action, kept, name, domain, domains, labels, children
         </SubmitButton>
       </div>
     </form>
-  );
-}
-
-function Refusal({ text }: { text: string }) {
-  return (
-    <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 text-danger">
-      {text}
-    </p>
   );
 }

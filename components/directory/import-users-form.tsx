@@ -1,6 +1,7 @@
 "use client";
 
 import { type ReactNode, useRef, useState } from "react";
+import { Refusal } from "@/components/ui/refusal";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { sentText } from "@/components/ui/sent-text";
 import { useFormAction } from "@/components/ui/use-form-action";
@@ -90,11 +91,7 @@ export function ImportUsersForm({ action, maxBytes, labels, children }: Props) {
         className="grid min-w-0 gap-2 empty:hidden"
       >
         {isPending && <p className="text-muted">{labels.checking}</p>}
-        {!isPending && error && (
-          <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 break-words text-danger">
-            {error}
-          </p>
-        )}
+        {!isPending && error && <Refusal text={error} />}
         {!isPending && state.report && (
           <ImportReport report={state.report} labels={state.applied ? { ...labels, title: labels.done } : labels} />
         )}

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { sentText } from "@/components/ui/sent-text";
 import { useFormAction } from "@/components/ui/use-form-action";
 import { useHasScript } from "@/components/ui/use-has-script";
+import { Refusal } from "@/components/ui/refusal";
 import { EMPTY_IMPORT, type ImportState } from "./import-state";
 import { PreviewTable, type PreviewLabels } from "./preview-table";
 import { type KeyInput, useKeyPreview } from "./use-key-preview";
@@ -88,11 +89,7 @@ function KeyField({ field, isWrong, labels }: { field: KeyInput; isWrong: boolea
 function Answer({ answer, labels }: { answer: ImportState; labels: Labels }) {
   return (
     <>
-      {answer.error && (
-        <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 break-words text-danger">
-          {answer.error}
-        </p>
-      )}
+      {answer.error && <Refusal text={answer.error} />}
       {answer.preview && <PreviewTable preview={answer.preview} labels={labels} />}
       {answer.pressed && !answer.goOn && <p className="rounded-md bg-band px-3 py-2">{labels.pressAgain}</p>}
     </>

@@ -1,6 +1,7 @@
 "use client";
 
 import { type ReactNode, useRef, useState } from "react";
+import { Refusal } from "@/components/ui/refusal";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { sentText } from "@/components/ui/sent-text";
 import { useFormAction } from "@/components/ui/use-form-action";
@@ -86,11 +87,7 @@ export function ManyForm({ action, initial, scopes, licenses, userIds, labels, c
         />
       </div>
       <div aria-live="polite" className="grid gap-3 empty:hidden">
-        {state.error && !isPending && (
-          <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 text-danger">
-            {state.error}
-          </p>
-        )}
+        {state.error && !isPending && <Refusal text={state.error} />}
         {preview && <p className="rounded-md bg-band px-3 py-2 font-medium">{preview.text}</p>}
         {state.done && <ManyResults done={state.done} labels={labels} />}
       </div>

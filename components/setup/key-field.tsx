@@ -1,5 +1,6 @@
 import { PreviewTable, type PreviewLabels } from "@/components/import/preview-table";
 import type { KeyInput } from "@/components/import/use-key-preview";
+import { Refusal } from "@/components/ui/refusal";
 import type { SetupState } from "./setup-state";
 
 export type KeyLabels = PreviewLabels &
@@ -41,11 +42,7 @@ export function KeyField({ field, state, isPending, labels }: Props) {
       <input type="hidden" name="reviewed" value={isShown ? (state.reviewed ?? "") : ""} />
       <div id="key-answer" aria-live="polite" aria-busy={isPending} className="grid grid-cols-1 gap-2 empty:hidden">
         {isPending && !isShown && text.trim() !== "" && <p className="text-muted">{labels.checking}</p>}
-        {fault && (
-          <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 break-words text-danger">
-            {fault}
-          </p>
-        )}
+        {fault && <Refusal text={fault} />}
         {isShown && state.preview && <PreviewTable preview={state.preview} labels={labels} />}
         {isShown && state.pressed && !state.goOn && state.preview && (
           <p className="rounded-md bg-band px-3 py-2">{labels.readFirst}</p>

@@ -1,5 +1,6 @@
 "use client";
 
+import { Refusal } from "@/components/ui/refusal";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { AdministratorFields, type AdministratorLabels } from "./administrator-fields";
 import { KeyField, type KeyLabels } from "./key-field";
@@ -26,11 +27,7 @@ export function SetupForm({ action, labels }: { action: SetupAction; labels: Set
       }}
       className="grid min-w-0 grid-cols-1 gap-6"
     >
-      {state.problem && (
-        <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 break-words text-danger">
-          {state.problem}
-        </p>
-      )}
+      {state.problem && <Refusal text={state.problem} />}
       <TextField
         name="token"
         label={labels.token}

@@ -1,5 +1,6 @@
 "use client";
 
+import { Refusal } from "@/components/ui/refusal";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { sentText } from "@/components/ui/sent-text";
 import { useFormAction } from "@/components/ui/use-form-action";
@@ -21,11 +22,7 @@ export function SignInForm({ action, next, labels }: Props) {
   const [state, submit, isPending] = useFormAction(action, { username: "", error: null }, lost);
   return (
     <form action={submit} className="grid gap-4">
-      {state.error && !isPending && (
-        <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 text-danger">
-          {state.error}
-        </p>
-      )}
+      {state.error && !isPending && <Refusal text={state.error} />}
       <label className="grid gap-1 font-medium">
         {labels.user}
         <input

@@ -1,6 +1,7 @@
 "use client";
 
 import { type ReactNode, useId } from "react";
+import { Refusal } from "./refusal";
 import { SubmitButton } from "./submit-button";
 import { sentTexts } from "./sent-text";
 import { useFormAction } from "./use-form-action";
@@ -61,11 +62,7 @@ export function FieldsForm({ action, kept, fields, values, carried = [], submit,
       {carried.flatMap((name) =>
         state.values[name]?.map((value) => <input key={`${name} ${value}`} type="hidden" name={name} value={value} />),
       )}
-      {state.failure && !isPending && (
-        <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 break-words text-danger">
-          {state.failure}
-        </p>
-      )}
+      {state.failure && !isPending && <Refusal text={state.failure} />}
       {fields.map((field) => (
         <FormField
           key={field.name}
