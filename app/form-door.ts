@@ -5,6 +5,7 @@ import { getTranslations } from "@/lib/translations";
 import { forAction } from "@/app/action-door";
 import type { FormState } from "@/components/ui/form-state";
 import { AppError } from "@/lib/errors";
+import { formTexts } from "@/lib/form-text";
 import { localPath } from "@/lib/local-path";
 
 type Translate = Awaited<ReturnType<typeof getTranslations<"directory">>>;
@@ -35,8 +36,7 @@ function faultOf(error: AppError, shown: readonly string[], t: Translate): [fiel
 const SECRETS = new Set(["password", "current"]);
 
 function typed(form: FormData, shown: readonly string[]): FormState["values"] {
-  const texts = (name: string) => form.getAll(name).filter((value) => typeof value === "string");
-  return Object.fromEntries(shown.filter((name) => !SECRETS.has(name)).map((name) => [name, texts(name)]));
+  return Object.fromEntries(shown.filter((name) => !SECRETS.has(name)).map((name) => [name, formTexts(form, name)]));
 }
 
 /**

@@ -3,9 +3,9 @@
 import { type ReactNode, useRef, useState } from "react";
 import { Refusal } from "@/components/ui/refusal";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { sentText } from "@/components/ui/sent-text";
 import { useFormAction } from "@/components/ui/use-form-action";
 import { useFocusHeir } from "@/components/ui/use-focus-heir";
+import { formText } from "@/lib/form-text";
 import { ImportReport, type ReportLabels } from "./import-report";
 import { NO_IMPORT, type UserImportAction, type UserImportState } from "./import-state";
 
@@ -28,7 +28,7 @@ type Props = {
 };
 
 function lost(error: string, _: UserImportState, form: FormData): UserImportState {
-  return { ...NO_IMPORT, text: sentText(form, "text"), error };
+  return { ...NO_IMPORT, text: formText(form, "text"), error };
 }
 
 /** A file or a pasted list, what it will do, Apply. What is applied is exactly the text whose preview stands there. */

@@ -1,10 +1,10 @@
 "use client";
 
 import type { ReactNode } from "react";
-import { sentText } from "@/components/ui/sent-text";
 import { useFormAction } from "@/components/ui/use-form-action";
 import { useHasScript } from "@/components/ui/use-has-script";
 import { Refusal } from "@/components/ui/refusal";
+import { formText } from "@/lib/form-text";
 import { EMPTY_IMPORT, type ImportState } from "./import-state";
 import { PreviewTable, type PreviewLabels } from "./preview-table";
 import { type KeyInput, useKeyPreview } from "./use-key-preview";
@@ -24,7 +24,7 @@ type Props = {
 const BREATH_MS = 500;
 
 function lostImport(error: string, _: ImportState, form: FormData): ImportState {
-  return { ...EMPTY_IMPORT, text: sentText(form, "key"), error };
+  return { ...EMPTY_IMPORT, text: formText(form, "key"), error };
 }
 
 /**

@@ -3,9 +3,9 @@
 import { type ReactNode, useRef, useState } from "react";
 import { Refusal } from "@/components/ui/refusal";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { sentText } from "@/components/ui/sent-text";
 import { useFormAction } from "@/components/ui/use-form-action";
 import { useFocusHeir } from "@/components/ui/use-focus-heir";
+import { formText } from "@/lib/form-text";
 import type { ManyState } from "./many-state";
 import { ManyResults, type ResultLabels } from "./many-results";
 
@@ -25,7 +25,7 @@ type Props = {
 };
 
 function lost(error: string, state: ManyState, form: FormData): ManyState {
-  const chosen = (name: string) => sentText(form, name);
+  const chosen = (name: string) => formText(form, name);
   const scope = chosen("scope") === "all" ? "all" : "page";
   const wish = {
     scope,

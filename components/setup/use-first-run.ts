@@ -1,13 +1,13 @@
 import { useState } from "react";
 import { useKeyPreview } from "@/components/import/use-key-preview";
-import { sentText } from "@/components/ui/sent-text";
 import { useFormAction } from "@/components/ui/use-form-action";
+import { formText } from "@/lib/form-text";
 import { EMPTY_SETUP, type SetupState } from "./setup-state";
 
 export type SetupAction = (state: SetupState, form: FormData) => Promise<SetupState>;
 
 function lostSetup(problem: string, { values }: SetupState, form: FormData): SetupState {
-  const typed = Object.keys(values).map((name) => [name, sentText(form, name)]);
+  const typed = Object.keys(values).map((name) => [name, formText(form, name)]);
   return { ...EMPTY_SETUP, values: Object.fromEntries(typed), problem };
 }
 

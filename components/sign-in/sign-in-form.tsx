@@ -2,8 +2,8 @@
 
 import { Refusal } from "@/components/ui/refusal";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { sentText } from "@/components/ui/sent-text";
 import { useFormAction } from "@/components/ui/use-form-action";
+import { formText } from "@/lib/form-text";
 
 export type SignInState = { username: string; error: string | null };
 
@@ -14,7 +14,7 @@ type Props = {
 };
 
 function lost(error: string, _: SignInState, form: FormData): SignInState {
-  return { username: sentText(form, "username"), error };
+  return { username: formText(form, "username"), error };
 }
 
 /** Name and password. A refusal stands above the fields in words; the typed name stays. */

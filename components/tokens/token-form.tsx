@@ -1,11 +1,11 @@
 "use client";
 
 import { type ReactNode, useId } from "react";
+import { formText } from "@/lib/form-text";
 import { type SecretLabels, SecretView } from "./secret-view";
 import { EMPTY_TOKEN, type TokenAction, type TokenFault, type TokenState } from "./token-state";
 import { Refusal } from "@/components/ui/refusal";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { sentText } from "@/components/ui/sent-text";
 import { useFormAction } from "@/components/ui/use-form-action";
 
 type Choice = { value: string; label: string; note: string };
@@ -21,7 +21,7 @@ type Props = {
 };
 
 function lost(text: string, _: TokenState, form: FormData): TokenState {
-  const values = { name: sentText(form, "name"), scope: sentText(form, "scope"), days: sentText(form, "days") };
+  const values = { name: formText(form, "name"), scope: formText(form, "scope"), days: formText(form, "days") };
   return { values, error: { field: null, text }, made: null };
 }
 

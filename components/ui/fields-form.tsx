@@ -1,9 +1,9 @@
 "use client";
 
 import { type ReactNode, useId } from "react";
+import { formTexts } from "@/lib/form-text";
 import { Refusal } from "./refusal";
 import { SubmitButton } from "./submit-button";
-import { sentTexts } from "./sent-text";
 import { useFormAction } from "./use-form-action";
 import { FormField } from "./form-field";
 import { type Field, type FormAction, type FormState, untouched } from "./form-state";
@@ -31,7 +31,7 @@ const LOOK = {
 /** What was typed into these fields, but never a password. */
 function typed(form: FormData, fields: readonly Field[], carried: readonly string[]): Record<string, string[]> {
   const names = fields.flatMap(({ kind, name }) => (kind === "password" ? [] : [name]));
-  return Object.fromEntries([...names, ...carried].map((name) => [name, sentTexts(form, name)]));
+  return Object.fromEntries([...names, ...carried].map((name) => [name, formTexts(form, name)]));
 }
 
 /** Passwords that were typed and may be left out are asked for once more. */
