@@ -2,11 +2,11 @@
 
 import { redirect } from "next/navigation";
 import { forAction } from "@/app/action-door";
-import { formText } from "@/app/form-text";
 import { requestActor } from "@/app/request-actor";
 import { requestAddress } from "@/app/request-address";
 import { EMPTY_IMPORT, type ImportState } from "@/components/import/import-state";
 import type { UserActor } from "@/lib/access/actor";
+import { formText } from "@/lib/form-text";
 import { localPath } from "@/lib/local-path";
 import { importCertificate } from "@/lib/use-cases/licenses/import-certificate";
 import { previewImport } from "@/lib/use-cases/licenses/preview-import";

@@ -6,7 +6,7 @@ import type { Tick, TickResult } from "./matrix-model";
 /** How long the last change can be taken back. */
 const OFFERED_MS = 10_000;
 
-type Offer = { text: string; ticks: Tick[] };
+export type Offer = { text: string; ticks: Tick[] };
 
 /**
  * Offers to take the last change back. Undoing sends the opposite ticks like any other, so the limit is checked again;

@@ -29,6 +29,7 @@ import { importCertificate } from "@/lib/use-cases/licenses/import-certificate";
 import { listHolders } from "@/lib/use-cases/licenses/list-holders";
 import { listLicenses } from "@/lib/use-cases/licenses/list-licenses";
 import { listWarnings } from "@/lib/use-cases/licenses/list-warnings";
+import { openRegistry } from "@/lib/use-cases/licenses/open-registry";
 import { previewImport } from "@/lib/use-cases/licenses/preview-import";
 import { describeMe } from "@/lib/use-cases/sessions/describe-me";
 import { endUserSessions } from "@/lib/use-cases/sessions/end-user-sessions";
@@ -67,6 +68,10 @@ export const ACTS: Record<string, Act> = {
   ...TOKEN_ACTS,
 
   "licenses/list-licenses": async (who) => did((await listLicenses(who, PAGE)).total === 4),
+  "licenses/open-registry": async (who, { user }, { held }) => {
+    const { holders } = await openRegistry(who, PAGE, { licenseId: held.id, request: PAGE, endingId: user.id });
+    return seen(holders?.holders.map(({ domain }) => domain.name) ?? []);
+  },
   "licenses/get-license-key": async (who, _, { held }) => did(await getLicenseKey(who, held.id)),
   "licenses/list-holders": async (who, _, { held }) =>
     seen((await listHolders(who, held.id, PAGE)).holders.map(({ domain }) => domain.name)),

@@ -1,9 +1,9 @@
 "use server";
 
 import { redirect } from "next/navigation";
+import { formText, formTexts } from "@/lib/form-text";
 import { getTranslations } from "@/lib/translations";
 import { type ActionResult, forAction, refreshAfter } from "@/app/action-door";
-import { formText } from "@/app/form-text";
 import { perRefusal } from "@/app/per-refusal";
 import { reasonText } from "@/app/reason-text";
 import { requestActor } from "@/app/request-actor";
@@ -76,7 +76,7 @@ export async function saveTicks(_: SavedTicks, form: FormData): Promise<SavedTic
 
 /** Remembers the ticked columns and shows them; `here` is what the page's URL says. A failing memory does not stand in the way. */
 export async function selectColumns(here: RawParams, form: FormData): Promise<void> {
-  const columns = form.getAll("columns").filter((id) => typeof id === "string");
+  const columns = formTexts(form, "columns");
   const usual = formText(form, "usual").split(",").filter(Boolean);
   // Who ticks all that there are wants those, too, that are bought later.
   const isUsual = columns.length === usual.length && usual.every((id) => columns.includes(id));
