@@ -25,9 +25,11 @@ export type Tick = { userId: string; licenseId: string; held: boolean };
 /** What became of a tick: the state of the box now, and why when it is not the wished one. */
 export type TickResult = Tick & { changed: boolean; refusal: string | null };
 
-/** Why a tick cannot be made: nobody can be given the license now. */
-export function lastingReason({ licenseId, held }: Tick, columns: MatrixColumn[]): string | null {
-  return (held && columns.find(({ id }) => id === licenseId)?.refusal) || null;
+/** Why a tick cannot be made: nobody can be given the license now, or it is not among those shown any more (`gone`). */
+export function lastingReason({ licenseId, held }: Tick, columns: MatrixColumn[], gone: string): string | null {
+  if (!held) return null;
+  const column = columns.find(({ id }) => id === licenseId);
+  return column ? column.refusal : gone;
 }
 
 export const features = tableFeatures({});

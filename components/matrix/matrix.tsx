@@ -14,11 +14,13 @@ import {
   type TickResult,
 } from "./matrix-model";
 import { MatrixRows } from "./matrix-rows";
+import { saidOfTheGone } from "./said-of-the-gone";
 import { UndoOffer } from "./undo-offer";
 import { useBoxEvents } from "./use-box-events";
 import { useGridKeys } from "./use-grid-keys";
 import { usePaintedBoxes } from "./use-painted-boxes";
 import { type TickAnswer, useTicks } from "./use-ticks";
+import { useNames } from "./use-names";
 import { useUndo } from "./use-undo";
 
 export type SavedTicks = { text: string; refused: string[] } | null;
@@ -39,6 +41,8 @@ type Props = {
     disabled: Record<Disabled, string>;
     save: string;
     undo: string;
+    /** Why a license that is not shown any more cannot be given again. */
+    gone: string;
     lost: string;
     reload: string;
     assigned: string;
@@ -47,12 +51,10 @@ type Props = {
 };
 
 /** What became of a tick, as it is said aloud. */
-function spoken(result: TickResult, { columns, rows, labels }: Pick<Props, "columns" | "rows" | "labels">): string {
+function spoken(result: TickResult, nameOf: (id: string) => string, labels: Props["labels"]): string {
   if (result.refusal) return result.refusal;
-  const license = columns.find(({ id }) => id === result.licenseId)?.label ?? "";
-  const user = rows.find(({ id }) => id === result.userId)?.name ?? "";
   const pattern = result.held ? labels.assigned : labels.revoked;
-  return pattern.replace("{license}", () => license).replace("{user}", () => user);
+  return pattern.replace("{license}", () => nameOf(result.licenseId)).replace("{user}", () => nameOf(result.userId));
 }
 
 /**
@@ -64,13 +66,14 @@ export function Matrix({ columns, rows, locked, change, save, labels }: Props) {
   const [saved, saveForm] = useActionState(save, null);
   const undo = useUndo();
   const live = useRef<HTMLOutputElement>(null);
+  const nameOf = useNames(columns, rows);
   const { wished, refusals, failure, tick, refuse, forget } = useTicks({
     columns,
     change,
     lost: labels.lost,
     reload: labels.reload,
     settled: (results) => {
-      const text = results.map((result) => spoken(result, { columns, rows, labels })).join(" ");
+      const text = results.map((result) => spoken(result, nameOf, labels)).join(" ");
       if (live.current) live.current.textContent = text;
       undo.show(text, results);
     },
@@ -81,13 +84,14 @@ export function Matrix({ columns, rows, locked, change, save, labels }: Props) {
   const lines = table.getRowModel().rows;
 
   function takeBack(): void {
-    undo.take().forEach((each) => lastingReason(each, columns) === null && tick(each));
+    undo.take().forEach((each) => lastingReason(each, columns, labels.gone) === null && tick(each));
     // The button goes away: back to the box that the grid was left from.
     keys.ref.current?.querySelector<HTMLInputElement>('input[tabindex="0"]')?.focus();
   }
 
   const form = useBoxEvents({ columns, locked, tick, refuse, forget });
   usePaintedBoxes({ grid: keys.ref, columns, lines, locked, wished, refusals });
+  const said = [failure, ...saidOfTheGone(refusals, { columns, rows }, nameOf)].filter((each) => each !== null);
 
   return (
     <form ref={form} action={saveForm} onSubmit={(event) => event.preventDefault()} autoComplete="off">
@@ -110,13 +114,13 @@ export function Matrix({ columns, rows, locked, change, save, labels }: Props) {
         </table>
       </div>
       <div className="said">
-        {failure && (
-          <p role="alert" className="border border-danger bg-danger-soft text-danger">
-            {failure}
+        {said.map((each) => (
+          <p key={each} role="alert" className="border border-danger bg-danger-soft text-danger">
+            {each}
           </p>
-        )}
+        ))}
         {undo.offer && (
-          <UndoOffer offer={undo.offer} columns={columns} pause={undo.pause} takeBack={takeBack} label={labels.undo} />
+          <UndoOffer offer={undo.offer} columns={columns} pause={undo.pause} takeBack={takeBack} labels={labels} />
         )}
       </div>
       <noscript>

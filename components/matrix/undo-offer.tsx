@@ -8,12 +8,12 @@ type Props = {
   /** While it is looked at it does not vanish. */
   pause: HTMLAttributes<HTMLElement>;
   takeBack: () => void;
-  label: string;
+  labels: { undo: string; gone: string };
 };
 
 /** What was changed last, with the way to take it back, or why it cannot be. */
-export function UndoOffer({ offer: { text, ticks }, columns, pause, takeBack, label }: Props) {
-  const reasons = ticks.map((each) => lastingReason(each, columns));
+export function UndoOffer({ offer: { text, ticks }, columns, pause, takeBack, labels }: Props) {
+  const reasons = ticks.map((each) => lastingReason(each, columns, labels.gone));
   return (
     <p {...pause} className="flex items-center justify-between gap-4 bg-ink text-surface">
       <span className="line-clamp-4 min-w-0 wrap-anywhere">
@@ -21,7 +21,7 @@ export function UndoOffer({ offer: { text, ticks }, columns, pause, takeBack, la
       </span>
       {reasons.includes(null) && (
         <button type="button" className="button shrink-0" onClick={takeBack}>
-          {label}
+          {labels.undo}
         </button>
       )}
     </p>

@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from "react";
 import { cellKey, licenseOf } from "./cell-key";
-import type { MatrixColumn, TickResult } from "./matrix-model";
+import type { MatrixColumn, Tick, TickResult } from "./matrix-model";
 
 /** `components/ui/refresh-link.tsx` */
 const REFRESH = "[data-refresh]";
@@ -28,6 +28,7 @@ export function useRefusals(columns: MatrixColumn[]) {
   const [failure, setFailure] = useState<string | null>(null);
   const [headings, setHeadings] = useState(columns);
   const saidAt = useRef(new Map<string, number>());
+  const failed = useRef({ at: 0, keys: new Set<string>() });
 
   if (headings !== columns) {
     setHeadings(columns);
@@ -40,6 +41,7 @@ export function useRefusals(columns: MatrixColumn[]) {
     const onClick = ({ target, ctrlKey, metaKey, shiftKey }: MouseEvent) => {
       const isElsewhere = ctrlKey || metaKey || shiftKey;
       if (isElsewhere || !(target instanceof Element && target.closest(REFRESH))) return;
+      failed.current.keys.clear();
       setFailure(null);
       setRefusals(new Map());
     };
@@ -49,15 +51,30 @@ export function useRefusals(columns: MatrixColumn[]) {
 
   /** Says what became of ticks; of those that were not refused nothing is said any more. */
   function say(results: TickResult[]): void {
-    for (const { userId, licenseId } of results) saidAt.current.set(cellKey(userId, licenseId), Date.now());
+    const keys = results.map(({ userId, licenseId }) => cellKey(userId, licenseId));
+    for (const key of keys) saidAt.current.set(key, Date.now());
     setRefusals((before) => withResults(before, results));
+    if (keys.filter((key) => failed.current.keys.delete(key)).length > 0 && failed.current.keys.size === 0)
+      setFailure(null);
   }
 
-  /** Takes away what was said of boxes, so long ago at least. */
+  /** Says why a call failed, until all that it was about is answered: the next one that does not fail says nothing of this one. */
+  function fail(text: string, ticks: Tick[]): void {
+    failed.current.at = Date.now();
+    for (const { userId, licenseId } of ticks) failed.current.keys.add(cellKey(userId, licenseId));
+    setFailure(text);
+  }
+
+  /** Takes away what was said of boxes and of a call, so long ago at least. */
   function forget(olderThanMs = 0): void {
-    const isFresh = (key: string) => Date.now() - (saidAt.current.get(key) ?? 0) < olderThanMs;
-    if (refusals.size > 0) setRefusals((before) => new Map([...before].filter(([key]) => isFresh(key))));
+    const isFresh = (saidAtMs = 0) => Date.now() - saidAtMs < olderThanMs;
+    if (!isFresh(failed.current.at)) {
+      failed.current.keys.clear();
+      setFailure(null);
+    }
+    if (refusals.size === 0) return;
+    setRefusals((before) => new Map([...before].filter(([key]) => isFresh(saidAt.current.get(key)))));
   }
 
-  return { refusals, failure, setFailure, say, forget };
+  return { refusals, failure, fail, say, forget };
 }

@@ -4,6 +4,7 @@ import { startTransition, useEffect, useOptimistic, useRef } from "react";
 import { cellKey } from "./cell-key";
 import type { MatrixColumn, Tick, TickResult } from "./matrix-model";
 import { useRefusals } from "./use-refusals";
+import { useRereading } from "./use-rereading";
 
 export type TickAnswer = { ok: true; value: TickResult[] } | { ok: false; error: { text: string } };
 
@@ -43,7 +44,8 @@ export function useTicks({ columns, change, lost, reload, settled }: Options) {
   const [wished, wish] = useOptimistic<ReadonlyMap<string, boolean>, Tick>(NONE, (before, wanted) =>
     new Map(before).set(cellKey(wanted.userId, wanted.licenseId), wanted.held),
   );
-  const { refusals, failure, setFailure, say, forget } = useRefusals(columns);
+  const { refusals, failure, fail, say, forget } = useRefusals(columns);
+  const reread = useRereading();
   const waiting = useRef(new Map<string, Tick>());
   const next = useRef<Promise<void>>(null);
   const underWay = useRef<Promise<void>>(Promise.resolve());
@@ -58,10 +60,13 @@ export function useTicks({ columns, change, lost, reload, settled }: Options) {
       return { ok: false, error: { text: isOldPage ? reload : lost } };
     });
     startTransition(() => {
-      setFailure(answer.ok ? null : answer.error.text);
-      if (!answer.ok) return;
-      say(answer.value);
-      settled(answer.value);
+      if (answer.ok) {
+        say(answer.value);
+        settled(answer.value);
+      } else {
+        fail(answer.error.text, ticks);
+        void reread();
+      }
     });
   }
 

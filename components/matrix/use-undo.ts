@@ -21,7 +21,8 @@ export function useUndo() {
     const ticks = results
       .filter(({ changed }) => changed)
       .map(({ userId, licenseId, held }) => ({ userId, licenseId, held: !held }));
-    setOffer(ticks.length === 0 ? null : { text, ticks });
+    // What moved last stays on offer beside what moved nothing.
+    if (ticks.length > 0) setOffer({ text, ticks });
     goOn();
   }
 

@@ -90,6 +90,7 @@ export default async function UsersPage({ searchParams }: { searchParams: Promis
               disabled: { user: t("disabled"), domain: t("disabledDomain") },
               save: t("save"),
               undo: t("undo"),
+              gone: t("gone"),
               lost: t("lost"),
               reload: t("reload"),
               assigned: t.raw("assigned"),
