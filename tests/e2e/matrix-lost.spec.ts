@@ -13,6 +13,8 @@ async function onTicks(page: Page, ...fates: ((route: Route) => Promise<unknown>
   });
 }
 
+const slow = (route: Route) => new Promise((done) => setTimeout(done, 300)).then(() => route.continue());
+
 const neverThere = (route: Route) => new Promise((done) => setTimeout(done, 300)).then(() => route.abort());
 
 /** The server acts, and the browser hears nothing of it. */
@@ -113,7 +115,6 @@ test("pressed again and again, the last change stays on offer", async ({ adminPa
   await portal.install(license);
   await portal.addUser("ann@acme.example", { name: "Ann Lee" });
   await openMatrix(page);
-  const slow = (route: Route) => new Promise((done) => setTimeout(done, 300)).then(() => route.continue());
   await onTicks(page, ...Array.from({ length: 9 }, () => slow));
   for (let press = 0; press < 9; press++) {
     await box(page, "Ann Lee", license).click();

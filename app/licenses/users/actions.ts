@@ -67,11 +67,12 @@ function changedBoxes(form: FormData): Tick[] {
 export async function saveTicks(_: SavedTicks, form: FormData): Promise<SavedTicks> {
   const t = await getTranslations("matrix");
   const ticks = changedBoxes(form);
-  if (ticks.length === 0) return { text: t("saved"), refused: [] };
+  if (ticks.length === 0) return { text: t("nothingSaved"), refused: [] };
   const result = await change(ticks);
   if (!result.ok) return { text: result.error.text, refused: [] };
   const refused = result.value.flatMap(({ refusal }) => refusal ?? []);
-  return { text: t("saved"), refused: [...new Set(refused)] };
+  const isSaved = result.value.some(({ changed }) => changed);
+  return { text: t(isSaved ? "saved" : "nothingSaved"), refused: [...new Set(refused)] };
 }
 
 /** Remembers the ticked columns and shows them; `here` is what the page's URL says. A failing memory does not stand in the way. */
