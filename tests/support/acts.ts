@@ -32,6 +32,7 @@ import { listWarnings } from "@/lib/use-cases/licenses/list-warnings";
 import { openRegistry } from "@/lib/use-cases/licenses/open-registry";
 import { previewImport } from "@/lib/use-cases/licenses/preview-import";
 import { describeMe } from "@/lib/use-cases/sessions/describe-me";
+import { openMe } from "@/lib/use-cases/sessions/open-me";
 import { endUserSessions } from "@/lib/use-cases/sessions/end-user-sessions";
 import { getUserInfo } from "@/lib/use-cases/sessions/get-user-info";
 import { getUserSessions } from "@/lib/use-cases/sessions/get-user-sessions";
@@ -124,6 +125,7 @@ export const ACTS: Record<string, Act> = {
   "grants/undo-act": async (who, { actId }) => moved(await undoAct(who, actId)),
 
   "sessions/describe-me": async (who) => did(await describeMe(who)),
+  "sessions/open-me": async (who) => did(await openMe(who)),
   "sessions/get-user-info": async (who) => did(await getUserInfo(who)),
   "sessions/get-user-sessions": async (who, { user }) => did(await getUserSessions(who, user.id)),
   "sessions/end-user-sessions": async (who, { user }) => did(await endUserSessions(who, user.id)),

@@ -52,6 +52,7 @@ grants/undo-act                acme    license   signin    denied  denied   deni
 grants/undo-act                globex  license   signin    denied  denied   denied  hidden  hidden  done    done    done     denied
 
 sessions/describe-me           -       license   signin    done    done     done    done    done    done    done    done     ·
+sessions/open-me               -       license   signin    done    done     done    done    done    done    done    done     ·
 sessions/get-user-info         -       license   signin    done    done     done    done    done    done    done    done     ·
 sessions/get-user-sessions     acme    license   signin    denied  denied   denied  done    done    none    none    done     denied
 sessions/get-user-sessions     globex  license   signin    denied  denied   denied  none    none    done    done    none     denied
