@@ -2,6 +2,7 @@ import enApiDocs from "@/messages/en/api-docs.json";
 import enAudit from "@/messages/en/audit.json";
 import enChannels from "@/messages/en/channels.json";
 import enDirectory from "@/messages/en/directory.json";
+import enFilters from "@/messages/en/filters.json";
 import enHolders from "@/messages/en/holders.json";
 import enImport from "@/messages/en/import.json";
 import enMany from "@/messages/en/many.json";
@@ -18,6 +19,7 @@ import ukApiDocs from "@/messages/uk/api-docs.json";
 import ukAudit from "@/messages/uk/audit.json";
 import ukChannels from "@/messages/uk/channels.json";
 import ukDirectory from "@/messages/uk/directory.json";
+import ukFilters from "@/messages/uk/filters.json";
 import ukHolders from "@/messages/uk/holders.json";
 import ukImport from "@/messages/uk/import.json";
 import ukMany from "@/messages/uk/many.json";
@@ -37,6 +39,7 @@ const en = {
   audit: enAudit,
   channels: enChannels,
   directory: enDirectory,
+  filters: enFilters,
   holders: enHolders,
   import: enImport,
   many: enMany,
@@ -61,6 +64,7 @@ export const MESSAGES: Record<Locale, Messages> = {
     audit: ukAudit,
     channels: ukChannels,
     directory: ukDirectory,
+    filters: ukFilters,
     holders: ukHolders,
     import: ukImport,
     many: ukMany,

@@ -2,9 +2,9 @@
 
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
+import { formText } from "@/lib/form-text";
 import { getTranslations } from "@/lib/translations";
 import { forAction, refreshAfter } from "@/app/action-door";
-import { formText } from "@/app/form-text";
 import { requestActor } from "@/app/request-actor";
 import type { ActState, NameState } from "@/components/channels/channel-state";
 import { AppError } from "@/lib/errors";

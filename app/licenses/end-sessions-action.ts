@@ -1,9 +1,9 @@
 "use server";
 
 import { redirect } from "next/navigation";
+import { formText } from "@/lib/form-text";
 import { getTranslations } from "@/lib/translations";
 import { forAction } from "@/app/action-door";
-import { formText } from "@/app/form-text";
 import { requestActor } from "@/app/request-actor";
 import type { EndState } from "@/components/holders/end-form";
 import { localPath } from "@/lib/local-path";

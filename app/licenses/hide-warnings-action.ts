@@ -2,9 +2,9 @@
 
 import { refresh } from "next/cache";
 import { forAction } from "@/app/action-door";
-import { formText } from "@/app/form-text";
 import { requestActor } from "@/app/request-actor";
 import type { HideState } from "@/components/warnings/hide-warnings";
+import { formText } from "@/lib/form-text";
 import { hideWarnings } from "@/lib/use-cases/licenses/hide-warnings";
 
 /** Hides the warnings that the person saw; the answer brings the page without the bar along. */

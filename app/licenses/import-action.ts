@@ -2,11 +2,12 @@
 
 import { redirect } from "next/navigation";
 import { forAction } from "@/app/action-door";
-import { formText } from "@/app/form-text";
 import { requestActor } from "@/app/request-actor";
 import { requestAddress } from "@/app/request-address";
 import { EMPTY_IMPORT, type ImportState } from "@/components/import/import-state";
 import type { UserActor } from "@/lib/access/actor";
+import { AppError } from "@/lib/errors";
+import { formText } from "@/lib/form-text";
 import { localPath } from "@/lib/local-path";
 import { importCertificate } from "@/lib/use-cases/licenses/import-certificate";
 import { previewImport } from "@/lib/use-cases/licenses/preview-import";
@@ -38,9 +39,17 @@ async function importKey(who: Who, form: FormData): Promise<ImportState> {
   redirect(localPath(form.get("next"), "/licenses"));
 }
 
+/** While nothing is in force nobody is signed in, and a key's signature is the authority here as it is there (specification §3.5). */
+async function personOrBearer(): Promise<UserActor | null> {
+  return requestActor().catch((error: unknown) => {
+    if (error instanceof AppError && error.code === "license_expired") return null;
+    throw error;
+  });
+}
+
 /** The import window's action, for the person who is signed in. */
 export async function importAction(_: ImportState, form: FormData): Promise<ImportState> {
-  return importKey(requestActor, form);
+  return importKey(personOrBearer, form);
 }
 
 /** The renewal page's action: nobody needs to be signed in, the key's signature is the authority. */

@@ -14,10 +14,9 @@ import { WindowLink } from "@/components/ui/window-link";
 import { env } from "@/lib/env";
 import type { RawParams } from "@/lib/search-params";
 import { pageToShow } from "@/lib/list-request";
-import { together } from "@/lib/use-cases/licenses/read-together";
-import { listLicenses } from "@/lib/use-cases/licenses/list-licenses";
+import { openRegistry } from "@/lib/use-cases/licenses/open-registry";
 import { hideWarningsAction } from "./hide-warnings-action";
-import { HoldersPart, NO_HOLDERS, readHolders } from "./holders-part";
+import { HoldersPart, holdersPage, NO_HOLDERS, usersQuestion } from "./holders-part";
 import { importAction } from "./import-action";
 import { registryParams } from "./page-params";
 
@@ -33,12 +32,14 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function LicensesPage({ searchParams }: { searchParams: Promise<RawParams> }) {
   const url = registryParams.read(await searchParams);
   const href = (changes: Partial<typeof url>) => registryParams.href(PATH, url, changes);
-  const { licenses, total, now, warnings, holders, actor } = await forPage(href({}), async (reader) => {
-    const [list, shown] = await together(() => Promise.all([listLicenses(reader, url), readHolders(reader, url)]));
-    return { ...list, holders: shown };
-  });
-  const shown = pageToShow({ count: total, more: false }, { ...url, rows: licenses.length });
-  if (url.page !== shown) redirect(href({ page: shown }));
+  const { licenses, total, now, warnings, holders, ending, actor } = await forPage(href({}), (reader) =>
+    openRegistry(reader, url, usersQuestion(url)),
+  );
+  const shown = {
+    page: pageToShow({ count: total, more: false }, { ...url, rows: licenses.length }),
+    upage: holders ? holdersPage(url, holders) : url.upage,
+  };
+  if (url.page !== shown.page || url.upage !== shown.upage) redirect(href(shown));
 
   const [t, shell, warned] = await Promise.all([
     getTranslations("registry"),
@@ -87,7 +88,7 @@ export default async function LicensesPage({ searchParams }: { searchParams: Pro
         />
       </div>
       {url.import && <ImportWindow action={importAction} closeHref={href({ import: false })} />}
-      {holders && <HoldersPart url={url} actor={actor} shown={holders} />}
+      {holders && <HoldersPart url={url} actor={actor} list={holders} ending={ending} />}
     </PortalShell>
   );
 }

@@ -9,11 +9,11 @@ import { PasswordWindow } from "@/components/me/password-window";
 import { SectionList } from "@/components/me/section-list";
 import { hasRight } from "@/lib/access/permissions";
 import type { RawParams } from "@/lib/search-params";
-import { describeMe } from "@/lib/use-cases/sessions/describe-me";
+import { openMe } from "@/lib/use-cases/sessions/open-me";
 import { toMeView } from "./me-view";
 import { meParams } from "./page-params";
 import { ownPasswordAction } from "./password-action";
-import { readTokens, TokensPart } from "./tokens-part";
+import { TokensPart } from "./tokens-part";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("me"))("title") };
@@ -21,10 +21,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function MePage({ searchParams }: { searchParams: Promise<RawParams> }) {
   const url = meParams.read(await searchParams);
-  const { actor, tokens, ...me } = await forPage(meParams.href("/me", url), async (reader) => {
-    const [described, list] = await Promise.all([describeMe(reader), readTokens(reader)]);
-    return { ...described, tokens: list };
-  });
+  const { actor, tokens, ...me } = await forPage(meParams.href("/me", url), openMe);
   const [t, shell, view] = await Promise.all([getTranslations("me"), getTranslations("shell"), toMeView(me)]);
   // Who needs no grant to sign in (specification §3.4).
   const isAdministrator = hasRight(actor, "admin", "read");

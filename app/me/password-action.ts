@@ -1,10 +1,10 @@
 "use server";
 
-import { submitAndStay } from "@/app/directory/form-door";
-import { formText } from "@/app/form-text";
+import { submitAndStay } from "@/app/form-door";
 import { requestActor, requestToken } from "@/app/request-actor";
 import { requestAddress } from "@/app/request-address";
-import type { FormState } from "@/components/directory/form-state";
+import type { FormState } from "@/components/ui/form-state";
+import { formText } from "@/lib/form-text";
 import { changeOwnPassword } from "@/lib/use-cases/directory/change-own-password";
 
 /** Changes the password of whoever is signed in. The window stays and says how many other sessions ended. */

@@ -2,12 +2,12 @@
 
 import { refresh } from "next/cache";
 import { headers } from "next/headers";
+import { formText } from "@/lib/form-text";
 import { getTranslations } from "@/lib/translations";
 import { forAction } from "@/app/action-door";
-import { submitAndLeave } from "@/app/directory/form-door";
-import { formText } from "@/app/form-text";
+import { submitAndLeave } from "@/app/form-door";
 import { requestActor } from "@/app/request-actor";
-import type { FormState } from "@/components/directory/form-state";
+import type { FormState } from "@/components/ui/form-state";
 import type { TokenState } from "@/components/tokens/token-state";
 import type { UserActor } from "@/lib/access/actor";
 import { AppError } from "@/lib/errors";

@@ -1,20 +1,14 @@
 import { TokensCard } from "@/components/tokens/tokens-card";
 import type { TokenRow } from "@/components/tokens/tokens-table";
 import { AddTokenWindow, RevokeTokenWindow } from "@/components/tokens/token-windows";
-import type { UserActor } from "@/lib/access/actor";
 import { formatDate, formatDateTime } from "@/lib/dates";
 import { env } from "@/lib/env";
 import { MAX_TOKEN_DAYS } from "@/lib/use-cases/tokens/add-token";
-import { listTokens, type TokenRecord } from "@/lib/use-cases/tokens/list-tokens";
+import type { TokenRecord } from "@/lib/use-cases/tokens/list-tokens";
 import { meParams } from "./page-params";
 import { addTokenAction, revokeTokenAction } from "./token-actions";
 
 type Url = ReturnType<typeof meParams.read>;
-
-/** The reader's own tokens. */
-export async function readTokens(actor: UserActor): Promise<TokenRecord[]> {
-  return listTokens(actor, `${actor.username}@${actor.domain.name}`);
-}
 
 function toRow({ createdAt, endsAt, lastUsedAt, ...token }: TokenRecord): TokenRow {
   const zone = env().TIME_ZONE;

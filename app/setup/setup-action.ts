@@ -1,9 +1,9 @@
 "use server";
 
 import { redirect } from "next/navigation";
+import { formText } from "@/lib/form-text";
 import { getTranslations } from "@/lib/translations";
 import { type ActionError, forAction } from "@/app/action-door";
-import { formText } from "@/app/form-text";
 import { toPreview } from "@/app/licenses/import-preview";
 import { reasonText } from "@/app/reason-text";
 import { requestAddress } from "@/app/request-address";

@@ -4,10 +4,10 @@ import { redirect } from "next/navigation";
 import type { SignInState } from "@/components/sign-in/sign-in-form";
 import { forAction } from "@/app/action-door";
 import { signIn } from "@/app/auth";
-import { formText } from "@/app/form-text";
 import { tellMissing } from "@/app/missing-notice";
 import { requestActor } from "@/app/request-actor";
 import { RefusedSignIn } from "@/lib/access/auth";
+import { formText } from "@/lib/form-text";
 import { localPath } from "@/lib/local-path";
 import { describeMe } from "@/lib/use-cases/sessions/describe-me";
 

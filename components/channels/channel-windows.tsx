@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { getTranslations } from "@/lib/translations";
+import { CloseLink } from "@/components/ui/close-link";
 import { Window } from "@/components/ui/window";
 import type { Channel } from "@/lib/licensing/product";
 import type { ActAction, NameAction } from "./channel-state";
@@ -21,11 +21,7 @@ async function nameLabels(kind: Channel, submit: string) {
 
 async function Cancel({ href }: { href: string }) {
   const t = await getTranslations("shell");
-  return (
-    <Link data-close="" replace href={href} scroll={false} className="button">
-      {t("cancel")}
-    </Link>
-  );
+  return <CloseLink href={href} label={t("cancel")} />;
 }
 
 type AddProps = { kind: Channel; domains: readonly string[]; domain: string; action: NameAction; closeHref: string };

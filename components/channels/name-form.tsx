@@ -1,9 +1,10 @@
 "use client";
 
 import type { ReactNode } from "react";
+import { Refusal } from "@/components/ui/refusal";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { sentText } from "@/components/ui/sent-text";
 import { useFormAction } from "@/components/ui/use-form-action";
+import { formText } from "@/lib/form-text";
 import type { NameAction, NameState } from "./channel-state";
 
 type Props = {
@@ -21,7 +22,7 @@ type Props = {
 
 function lost(text: string, { domain }: NameState, form: FormData): NameState {
   const refusal = { field: null, text };
-  return { name: sentText(form, "name"), domain: form.has("domain") ? sentText(form, "domain") : domain, refusal };
+  return { name: formText(form, "name"), domain: form.has("domain") ? formText(form, "domain") : domain, refusal };
 }
 
 /** A channel's name, and its domain where there is a choice. A refusal stands beside its field; the typed text stays. */
@@ -83,13 +84,5 @@ export function NameForm({ action, kept, name, domain, domains, labels, children
         </SubmitButton>
       </div>
     </form>
-  );
-}
-
-function Refusal({ text }: { text: string }) {
-  return (
-    <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 text-danger">
-      {text}
-    </p>
   );
 }

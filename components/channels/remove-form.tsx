@@ -1,6 +1,7 @@
 "use client";
 
 import type { ReactNode } from "react";
+import { Refusal } from "@/components/ui/refusal";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { useFormAction } from "@/components/ui/use-form-action";
 import { type ActAction, NOT_ACTED, notActed } from "./channel-state";
@@ -19,11 +20,7 @@ export function RemoveForm({ id, action, next, label, children }: Props) {
   const [state, submit, isPending] = useFormAction(action, NOT_ACTED, notActed);
   return (
     <form action={submit} className="grid gap-4">
-      {state.refusal && !isPending && (
-        <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 text-danger">
-          {state.refusal}
-        </p>
-      )}
+      {state.refusal && !isPending && <Refusal text={state.refusal} />}
       <input type="hidden" name="id" value={id} />
       <input type="hidden" name="next" value={next} />
       <div className="flex flex-wrap justify-end gap-2">

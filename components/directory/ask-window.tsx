@@ -1,10 +1,10 @@
 import { getTranslations } from "@/lib/translations";
 import { Window } from "@/components/ui/window";
 import type { UserList } from "@/lib/use-cases/directory/list-users";
-import { CloseLink } from "./close-link";
+import { CloseLink } from "@/components/ui/close-link";
 import type { Ask } from "./edit-user-window";
-import { FieldsForm } from "./fields-form";
-import type { FormAction } from "./form-state";
+import { FieldsForm } from "@/components/ui/fields-form";
+import type { FormAction } from "@/components/ui/form-state";
 
 type Props = {
   ask: Ask;

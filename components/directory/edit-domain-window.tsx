@@ -3,9 +3,9 @@ import { getTranslations } from "@/lib/translations";
 import { Window } from "@/components/ui/window";
 import type { DomainList } from "@/lib/use-cases/directory/list-domains";
 import { AskWindow } from "./ask-window";
-import { CloseLink } from "./close-link";
-import { FieldsForm } from "./fields-form";
-import type { FormAction } from "./form-state";
+import { CloseLink } from "@/components/ui/close-link";
+import { FieldsForm } from "@/components/ui/fields-form";
+import type { FormAction } from "@/components/ui/form-state";
 
 type DomainAsk = "disable" | "enable";
 type Domain = NonNullable<DomainList["chosen"]>;

@@ -2,9 +2,9 @@ import Link from "next/link";
 import { getTranslations } from "@/lib/translations";
 import { Window } from "@/components/ui/window";
 import type { UserList } from "@/lib/use-cases/directory/list-users";
-import { CloseLink } from "./close-link";
-import { FieldsForm } from "./fields-form";
-import type { FormAction } from "./form-state";
+import { CloseLink } from "@/components/ui/close-link";
+import { FieldsForm } from "@/components/ui/fields-form";
+import type { FormAction } from "@/components/ui/form-state";
 import { rolesField } from "./role-choices";
 
 export type Ask = "disable" | "enable" | "delete";

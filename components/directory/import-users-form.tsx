@@ -1,10 +1,11 @@
 "use client";
 
 import { type ReactNode, useRef, useState } from "react";
+import { Refusal } from "@/components/ui/refusal";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { sentText } from "@/components/ui/sent-text";
 import { useFormAction } from "@/components/ui/use-form-action";
 import { useFocusHeir } from "@/components/ui/use-focus-heir";
+import { formText } from "@/lib/form-text";
 import { ImportReport, type ReportLabels } from "./import-report";
 import { NO_IMPORT, type UserImportAction, type UserImportState } from "./import-state";
 
@@ -27,7 +28,7 @@ type Props = {
 };
 
 function lost(error: string, _: UserImportState, form: FormData): UserImportState {
-  return { ...NO_IMPORT, text: sentText(form, "text"), error };
+  return { ...NO_IMPORT, text: formText(form, "text"), error };
 }
 
 /** A file or a pasted list, what it will do, Apply. What is applied is exactly the text whose preview stands there. */
@@ -90,11 +91,7 @@ export function ImportUsersForm({ action, maxBytes, labels, children }: Props) {
         className="grid min-w-0 gap-2 empty:hidden"
       >
         {isPending && <p className="text-muted">{labels.checking}</p>}
-        {!isPending && error && (
-          <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 break-words text-danger">
-            {error}
-          </p>
-        )}
+        {!isPending && error && <Refusal text={error} />}
         {!isPending && state.report && (
           <ImportReport report={state.report} labels={state.applied ? { ...labels, title: labels.done } : labels} />
         )}

@@ -1,6 +1,6 @@
 import { getTranslations } from "@/lib/translations";
 import { Window } from "@/components/ui/window";
-import { CloseLink } from "./close-link";
+import { CloseLink } from "@/components/ui/close-link";
 import type { UserImportAction } from "./import-state";
 import { ImportUsersForm } from "./import-users-form";
 

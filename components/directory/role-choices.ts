@@ -1,6 +1,6 @@
 import type { getTranslations } from "@/lib/translations";
 import type { UserList } from "@/lib/use-cases/directory/list-users";
-import type { Field } from "./form-state";
+import type { Field } from "@/components/ui/form-state";
 
 type Translate = Awaited<ReturnType<typeof getTranslations<"directory">>>;
 

@@ -1,6 +1,7 @@
 "use client";
 
 import type { ReactNode } from "react";
+import { Refusal } from "@/components/ui/refusal";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { useFormAction } from "@/components/ui/use-form-action";
 
@@ -21,11 +22,7 @@ export function EndForm({ action, userId, next, submit, children }: Props) {
   const [state, send, isPending] = useFormAction(action, { error: null }, (error) => ({ error }));
   return (
     <form action={send} className="grid gap-4">
-      {state.error && !isPending && (
-        <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 text-danger">
-          {state.error}
-        </p>
-      )}
+      {state.error && !isPending && <Refusal text={state.error} />}
       <input type="hidden" name="user" value={userId} />
       <input type="hidden" name="next" value={next} />
       <div className="flex flex-wrap justify-end gap-2">

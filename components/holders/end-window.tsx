@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { getTranslations } from "@/lib/translations";
+import { CloseLink } from "@/components/ui/close-link";
 import { Window } from "@/components/ui/window";
 import { EndForm, type EndState } from "./end-form";
 
@@ -24,9 +24,7 @@ export async function EndWindow({ user, isSelf, action, closeHref }: Props) {
       </ul>
       {isSelf && <p className="rounded-md bg-amber-soft px-3 py-2 text-amber">{t("endSelf")}</p>}
       <EndForm action={action} userId={user.id} next={closeHref} submit={t("endSubmit")}>
-        <Link data-close="" replace href={closeHref} scroll={false} className="button">
-          {shell("cancel")}
-        </Link>
+        <CloseLink href={closeHref} label={shell("cancel")} />
       </EndForm>
     </Window>
   );

@@ -3,6 +3,7 @@ import { getTranslations } from "@/lib/translations";
 import { Pager } from "@/components/ui/pager";
 import { TABS } from "@/components/shell/tabs";
 import { SearchForm } from "@/components/ui/search-form";
+import { CloseLink } from "@/components/ui/close-link";
 import { Window } from "@/components/ui/window";
 import { isPersonal } from "@/lib/licensing/product";
 import type { HolderList } from "@/lib/use-cases/licenses/list-holders";
@@ -74,9 +75,7 @@ export async function HoldersWindow({ list, ownDomainId, q, page, size, path, ke
         {isForPeople && list.writable && (
           <Link href={`${TABS.users}?columns=${id}&sort=-license.${id}`}>{t("toMatrix")}</Link>
         )}
-        <Link data-close="" replace href={closeHref} scroll={false} className="button">
-          {shell("close")}
-        </Link>
+        <CloseLink href={closeHref} label={shell("close")} />
       </div>
     </Window>
   );

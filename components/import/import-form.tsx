@@ -1,29 +1,30 @@
 "use client";
 
-import { type ReactNode, startTransition, useEffect, useEffectEvent, useRef, useState } from "react";
-import { sentText } from "@/components/ui/sent-text";
+import type { ReactNode } from "react";
 import { useFormAction } from "@/components/ui/use-form-action";
 import { useHasScript } from "@/components/ui/use-has-script";
+import { Refusal } from "@/components/ui/refusal";
+import { formText } from "@/lib/form-text";
 import { EMPTY_IMPORT, type ImportState } from "./import-state";
 import { PreviewTable, type PreviewLabels } from "./preview-table";
+import { type KeyInput, useKeyPreview } from "./use-key-preview";
+
+type Labels = PreviewLabels & Record<"key" | "placeholder" | "add" | "checking" | "pressAgain", string>;
 
 type Props = {
   action: (state: ImportState, form: FormData) => Promise<ImportState>;
   /** Where to go when the key was applied. */
   next: string;
-  labels: PreviewLabels & Record<"key" | "placeholder" | "add" | "checking" | "pressAgain", string>;
+  labels: Labels;
   /** Stands beside Add: the way out. */
   children?: ReactNode;
 };
-
-/** Long enough for a paste to be over, short enough to be there before the pointer reaches Add. */
-const TYPING_PAUSE_MS = 120;
 
 /** Who presses Add so soon after the key was put in, as programs do, knows what is in it. */
 const BREATH_MS = 500;
 
 function lostImport(error: string, _: ImportState, form: FormData): ImportState {
-  return { ...EMPTY_IMPORT, text: sentText(form, "key"), error };
+  return { ...EMPTY_IMPORT, text: formText(form, "key"), error };
 }
 
 /**
@@ -32,89 +33,65 @@ function lostImport(error: string, _: ImportState, form: FormData): ImportState 
  */
 export function ImportForm({ action, next, labels, children }: Props) {
   const [state, submit, isPending] = useFormAction(action, EMPTY_IMPORT, lostImport);
-  const [text, setText] = useState(state.text);
+  const { form, field, apply } = useKeyPreview({ state, known: state.text, submit, hastyMs: BREATH_MS });
   const isReady = useHasScript();
-  const form = useRef<HTMLFormElement>(null);
-  const field = useRef<HTMLTextAreaElement>(null);
-  const typedAt = useRef(Number.NEGATIVE_INFINITY);
-  const pause = useRef<ReturnType<typeof setTimeout>>(undefined);
-
-  function send(intent: "preview" | "apply") {
-    clearTimeout(pause.current);
-    if (form.current === null) return;
-    const data = new FormData(form.current);
-    data.set("intent", intent);
-    if (performance.now() - typedAt.current < BREATH_MS) data.set("hasty", "1");
-    startTransition(() => submit(data));
-  }
-
-  function typed(value: string) {
-    setText(value);
-    clearTimeout(pause.current);
-    if (value.trim() !== "") pause.current = setTimeout(send, TYPING_PAUSE_MS, "preview");
-  }
-
-  // What was typed before this script arrived is kept, and previewed.
-  const onArrival = useEffectEvent(() => {
-    if (field.current?.value) typed(field.current.value);
-  });
-  const onAnswer = useEffectEvent((answer: ImportState) => {
-    if (answer.goOn && answer.reviewed === field.current?.value) send("apply");
-  });
-  useEffect(() => onArrival(), []);
-  useEffect(() => onAnswer(state), [state]);
-  useEffect(() => () => clearTimeout(pause.current), []);
-
-  const isShown = state.text === text && text !== "";
+  const answer = state.text === field.value && field.value !== "" ? state : null;
+  const isWrong = answer !== null && answer.error !== null;
   return (
     <form
       ref={form}
       action={submit}
       onSubmit={(event) => {
         event.preventDefault();
-        send("apply");
+        apply();
       }}
       className="grid gap-4"
     >
-      <label className="grid gap-1 font-medium">
-        {labels.key}
-        <textarea
-          ref={field}
-          name="key"
-          rows={5}
-          required
-          value={text}
-          onChange={(event) => {
-            typedAt.current = performance.now();
-            typed(event.target.value);
-          }}
-          placeholder={labels.placeholder}
-          spellCheck={false}
-          autoComplete="off"
-          aria-invalid={isShown && state.error !== null}
-          aria-describedby="import-answer"
-          className="field resize-y font-mono text-xs font-normal break-all"
-        />
-      </label>
+      <KeyField field={field} isWrong={isWrong} labels={labels} />
       <input type="hidden" name="intent" value="apply" />
       <input type="hidden" name="next" value={next} />
-      <input type="hidden" name="reviewed" value={isShown ? (state.reviewed ?? "") : ""} />
+      <input type="hidden" name="reviewed" value={answer?.reviewed ?? ""} />
       <div id="import-answer" aria-live="polite" aria-busy={isPending} className="grid gap-2 empty:hidden">
-        {isPending && !isShown && <p className="text-muted">{labels.checking}</p>}
-        {isShown && state.error && (
-          <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 break-words text-danger">
-            {state.error}
-          </p>
-        )}
-        {isShown && state.preview && <PreviewTable preview={state.preview} labels={labels} />}
-        {isShown && state.pressed && !state.goOn && <p className="rounded-md bg-band px-3 py-2">{labels.pressAgain}</p>}
+        {isPending && !answer && <p className="text-muted">{labels.checking}</p>}
+        {answer && <Answer answer={answer} labels={labels} />}
       </div>
       <div className="flex flex-wrap justify-end gap-2">
         {children}
-        <button type="submit" disabled={isReady && text.trim() === ""} className="button button-accent">
+        <button type="submit" disabled={isReady && field.value.trim() === ""} className="button button-accent">
           {labels.add}
         </button>
       </div>
     </form>
+  );
+}
+
+function KeyField({ field, isWrong, labels }: { field: KeyInput; isWrong: boolean; labels: Labels }) {
+  return (
+    <label className="grid gap-1 font-medium">
+      {labels.key}
+      <textarea
+        {...field}
+        name="key"
+        rows={5}
+        required
+        placeholder={labels.placeholder}
+        spellCheck={false}
+        autoComplete="off"
+        aria-invalid={isWrong}
+        aria-describedby="import-answer"
+        className="field resize-y font-mono text-xs font-normal break-all"
+      />
+    </label>
+  );
+}
+
+/** What the key in the field will change, or why it is refused. */
+function Answer({ answer, labels }: { answer: ImportState; labels: Labels }) {
+  return (
+    <>
+      {answer.error && <Refusal text={answer.error} />}
+      {answer.preview && <PreviewTable preview={answer.preview} labels={labels} />}
+      {answer.pressed && !answer.goOn && <p className="rounded-md bg-band px-3 py-2">{labels.pressAgain}</p>}
+    </>
   );
 }

@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { getTranslations } from "@/lib/translations";
+import { CloseLink } from "@/components/ui/close-link";
 import { Window } from "@/components/ui/window";
 import { ImportForm } from "./import-form";
 import type { ImportState } from "./import-state";
@@ -28,9 +28,7 @@ export async function ImportWindow({ action, closeHref }: Props) {
   return (
     <Window title={t("title")} openerId="open-import">
       <ImportForm action={action} next={closeHref} labels={labels}>
-        <Link data-close="" replace href={closeHref} scroll={false} className="button">
-          {shell("close")}
-        </Link>
+        <CloseLink href={closeHref} label={shell("close")} />
       </ImportForm>
     </Window>
   );

@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { getTranslations } from "@/lib/translations";
+import { CloseLink } from "@/components/ui/close-link";
 import { Window } from "@/components/ui/window";
 import type { Total } from "@/lib/list-request";
 import { ManyForm } from "./many-form";
@@ -54,9 +54,7 @@ export async function ManyWindow({ action, closeHref, userIds, total, licenses }
         ]}
         labels={labels}
       >
-        <Link data-close="" replace href={closeHref} scroll={false} className="button">
-          {shell("close")}
-        </Link>
+        <CloseLink href={closeHref} label={shell("close")} />
       </ManyForm>
     </Window>
   );

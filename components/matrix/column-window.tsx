@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { CloseLink } from "@/components/ui/close-link";
 import { Window } from "@/components/ui/window";
 import { getTranslations } from "@/lib/translations";
 
@@ -34,9 +34,7 @@ export async function ColumnWindow({ action, choices, closeHref }: Props) {
           ))}
         </fieldset>
         <div className="flex justify-end gap-2">
-          <Link data-close="" replace href={closeHref} scroll={false} className="button">
-            {shell("cancel")}
-          </Link>
+          <CloseLink href={closeHref} label={shell("cancel")} />
           <button type="submit" className="button button-accent">
             {shell("add")}
           </button>

@@ -13,10 +13,10 @@ export type MatrixColumn = {
   refusal: string | null;
 };
 
-/** A user as a row: one character per column, `1` where the user holds the license. */
 /** Why a user cannot sign in: they are disabled themselves, or with their whole domain. */
 export type Disabled = "user" | "domain";
 
+/** A user as a row: one character per column, `1` where the user holds the license. */
 export type MatrixRow = { id: string; name: string; address: string; disabled?: Disabled; held: string };
 
 /** One tick on its way to the server. */
@@ -24,6 +24,13 @@ export type Tick = { userId: string; licenseId: string; held: boolean };
 
 /** What became of a tick: the state of the box now, and why when it is not the wished one. */
 export type TickResult = Tick & { changed: boolean; refusal: string | null };
+
+/** Why a tick cannot be made: nobody can be given the license now, or it is not among those shown any more (`gone`). */
+export function lastingReason({ licenseId, held }: Tick, columns: MatrixColumn[], gone: string): string | null {
+  if (!held) return null;
+  const column = columns.find(({ id }) => id === licenseId);
+  return column ? column.refusal : gone;
+}
 
 export const features = tableFeatures({});
 

@@ -1,10 +1,12 @@
 "use client";
 
 import { useTable } from "@tanstack/react-table";
-import { useActionState, useEffectEvent, useLayoutEffect, useMemo, useRef } from "react";
+import { useActionState, useMemo, useRef } from "react";
+import { MatrixHead } from "./matrix-head";
 import {
   type Disabled,
   features,
+  lastingReason,
   type MatrixColumn,
   type MatrixRow,
   matrixColumns,
@@ -12,9 +14,13 @@ import {
   type TickResult,
 } from "./matrix-model";
 import { MatrixRows } from "./matrix-rows";
+import { saidOfTheGone } from "./said-of-the-gone";
+import { UndoOffer } from "./undo-offer";
+import { useBoxEvents } from "./use-box-events";
 import { useGridKeys } from "./use-grid-keys";
 import { usePaintedBoxes } from "./use-painted-boxes";
 import { type TickAnswer, useTicks } from "./use-ticks";
+import { useNames } from "./use-names";
 import { useUndo } from "./use-undo";
 
 export type SavedTicks = { text: string; refused: string[] } | null;
@@ -35,6 +41,8 @@ type Props = {
     disabled: Record<Disabled, string>;
     save: string;
     undo: string;
+    /** Why a license that is not shown any more cannot be given again. */
+    gone: string;
     lost: string;
     reload: string;
     assigned: string;
@@ -42,15 +50,11 @@ type Props = {
   };
 };
 
-function sentence(pattern: string, license: string, user: string): string {
-  return pattern.replace("{license}", () => license).replace("{user}", () => user);
-}
-
-/** A press anywhere in a box's cell is meant for the box: fingers are wider. */
-function pressBox(cell: HTMLElement): void {
-  const box = cell.querySelector("input");
-  box?.focus();
-  box?.click();
+/** What became of a tick, as it is said aloud. */
+function spoken(result: TickResult, nameOf: (id: string) => string, labels: Props["labels"]): string {
+  if (result.refusal) return result.refusal;
+  const pattern = result.held ? labels.assigned : labels.revoked;
+  return pattern.replace("{license}", () => nameOf(result.licenseId)).replace("{user}", () => nameOf(result.userId));
 }
 
 /**
@@ -62,13 +66,14 @@ export function Matrix({ columns, rows, locked, change, save, labels }: Props) {
   const [saved, saveForm] = useActionState(save, null);
   const undo = useUndo();
   const live = useRef<HTMLOutputElement>(null);
+  const nameOf = useNames(columns, rows);
   const { wished, refusals, failure, tick, refuse, forget } = useTicks({
     columns,
     change,
     lost: labels.lost,
     reload: labels.reload,
     settled: (results) => {
-      const text = results.map(spoken).join(" ");
+      const text = results.map((result) => spoken(result, nameOf, labels)).join(" ");
       if (live.current) live.current.textContent = text;
       undo.show(text, results);
     },
@@ -78,70 +83,20 @@ export function Matrix({ columns, rows, locked, change, save, labels }: Props) {
   const table = useTable({ features, columns: definitions, data: rows, getRowId: (row) => row.id });
   const lines = table.getRowModel().rows;
 
-  function spoken({ userId, licenseId, held, refusal }: TickResult): string {
-    if (refusal) return refusal;
-    const license = columns.find((column) => column.id === licenseId)?.label ?? "";
-    const user = rows.find((row) => row.id === userId)?.name ?? "";
-    return sentence(held ? labels.assigned : labels.revoked, license, user);
-  }
-
   function takeBack(): void {
-    undo.take().forEach((each) => lasting(each) === null && tick(each));
+    undo.take().forEach((each) => lastingReason(each, columns, labels.gone) === null && tick(each));
     // The button goes away: back to the box that the grid was left from.
     keys.ref.current?.querySelector<HTMLInputElement>('input[tabindex="0"]')?.focus();
   }
 
-  /** Why a change cannot be taken back: nobody can be given the license now. */
-  const lasting = ({ licenseId, held }: Tick) => (held && columns.find(({ id }) => id === licenseId)?.refusal) || null;
-  const offered = undo.offer?.ticks ?? [];
-
-  const form = useRef<HTMLFormElement>(null);
-  const onBox = useEffectEvent((box: EventTarget | null) => {
-    if (!(box instanceof HTMLInputElement)) return;
-    const userId = box.closest("tr")?.querySelector("input")?.value.split(":")[0];
-    const column = columns[Number(box.value)];
-    if (userId === undefined || column === undefined) return;
-    const why = locked ?? (box.checked ? column.refusal : null);
-    if (why) refuse(userId, column.id, why);
-    else tick({ userId, licenseId: column.id, held: box.checked });
-  });
-  const onEscape = useEffectEvent(() => forget());
-  const onPress = useEffectEvent((target: EventTarget | null) => {
-    if (!(target instanceof HTMLElement)) return;
-    if (target.matches("td")) pressBox(target);
-    else if (target.matches('[role="alert"]')) forget();
-  });
-  // The boxes are not elements of React, so neither are their events. Those that were ticked before this script arrived
-  // come first; the form completes nothing, so no browser ticks by itself.
-  useLayoutEffect(() => {
-    for (const box of form.current?.querySelectorAll<HTMLInputElement>("input[name=held]") ?? []) {
-      if (box.checked !== box.defaultChecked) onBox(box);
-    }
-    const leaving = new AbortController();
-    const { signal } = leaving;
-    form.current?.addEventListener("change", ({ target }) => onBox(target), { signal });
-    // A press that was let go in another place than it began was taken back, or selected a text.
-    let pressed: EventTarget | null = null;
-    form.current?.addEventListener("pointerdown", ({ target }) => void (pressed = target), { signal });
-    form.current?.addEventListener("click", ({ target }) => target === pressed && onPress(target), { signal });
-    form.current?.addEventListener("keydown", ({ key }) => key === "Escape" && onEscape(), { signal });
-    return () => leaving.abort();
-  }, []);
+  const form = useBoxEvents({ columns, locked, tick, refuse, forget });
   usePaintedBoxes({ grid: keys.ref, columns, lines, locked, wished, refusals });
+  const said = [failure, ...saidOfTheGone(refusals, { columns, rows }, nameOf)].filter((each) => each !== null);
 
   return (
     <form ref={form} action={saveForm} onSubmit={(event) => event.preventDefault()} autoComplete="off">
       <input type="hidden" name="columns" value={columns.map((column) => column.id).join(",")} />
-      {saved && (
-        <div role="alert" className="mx-3 mb-3 rounded-md bg-band px-3 py-2">
-          <p>{saved.text}</p>
-          {saved.refused.map((each) => (
-            <p key={each} className="text-danger">
-              {each}
-            </p>
-          ))}
-        </div>
-      )}
+      {saved && <Saved {...saved} />}
       {locked && (
         <p id="locked" className="px-3 pb-3 text-muted">
           {locked}
@@ -154,40 +109,18 @@ export function Matrix({ columns, rows, locked, change, save, labels }: Props) {
         tabIndex={columns.length === 0 ? 0 : undefined}
       >
         <table role="grid" aria-label={labels.table} {...keys}>
-          <thead>
-            <tr>
-              <th scope="col">{labels.user}</th>
-              {columns.map((column, index) => (
-                <th key={column.id} scope="col" title={column.refusal ?? undefined}>
-                  <span id={`c${index}`}>{column.label}</span>
-                  {column.name && <small>{column.name}</small>}
-                  <small id={`r${index}`} data-refused={column.refusal !== null}>
-                    {column.seats}
-                  </small>
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <MatrixHead user={labels.user} columns={columns} />
           <MatrixRows columns={columns} lines={lines} locked={locked} disabled={labels.disabled} />
         </table>
       </div>
       <div className="said">
-        {failure && (
-          <p role="alert" className="border border-danger bg-danger-soft text-danger">
-            {failure}
+        {said.map((each) => (
+          <p key={each} role="alert" className="border border-danger bg-danger-soft text-danger">
+            {each}
           </p>
-        )}
+        ))}
         {undo.offer && (
-          <p {...undo.pause} className="flex items-center justify-between gap-4 bg-ink text-surface">
-            <span className="line-clamp-4 min-w-0 wrap-anywhere">
-              {[undo.offer.text, ...new Set(offered.map(lasting))].filter(Boolean).join(" ")}
-            </span>
-            {offered.some((each) => lasting(each) === null) && (
-              <button type="button" className="button shrink-0" onClick={takeBack}>
-                {labels.undo}
-              </button>
-            )}
-          </p>
+          <UndoOffer offer={undo.offer} columns={columns} pause={undo.pause} takeBack={takeBack} labels={labels} />
         )}
       </div>
       <noscript>
@@ -196,5 +129,19 @@ export function Matrix({ columns, rows, locked, change, save, labels }: Props) {
         </button>
       </noscript>
     </form>
+  );
+}
+
+/** What became of the form that was sent without a script. */
+function Saved({ text, refused }: NonNullable<SavedTicks>) {
+  return (
+    <div role="alert" className="mx-3 mb-3 rounded-md bg-band px-3 py-2">
+      <p>{text}</p>
+      {refused.map((each) => (
+        <p key={each} className="text-danger">
+          {each}
+        </p>
+      ))}
+    </div>
   );
 }

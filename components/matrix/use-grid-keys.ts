@@ -33,6 +33,8 @@ function target(event: KeyboardEvent, row: number, column: number, lastRow: numb
   return { row: within(move[0], lastRow), column: within(move[1], lastColumn) };
 }
 
+type Place = { row: number; column: number };
+
 /** The box of the same user and license after the rows were drawn anew. */
 function sameBox(body: HTMLTableSectionElement, gone: HTMLInputElement): HTMLInputElement | undefined {
   const label = gone.getAttribute("aria-labelledby");
@@ -46,6 +48,7 @@ function sameBox(body: HTMLTableSectionElement, gone: HTMLInputElement): HTMLInp
 export function useGridKeys() {
   const grid = useRef<HTMLTableElement>(null);
   const last = useRef<HTMLInputElement>(null);
+  const place = useRef<Place>({ row: 0, column: 0 });
   /** Rows whose boxes are no tab stops any more. */
   const reached = useRef(new WeakSet<HTMLTableRowElement>());
 
@@ -58,8 +61,11 @@ export function useGridKeys() {
         box.tabIndex = box === document.activeElement ? 0 : -1;
       reached.current.add(row);
     }
-    if (last.current?.isConnected === false && document.activeElement === document.body)
-      sameBox(body, last.current)?.focus();
+    // Of a row that is gone, the one in its place.
+    if (last.current?.isConnected === false && document.activeElement === document.body) {
+      const row = within(place.current.row, body.rows.length - 1);
+      (sameBox(body, last.current) ?? boxAt(body, row, place.current.column) ?? boxAt(body, row, 0))?.focus();
+    }
     if (body.querySelector(TAB_STOP) !== null) return;
     const first = body.querySelector<HTMLInputElement>(BOX);
     if (first !== null) first.tabIndex = 0;
@@ -81,6 +87,9 @@ export function useGridKeys() {
     for (const box of grid.current.querySelectorAll<HTMLInputElement>(TAB_STOP)) box.tabIndex = -1;
     event.target.tabIndex = 0;
     last.current = event.target;
+    const cell = event.target.closest("td");
+    const row = cell?.closest("tr");
+    if (cell && row) place.current = { row: row.sectionRowIndex, column: cell.cellIndex - 1 };
   }
 
   return { ref: grid, onKeyDown, onFocus };

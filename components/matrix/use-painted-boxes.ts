@@ -2,8 +2,8 @@
 
 import { type RefObject, useLayoutEffect, useRef } from "react";
 import { boxState } from "./box-state";
+import { cellKey, userOf } from "./cell-key";
 import type { MatrixColumn, MatrixLine } from "./matrix-model";
-import { cellKey, userOf } from "./use-ticks";
 
 type Options = {
   grid: RefObject<HTMLTableElement | null>;

@@ -6,7 +6,7 @@ import type { Tick, TickResult } from "./matrix-model";
 /** How long the last change can be taken back. */
 const OFFERED_MS = 10_000;
 
-type Offer = { text: string; ticks: Tick[] };
+export type Offer = { text: string; ticks: Tick[] };
 
 /**
  * Offers to take the last change back. Undoing sends the opposite ticks like any other, so the limit is checked again;
@@ -21,7 +21,8 @@ export function useUndo() {
     const ticks = results
       .filter(({ changed }) => changed)
       .map(({ userId, licenseId, held }) => ({ userId, licenseId, held: !held }));
-    setOffer(ticks.length === 0 ? null : { text, ticks });
+    // What moved last stays on offer beside what moved nothing.
+    if (ticks.length > 0) setOffer({ text, ticks });
     goOn();
   }
 

@@ -1,22 +1,22 @@
-import type { RefObject } from "react";
 import { PreviewTable, type PreviewLabels } from "@/components/import/preview-table";
+import type { KeyInput } from "@/components/import/use-key-preview";
+import { Refusal } from "@/components/ui/refusal";
 import type { SetupState } from "./setup-state";
 
 export type KeyLabels = PreviewLabels &
   Record<"key" | "placeholder" | "checking" | "check" | "pressAgain" | "readFirst", string>;
 
 type Props = {
-  field: RefObject<HTMLTextAreaElement | null>;
-  /** What stands in the field; the state may still be about an earlier text. */
-  text: string;
-  typed: (text: string) => void;
+  /** The state may still be about an earlier text than the one that stands in it. */
+  field: KeyInput;
   state: SetupState;
   isPending: boolean;
   labels: KeyLabels;
 };
 
 /** The license key with what it brings, or why it is refused. Without JavaScript a button of its own checks it. */
-export function KeyField({ field, text, typed, state, isPending, labels }: Props) {
+export function KeyField({ field, state, isPending, labels }: Props) {
+  const text = field.value;
   const isShown = state.values.key === text && text !== "";
   const fault = isShown || text === "" ? state.faults.key : undefined;
   return (
@@ -26,13 +26,11 @@ export function KeyField({ field, text, typed, state, isPending, labels }: Props
           {labels.key}
         </label>
         <textarea
-          ref={field}
+          {...field}
           id="key"
           name="key"
           rows={4}
           required
-          value={text}
-          onChange={(event) => typed(event.target.value)}
           placeholder={labels.placeholder}
           spellCheck={false}
           autoComplete="off"
@@ -44,11 +42,7 @@ export function KeyField({ field, text, typed, state, isPending, labels }: Props
       <input type="hidden" name="reviewed" value={isShown ? (state.reviewed ?? "") : ""} />
       <div id="key-answer" aria-live="polite" aria-busy={isPending} className="grid grid-cols-1 gap-2 empty:hidden">
         {isPending && !isShown && text.trim() !== "" && <p className="text-muted">{labels.checking}</p>}
-        {fault && (
-          <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 break-words text-danger">
-            {fault}
-          </p>
-        )}
+        {fault && <Refusal text={fault} />}
         {isShown && state.preview && <PreviewTable preview={state.preview} labels={labels} />}
         {isShown && state.pressed && !state.goOn && state.preview && (
           <p className="rounded-md bg-band px-3 py-2">{labels.readFirst}</p>

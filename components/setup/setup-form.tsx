@@ -1,5 +1,6 @@
 "use client";
 
+import { Refusal } from "@/components/ui/refusal";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { AdministratorFields, type AdministratorLabels } from "./administrator-fields";
 import { KeyField, type KeyLabels } from "./key-field";
@@ -15,22 +16,18 @@ export type SetupLabels = KeyLabels &
  * JavaScript it is checked with a button of its own.
  */
 export function SetupForm({ action, labels }: { action: SetupAction; labels: SetupLabels }) {
-  const { state, submit, isPending, isApplying, key, typed, apply, form, field } = useFirstRun(action);
+  const { state, submit, isPending, isApplying, apply, form, field } = useFirstRun(action);
   return (
     <form
       ref={form}
       action={submit}
       onSubmit={(event) => {
         event.preventDefault();
-        if (!isApplying) apply();
+        apply();
       }}
       className="grid min-w-0 grid-cols-1 gap-6"
     >
-      {state.problem && (
-        <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 break-words text-danger">
-          {state.problem}
-        </p>
-      )}
+      {state.problem && <Refusal text={state.problem} />}
       <TextField
         name="token"
         label={labels.token}
@@ -39,7 +36,7 @@ export function SetupForm({ action, labels }: { action: SetupAction; labels: Set
         defaultValue={state.values.token}
         autoComplete="off"
       />
-      <KeyField field={field} text={key} typed={typed} state={state} isPending={isPending} labels={labels} />
+      <KeyField field={field} state={state} isPending={isPending} labels={labels} />
       <AdministratorFields state={state} labels={labels} />
       <SubmitButton name="intent" value="apply" isPending={isApplying} className="button button-accent">
         {isApplying ? labels.submitting : labels.submit}

@@ -1,4 +1,5 @@
 import type { InputHTMLAttributes } from "react";
+import { Refusal } from "@/components/ui/refusal";
 
 type Props = Omit<InputHTMLAttributes<HTMLInputElement>, "id" | "name" | "className"> & {
   name: string;
@@ -31,11 +32,7 @@ export function TextField({ name, label, hint, fault, ...input }: Props) {
           {hint}
         </p>
       )}
-      {fault && (
-        <p id={`${name}-fault`} role="alert" className="rounded-md bg-danger-soft px-3 py-1.5 break-words text-danger">
-          {fault}
-        </p>
-      )}
+      {fault && <Refusal id={`${name}-fault`} text={fault} />}
     </div>
   );
 }

@@ -1,8 +1,9 @@
 "use client";
 
+import { Refusal } from "@/components/ui/refusal";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { sentText } from "@/components/ui/sent-text";
 import { useFormAction } from "@/components/ui/use-form-action";
+import { formText } from "@/lib/form-text";
 
 export type SignInState = { username: string; error: string | null };
 
@@ -13,7 +14,7 @@ type Props = {
 };
 
 function lost(error: string, _: SignInState, form: FormData): SignInState {
-  return { username: sentText(form, "username"), error };
+  return { username: formText(form, "username"), error };
 }
 
 /** Name and password. A refusal stands above the fields in words; the typed name stays. */
@@ -21,11 +22,7 @@ export function SignInForm({ action, next, labels }: Props) {
   const [state, submit, isPending] = useFormAction(action, { username: "", error: null }, lost);
   return (
     <form action={submit} className="grid gap-4">
-      {state.error && !isPending && (
-        <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 text-danger">
-          {state.error}
-        </p>
-      )}
+      {state.error && !isPending && <Refusal text={state.error} />}
       <label className="grid gap-1 font-medium">
         {labels.user}
         <input

@@ -1,10 +1,11 @@
 "use client";
 
 import { type ReactNode, useId } from "react";
+import { formText } from "@/lib/form-text";
 import { type SecretLabels, SecretView } from "./secret-view";
 import { EMPTY_TOKEN, type TokenAction, type TokenFault, type TokenState } from "./token-state";
+import { Refusal } from "@/components/ui/refusal";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { sentText } from "@/components/ui/sent-text";
 import { useFormAction } from "@/components/ui/use-form-action";
 
 type Choice = { value: string; label: string; note: string };
@@ -20,7 +21,7 @@ type Props = {
 };
 
 function lost(text: string, _: TokenState, form: FormData): TokenState {
-  const values = { name: sentText(form, "name"), scope: sentText(form, "scope"), days: sentText(form, "days") };
+  const values = { name: formText(form, "name"), scope: formText(form, "scope"), days: formText(form, "days") };
   return { values, error: { field: null, text }, made: null };
 }
 
@@ -38,7 +39,7 @@ export function TokenForm({ action, scopes, maxDays, labels, cancel, done }: Pro
   }
   return (
     <form action={send} className="grid gap-4">
-      {state.error?.field === null && !isPending && <Refusal id={undefined} text={state.error.text} />}
+      {state.error?.field === null && !isPending && <Refusal text={state.error.text} />}
       <Line name="name" label={labels.name} hint={labels.nameHint} state={state} bounds={{ maxLength: 100 }} />
       <Scopes label={labels.scope} choices={scopes} chosen={state.values.scope} />
       <Line
@@ -55,14 +56,6 @@ export function TokenForm({ action, scopes, maxDays, labels, cancel, done }: Pro
         </SubmitButton>
       </div>
     </form>
-  );
-}
-
-function Refusal({ id, text }: { id: string | undefined; text: string }) {
-  return (
-    <p id={id} role="alert" className="rounded-md bg-danger-soft px-3 py-1.5 break-words text-danger">
-      {text}
-    </p>
   );
 }
 

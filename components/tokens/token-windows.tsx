@@ -1,7 +1,7 @@
 import { getTranslations } from "@/lib/translations";
-import { CloseLink } from "@/components/directory/close-link";
-import { FieldsForm } from "@/components/directory/fields-form";
-import type { FormAction } from "@/components/directory/form-state";
+import { CloseLink } from "@/components/ui/close-link";
+import { FieldsForm } from "@/components/ui/fields-form";
+import type { FormAction } from "@/components/ui/form-state";
 import { Window } from "@/components/ui/window";
 import { TokenForm } from "./token-form";
 import type { TokenAction } from "./token-state";

@@ -2,10 +2,11 @@ import { unstable_rethrow as rethrow } from "next/navigation";
 import { useActionState } from "react";
 import { useNoAnswer } from "./no-answer";
 import { useHasScript } from "./use-has-script";
+import { useTypedMeanwhile } from "./use-typed-meanwhile";
 
 /**
- * As `useActionState`, for a form whose typed text outlives an answer that does not come: the line is broken, a proxy or a
- * busy server refuses, or the portal was updated meanwhile. `onLost` makes of the sentence that says so, and of what was
+ * As `useActionState`, for a form whose typed text outlives an answer, also one that does not come: the line is broken, a proxy or
+ * a busy server refuses, or the portal was updated meanwhile. `onLost` makes of the sentence that says so, and of what was
  * sent, the state that the form then shows. Without a script the form is the server's, as ever.
  */
 export function useFormAction<State>(
@@ -23,5 +24,8 @@ export function useFormAction<State>(
       return await onLost(sentence(error), state, form);
     }
   }
-  return useActionState<State, FormData>(hasScript ? kept : action, initial);
+  const answered = useActionState<State, FormData>(hasScript ? kept : action, initial);
+  const [, , isPending] = answered;
+  useTypedMeanwhile(isPending);
+  return answered;
 }

@@ -103,3 +103,32 @@ test("a list of users, a channel's name and a user name stay where no answer com
     await expect(field).toHaveValue("anna@acme.example");
   });
 });
+
+test("what is typed while an answer is under way stays", async ({ adminPage: page, portal }) => {
+  await portal.install(named("CALL_CENTER", 5));
+  await page.route("**/*", async (route) => {
+    if (route.request().method() === "POST") await new Promise((done) => setTimeout(done, 800));
+    await route.continue();
+  });
+  await page.goto("/directory/users?import=1");
+  const list = page.getByRole("dialog").getByLabel("Or paste the list");
+  const preview = page.getByRole("button", { name: "Preview" });
+  await scriptReaches(preview);
+  const [first, second] = ["domain,username,name\nacme.example,ann,Ann Lee", "\nacme.example,bob,Bob Ray"];
+  await list.fill(first);
+  await preview.click();
+  await list.fill(first + second);
+  await expect(page.getByRole("cell", { name: "Ann Lee" })).toBeVisible();
+  await expect(list).toHaveValue(first + second);
+
+  await page.goto("/directory/users?add=1");
+  const dialog = page.getByRole("dialog", { name: "Add user" });
+  await scriptReaches(dialog.getByRole("button", { name: "Add" }));
+  await dialog.getByLabel("Name", { exact: true }).fill("Ann Lee");
+  await dialog.getByLabel("User name").fill("a b");
+  await dialog.getByRole("button", { name: "Add" }).click();
+  await dialog.getByLabel("User name").fill("ann");
+  await expect(alert(dialog)).toBeVisible();
+  await expect(dialog.getByLabel("User name")).toHaveValue("ann");
+  await expect(dialog.getByLabel("Name", { exact: true })).toHaveValue("Ann Lee");
+});

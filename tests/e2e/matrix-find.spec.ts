@@ -152,6 +152,7 @@ test("without JavaScript a refused box comes back unticked with the reason", asy
   await portal.grant(bob, license);
   await page.getByRole("button", { name: "Save changes" }).click();
   await expect(page.getByText("product exhausted: the only seat of CALL_CENTER is in use.")).toBeVisible();
+  await expect(page.getByText("Nothing was changed.")).toBeVisible();
   await expect(boxInRow(page, "Ann Lee", license)).not.toBeChecked();
   expect(await holders(portal, license)).toEqual(["Bob Ray"]);
 });

@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { expect, test } from "@/tests/e2e/browsers";
+import { openImport } from "@/tests/e2e/import-window";
 import { holders } from "@/tests/e2e/matrix-page";
 import { EXPIRED, named } from "@/tests/support/issuer";
 import type { Portal } from "@/tests/support/portal";
@@ -36,9 +37,31 @@ test("when every license has expired nobody signs in; the page says so and leads
 test("a license that was withdrawn or has not started opens nothing", async ({ page, portal }) => {
   const license = named("CALL_CENTER", 5);
   await portal.install(license);
+  const anna = await portal.addUser("anna@acme.example");
+  await portal.grant(anna, license);
   await portal.sql`update licenses set not_before = now() + interval '1 day'`;
   await page.goto("/sign-in");
   await expect(page.getByText("No license is in force")).toBeVisible();
+  await expect(page.getByText(/That of CALL_CENTER is valid from \d\d\.\d\d\.\d{4}\./)).toBeVisible();
+  await page.getByLabel("User").fill(anna.address);
+  await page.getByLabel("Password").fill(anna.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByText(/^The license of CALL_CENTER is valid from \d\d\.\d\d\.\d{4} only\.$/)).toBeVisible();
+});
+
+test("a key that was being typed into the import window while everything ended is taken there", async ({
+  adminPage: page,
+  portal,
+}) => {
+  const license = named("CALL_CENTER", 5);
+  await portal.install(license);
+  const { dialog, field, add, preview } = await openImport(page);
+  await endEverything(portal);
+  await field.fill(await portal.issue({ licenses: [{ ...license, limit: 9 }] }));
+  await expect(preview).toBeVisible();
+  await add.click();
+  await expect(dialog).toHaveCount(0);
+  await expect(page.getByRole("row", { name: "CALL_CENTER" })).toContainText("9");
 });
 
 test("the next request of a person who is signed in leads to the explanation", async ({ adminPage: page, portal }) => {

@@ -23,7 +23,7 @@ import { FREE, NO_VERBS } from "@/tests/support/who-may-table";
 const ROOT = "lib/use-cases";
 
 /** Verbs that only look: nothing at all changes, whoever asks. */
-const LOOKS = /\/(list|get|describe|preview|export|verify)-/;
+const LOOKS = /\/(list|get|open|describe|preview|export|verify)-/;
 
 const kebab = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 

@@ -29,8 +29,10 @@ import { importCertificate } from "@/lib/use-cases/licenses/import-certificate";
 import { listHolders } from "@/lib/use-cases/licenses/list-holders";
 import { listLicenses } from "@/lib/use-cases/licenses/list-licenses";
 import { listWarnings } from "@/lib/use-cases/licenses/list-warnings";
+import { openRegistry } from "@/lib/use-cases/licenses/open-registry";
 import { previewImport } from "@/lib/use-cases/licenses/preview-import";
 import { describeMe } from "@/lib/use-cases/sessions/describe-me";
+import { openMe } from "@/lib/use-cases/sessions/open-me";
 import { endUserSessions } from "@/lib/use-cases/sessions/end-user-sessions";
 import { getUserInfo } from "@/lib/use-cases/sessions/get-user-info";
 import { getUserSessions } from "@/lib/use-cases/sessions/get-user-sessions";
@@ -67,6 +69,10 @@ export const ACTS: Record<string, Act> = {
   ...TOKEN_ACTS,
 
   "licenses/list-licenses": async (who) => did((await listLicenses(who, PAGE)).total === 4),
+  "licenses/open-registry": async (who, { user }, { held }) => {
+    const { holders } = await openRegistry(who, PAGE, { licenseId: held.id, request: PAGE, endingId: user.id });
+    return seen(holders?.holders.map(({ domain }) => domain.name) ?? []);
+  },
   "licenses/get-license-key": async (who, _, { held }) => did(await getLicenseKey(who, held.id)),
   "licenses/list-holders": async (who, _, { held }) =>
     seen((await listHolders(who, held.id, PAGE)).holders.map(({ domain }) => domain.name)),
@@ -119,6 +125,7 @@ export const ACTS: Record<string, Act> = {
   "grants/undo-act": async (who, { actId }) => moved(await undoAct(who, actId)),
 
   "sessions/describe-me": async (who) => did(await describeMe(who)),
+  "sessions/open-me": async (who) => did(await openMe(who)),
   "sessions/get-user-info": async (who) => did(await getUserInfo(who)),
   "sessions/get-user-sessions": async (who, { user }) => did(await getUserSessions(who, user.id)),
   "sessions/end-user-sessions": async (who, { user }) => did(await endUserSessions(who, user.id)),

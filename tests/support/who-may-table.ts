@@ -19,6 +19,7 @@ export const WHO_MAY = `
 act                            on      section   anonymous nobody  outsider reader  writer  keeper  foreign wide    sysadmin bearer
 
 licenses/list-licenses         -       license   signin    denied  denied   done    done    done    done    done    done     denied
+licenses/open-registry         -       license   signin    denied  denied   acme    acme    acme    globex  all     all      denied
 licenses/get-license-key       -       license   signin    denied  denied   done    done    done    done    done    done     denied
 licenses/list-holders          -       license   signin    denied  denied   acme    acme    acme    globex  all     all      denied
 licenses/export-holders        -       license   signin    denied  denied   acme    acme    acme    globex  all     all      denied
@@ -51,6 +52,7 @@ grants/undo-act                acme    license   signin    denied  denied   deni
 grants/undo-act                globex  license   signin    denied  denied   denied  hidden  hidden  done    done    done     denied
 
 sessions/describe-me           -       license   signin    done    done     done    done    done    done    done    done     ·
+sessions/open-me               -       license   signin    done    done     done    done    done    done    done    done     ·
 sessions/get-user-info         -       license   signin    done    done     done    done    done    done    done    done     ·
 sessions/get-user-sessions     acme    license   signin    denied  denied   denied  done    done    none    none    done     denied
 sessions/get-user-sessions     globex  license   signin    denied  denied   denied  none    none    done    done    none     denied
@@ -137,7 +139,6 @@ export const FREE: Record<string, string> = {
 
 /** What the files of lib/use-cases export besides verbs: parts of them, which do nothing on their own. */
 export const NO_VERBS: Record<string, string> = {
-  "licenses/read-together": "how the reads of several verbs travel",
   "directory/acted-by": "who acts, for the verbs on users",
   "directory/read-user-list": "reads the text of a list, for the import",
   "licenses/plan-import-of": "preview and import have asked before they plan",

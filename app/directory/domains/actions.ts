@@ -1,9 +1,9 @@
 "use server";
 
-import { submitAndLeave } from "@/app/directory/form-door";
-import { formText } from "@/app/form-text";
+import { submitAndLeave } from "@/app/form-door";
 import { requestActor } from "@/app/request-actor";
-import type { FormState } from "@/components/directory/form-state";
+import type { FormState } from "@/components/ui/form-state";
+import { formText } from "@/lib/form-text";
 import { addDomain } from "@/lib/use-cases/directory/add-domain";
 import { deleteDomain } from "@/lib/use-cases/directory/delete-domain";
 import { disableDomain } from "@/lib/use-cases/directory/disable-domain";

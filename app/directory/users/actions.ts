@@ -1,9 +1,9 @@
 "use server";
 
-import { submitAndLeave, submitAndStay } from "@/app/directory/form-door";
-import { formText } from "@/app/form-text";
+import { submitAndLeave, submitAndStay } from "@/app/form-door";
 import { requestActor } from "@/app/request-actor";
-import type { FormState } from "@/components/directory/form-state";
+import type { FormState } from "@/components/ui/form-state";
+import { formText, formTexts } from "@/lib/form-text";
 import { addUser } from "@/lib/use-cases/directory/add-user";
 import { deleteUser } from "@/lib/use-cases/directory/delete-user";
 import { disableUser } from "@/lib/use-cases/directory/disable-user";
@@ -15,17 +15,13 @@ import { setUserRoles } from "@/lib/use-cases/directory/set-user-roles";
 const LIST = "/directory/users";
 const NEW_USER = ["name", "username", "domain", "password", "roles"];
 
-function rolesOf(form: FormData, name: "roles" | "shown" = "roles"): string[] {
-  return form.getAll(name).filter((role) => typeof role === "string");
-}
-
 /** Adds a user from the window "Add user"; an empty password is none. */
 export async function addUserAction(_: FormState, form: FormData): Promise<FormState> {
   const user = {
     address: `${formText(form, "username")}@${formText(form, "domain")}`,
     name: formText(form, "name"),
     password: formText(form, "password") || null,
-    roles: rolesOf(form),
+    roles: formTexts(form, "roles"),
   };
   return submitAndLeave(form, { fields: NEW_USER, fallback: LIST }, async () => addUser(await requestActor(), user));
 }
@@ -38,7 +34,7 @@ export async function renameAction(_: FormState, form: FormData): Promise<FormSt
 
 /** Gives a user the roles ticked in their window that were not, and takes those unticked; what is saved is shown from then on. */
 export async function rolesAction(_: FormState, form: FormData): Promise<FormState> {
-  const [roles, shown] = [rolesOf(form), rolesOf(form, "shown")];
+  const [roles, shown] = [formTexts(form, "roles"), formTexts(form, "shown")];
   const act = async () => setUserRoles(await requestActor(), formText(form, "address"), roles, shown);
   const state = await submitAndStay(form, ["roles", "shown"], act, (changed, t) => t(changed ? "saved" : "unchanged"));
   return state.done === null ? state : { ...state, values: { roles, shown: roles } };

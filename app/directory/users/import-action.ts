@@ -3,9 +3,9 @@
 import { createHash } from "node:crypto";
 import { refresh } from "next/cache";
 import { headers } from "next/headers";
+import { formText, withLineFeeds } from "@/lib/form-text";
 import { getTranslations } from "@/lib/translations";
 import { forAction } from "@/app/action-door";
-import { formText, withLineFeeds } from "@/app/form-text";
 import { requestActor } from "@/app/request-actor";
 import type { UserImportState } from "@/components/directory/import-state";
 import { decodeText } from "@/lib/csv";
@@ -21,7 +21,7 @@ function digest(text: string): string {
 }
 
 /** The list that was sent: the chosen file, else the pasted text. @throws AppError `too_large`; `bad_request` naming the encoding. */
-async function sentText(form: FormData): Promise<string> {
+async function sentList(form: FormData): Promise<string> {
   const file = form.get("file");
   if (!(file instanceof File) || file.size === 0) return formText(form, "text");
   if (file.size > MAX_LIST_BYTES) throw new AppError("too_large");
@@ -48,7 +48,7 @@ export async function importUsersAction(_: UserImportState, form: FormData): Pro
   let text = formText(form, "text");
   const result = await forAction(async () => {
     try {
-      text = await sentText(form);
+      text = await sentList(form);
       if (text.trim() === "") throw new AppError("bad_request", { field: "empty" });
       const applied = formText(form, "intent") === "apply" && formText(form, "reviewed") === digest(text);
       const actor = await requestActor();

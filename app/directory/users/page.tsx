@@ -5,8 +5,8 @@ import { forPage } from "@/app/page-door";
 import { PortalShell } from "@/app/portal-shell";
 import { DirectoryTabs } from "@/components/directory/directory-tabs";
 import { UsersTable } from "@/components/directory/users-table";
-import { FilterChips } from "@/components/matrix/filter-chips";
-import { type Filter, FilterWindow } from "@/components/matrix/filter-window";
+import { FilterChips } from "@/components/ui/filter-chips";
+import { type Filter, FilterLink, FilterWindow } from "@/components/ui/filter-window";
 import { Pager } from "@/components/ui/pager";
 import { RefreshLink } from "@/components/ui/refresh-link";
 import { SearchForm } from "@/components/ui/search-form";
@@ -57,9 +57,7 @@ export default async function DirectoryUsersPage({ searchParams }: { searchParam
           <SearchForm path={PATH} q={url.q} kept={usersParams.kept(url, ["q", "page", ...WINDOWS])} />
           <FilterChips filters={filters} withoutHref={(name) => href({ ...closed, [name]: "", page: 1 })} />
           <span className="ml-auto flex flex-wrap gap-2">
-            <WindowLink id="open-filters" href={href({ ...closed, filter: true })}>
-              {t("filters")}
-            </WindowLink>
+            <FilterLink href={href({ ...closed, filter: true })} />
             {may.add && (
               <WindowLink id="open-add" href={href({ ...closed, add: true })}>
                 {shell("add")}

@@ -1,9 +1,9 @@
 "use server";
 
 import { redirect } from "next/navigation";
+import { formText, formTexts } from "@/lib/form-text";
 import { getTranslations } from "@/lib/translations";
 import { type ActionResult, forAction, refreshAfter } from "@/app/action-door";
-import { formText } from "@/app/form-text";
 import { perRefusal } from "@/app/per-refusal";
 import { reasonText } from "@/app/reason-text";
 import { requestActor } from "@/app/request-actor";
@@ -67,16 +67,17 @@ function changedBoxes(form: FormData): Tick[] {
 export async function saveTicks(_: SavedTicks, form: FormData): Promise<SavedTicks> {
   const t = await getTranslations("matrix");
   const ticks = changedBoxes(form);
-  if (ticks.length === 0) return { text: t("saved"), refused: [] };
+  if (ticks.length === 0) return { text: t("nothingSaved"), refused: [] };
   const result = await change(ticks);
   if (!result.ok) return { text: result.error.text, refused: [] };
   const refused = result.value.flatMap(({ refusal }) => refusal ?? []);
-  return { text: t("saved"), refused: [...new Set(refused)] };
+  const isSaved = result.value.some(({ changed }) => changed);
+  return { text: t(isSaved ? "saved" : "nothingSaved"), refused: [...new Set(refused)] };
 }
 
 /** Remembers the ticked columns and shows them; `here` is what the page's URL says. A failing memory does not stand in the way. */
 export async function selectColumns(here: RawParams, form: FormData): Promise<void> {
-  const columns = form.getAll("columns").filter((id) => typeof id === "string");
+  const columns = formTexts(form, "columns");
   const usual = formText(form, "usual").split(",").filter(Boolean);
   // Who ticks all that there are wants those, too, that are bought later.
   const isUsual = columns.length === usual.length && usual.every((id) => columns.includes(id));

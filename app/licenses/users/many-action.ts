@@ -1,8 +1,8 @@
 "use server";
 
+import { formText } from "@/lib/form-text";
 import { getTranslations } from "@/lib/translations";
 import { forAction, refreshAfter } from "@/app/action-door";
-import { formText } from "@/app/form-text";
 import { perRefusal } from "@/app/per-refusal";
 import { reasonText } from "@/app/reason-text";
 import { requestActor } from "@/app/request-actor";

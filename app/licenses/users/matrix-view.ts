@@ -1,7 +1,7 @@
 import { getTranslations } from "@/lib/translations";
 import { reasonText } from "@/app/reason-text";
 import type { ColumnChoice } from "@/components/matrix/column-window";
-import type { Filter } from "@/components/matrix/filter-window";
+import type { Filter } from "@/components/ui/filter-window";
 import type { MatrixColumn, MatrixRow } from "@/components/matrix/matrix-model";
 import { formatDate } from "@/lib/dates";
 import { env } from "@/lib/env";

@@ -6,8 +6,8 @@ import { hideWarningsAction } from "@/app/licenses/hide-warnings-action";
 import { forPage } from "@/app/page-door";
 import { PortalShell } from "@/app/portal-shell";
 import { ColumnWindow } from "@/components/matrix/column-window";
-import { FilterChips } from "@/components/matrix/filter-chips";
-import { FilterWindow } from "@/components/matrix/filter-window";
+import { FilterChips } from "@/components/ui/filter-chips";
+import { FilterLink, FilterWindow } from "@/components/ui/filter-window";
 import { ManyWindow } from "@/components/many/many-window";
 import { Matrix } from "@/components/matrix/matrix";
 import { Pager } from "@/components/ui/pager";
@@ -65,9 +65,7 @@ export default async function UsersPage({ searchParams }: { searchParams: Promis
           <SearchForm path={PATH} q={url.q} kept={matrixParams.kept(url, ["q", "page", ...WINDOWS])} />
           <FilterChips filters={filters} withoutHref={(name) => href({ [name]: "", page: 1 })} />
           <span className="ml-auto flex flex-wrap gap-2">
-            <WindowLink id="open-filters" href={href({ filter: true })}>
-              {t("filters")}
-            </WindowLink>
+            <FilterLink href={href({ filter: true })} />
             {matrix.writable && (
               <WindowLink id="open-many" href={href({ many: true })}>
                 {many("open")}
@@ -92,6 +90,7 @@ export default async function UsersPage({ searchParams }: { searchParams: Promis
               disabled: { user: t("disabled"), domain: t("disabledDomain") },
               save: t("save"),
               undo: t("undo"),
+              gone: t("gone"),
               lost: t("lost"),
               reload: t("reload"),
               assigned: t.raw("assigned"),

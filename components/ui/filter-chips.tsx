@@ -8,19 +8,19 @@ function labelOf({ options, value }: Filter): string {
   return options().find((option) => option.value === value)?.label ?? value;
 }
 
-/** What the matrix is filtered by; each filter can be taken off by itself. */
+/** What a list is filtered by; each filter can be taken off by itself. */
 export async function FilterChips({ filters, withoutHref }: Props) {
-  const t = await getTranslations("matrix");
+  const t = await getTranslations("filters");
   return filters
     .filter(({ value }) => value !== "")
     .map((filter) => (
       <span key={filter.name} className="inline-flex min-h-9 items-center gap-2 rounded-md bg-band px-3">
-        <span className="max-w-64 truncate">{`${t(`filter.${filter.name}`)}: ${labelOf(filter)}`}</span>
+        <span className="max-w-64 truncate">{`${t(filter.name)}: ${labelOf(filter)}`}</span>
         <Link
           href={withoutHref(filter.name)}
           prefetch={false}
-          aria-label={t("removeFilter")}
-          title={t("removeFilter")}
+          aria-label={t("remove")}
+          title={t("remove")}
           className="text-ink no-underline"
         >
           <span aria-hidden="true">{"✕"}</span>

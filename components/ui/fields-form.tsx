@@ -1,9 +1,10 @@
 "use client";
 
 import { type ReactNode, useId } from "react";
-import { SubmitButton } from "@/components/ui/submit-button";
-import { sentTexts } from "@/components/ui/sent-text";
-import { useFormAction } from "@/components/ui/use-form-action";
+import { formTexts } from "@/lib/form-text";
+import { Refusal } from "./refusal";
+import { SubmitButton } from "./submit-button";
+import { useFormAction } from "./use-form-action";
 import { FormField } from "./form-field";
 import { type Field, type FormAction, type FormState, untouched } from "./form-state";
 
@@ -30,7 +31,7 @@ const LOOK = {
 /** What was typed into these fields, but never a password. */
 function typed(form: FormData, fields: readonly Field[], carried: readonly string[]): Record<string, string[]> {
   const names = fields.flatMap(({ kind, name }) => (kind === "password" ? [] : [name]));
-  return Object.fromEntries([...names, ...carried].map((name) => [name, sentTexts(form, name)]));
+  return Object.fromEntries([...names, ...carried].map((name) => [name, formTexts(form, name)]));
 }
 
 /** Passwords that were typed and may be left out are asked for once more. */
@@ -41,7 +42,7 @@ function askedAgain(form: FormData, fields: readonly Field[]): Record<string, st
   return Object.fromEntries(asked);
 }
 
-/** A form of the directory. Each refusal stands beside its field, and what was typed stays. */
+/** A form as its fields say. Each refusal stands beside its field, and what was typed stays. */
 export function FieldsForm({ action, kept, fields, values, carried = [], submit, look, children }: Props) {
   const [state, send, isPending] = useFormAction(
     action,
@@ -61,11 +62,7 @@ export function FieldsForm({ action, kept, fields, values, carried = [], submit,
       {carried.flatMap((name) =>
         state.values[name]?.map((value) => <input key={`${name} ${value}`} type="hidden" name={name} value={value} />),
       )}
-      {state.failure && !isPending && (
-        <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 break-words text-danger">
-          {state.failure}
-        </p>
-      )}
+      {state.failure && !isPending && <Refusal text={state.failure} />}
       {fields.map((field) => (
         <FormField
           key={field.name}

@@ -1,5 +1,5 @@
 /**
- * What a form of the directory shows after an answer: what was typed (passwords never come back), the refusal beside each
+ * What a form of fields shows after an answer: what was typed (passwords never come back), the refusal beside each
  * field or above all of them, and the sentence of success when the form stays open.
  */
 export type FormState = {

@@ -3,13 +3,17 @@ import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { getTranslations } from "@/lib/translations";
 import { forAction } from "@/app/action-door";
-import type { FormState } from "@/components/directory/form-state";
+import type { FormState } from "@/components/ui/form-state";
 import { AppError } from "@/lib/errors";
+import { formTexts } from "@/lib/form-text";
 import { localPath } from "@/lib/local-path";
 
 type Translate = Awaited<ReturnType<typeof getTranslations<"directory">>>;
 
-/** The field that a refusal is about (null: the whole form) and its sentence; null when the reason's own sentence will do. */
+/**
+ * The field that a refusal of the directory is about (null: the whole form) and its sentence; null when the reason's own
+ * sentence will do.
+ */
 function faultOf(error: AppError, shown: readonly string[], t: Translate): [field: string | null, text: string] | null {
   const { field, fault } = error.params;
   if (error.code === "access_denied" && shown.includes("roles")) return ["roles", t("errors.roles_denied")];
@@ -32,11 +36,13 @@ function faultOf(error: AppError, shown: readonly string[], t: Translate): [fiel
 const SECRETS = new Set(["password", "current"]);
 
 function typed(form: FormData, shown: readonly string[]): FormState["values"] {
-  const texts = (name: string) => form.getAll(name).filter((value) => typeof value === "string");
-  return Object.fromEntries(shown.filter((name) => !SECRETS.has(name)).map((name) => [name, texts(name)]));
+  return Object.fromEntries(shown.filter((name) => !SECRETS.has(name)).map((name) => [name, formTexts(form, name)]));
 }
 
-/** Runs the act of a form with these fields. A refusal comes back in words beside its field, with what was typed. */
+/**
+ * Runs the act of a form (components/ui/fields-form.tsx) that shows these fields. A refusal comes back in words beside its
+ * field, with what was typed.
+ */
 async function run<T>(
   form: FormData,
   shown: readonly string[],

@@ -1,3 +1,4 @@
+import { Refusal } from "./refusal";
 import type { Field } from "./form-state";
 
 type Props = { field: Field; id: string; values: string[]; error: string | undefined };
@@ -6,9 +7,7 @@ type Props = { field: Field; id: string; values: string[]; error: string | undef
 export function FormField({ field, id, values, error }: Props) {
   const answerId = `${id}-answer`;
   const answer = error ? (
-    <p id={answerId} role="alert" className="rounded-md bg-danger-soft px-3 py-1.5 text-danger">
-      {error}
-    </p>
+    <Refusal id={answerId} text={error} />
   ) : (
     field.hint && (
       <p id={answerId} className="text-muted">
