@@ -25,8 +25,8 @@ function toSeconds(date: string, option: string): number {
 }
 
 /** What is no whole number in digits becomes none at all, and the payload's rules say what it must be. */
-function toLimit(text: string): number {
-  return /^[1-9]\d{0,14}$/.test(text) ? Number(text) : Number.NaN;
+function toLimit(digits: string): number {
+  return /^[1-9]\d{0,14}$/.test(digits) ? Number(digits) : Number.NaN;
 }
 
 export type IssueOptions = {
