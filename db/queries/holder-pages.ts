@@ -117,10 +117,10 @@ function waysWith(licenseId: string, scope: SQL | null, rows: number): SQL {
         least(l.within, ${rows}::int * l.users * l.users / greatest(l.held * l.live, 1)) as walk_in,
         least(l.within, ${rows}::int * l.users / greatest(l.held, 1)) as walk_out
       from (
-        select l.granted::float8 as held, ${countedUsers(null)} as users, ${countedUsers(scope)} as within,
-          greatest((select c.reltuples from pg_class c where c.oid = 'sessions'::regclass),
-            (select live_sessions(5001)))::float8 as live
-        from licenses l where l.id = ${licenseId}::uuid offset 0) l),
+        select l.granted::float8 as held, u.users, ${scope === null ? sql`u.users` : countedUsers(scope)} as within,
+          case when s.reltuples > 5000 then s.reltuples::float8 else live_sessions(5001) end as live
+        from licenses l, pg_class s, (select ${countedUsers(null)} as users offset 0) u
+        where l.id = ${licenseId}::uuid and s.oid = 'sessions'::regclass offset 0) l),
     ways as materialized (
       select ${users(sql`walk_in`, sql`least(signed_in, holders)`)} as walk_in, ${users(sql`walk_out`, sql`holders`)} as walk_out, within,
         signed_in <= holders as by_sessions
