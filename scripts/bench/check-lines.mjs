@@ -1,4 +1,5 @@
 import { ensureEmptyApp } from "./empty-app.mjs";
+import { handLines } from "./hand-lines.mjs";
 import { pagesOf } from "./pages.mjs";
 import { startEmpty } from "./product-server.mjs";
 import { measuredTwice } from "./report.mjs";
@@ -23,8 +24,10 @@ export async function checkLines(context, dataset) {
   const tapped = await startTapped(context, dataset, { cookie: dataset.cookie });
   const empty = await startEmpty(context, emptyFolder);
   const emptyVisitor = createVisitor(empty.url);
+  const statements = await measuredTwice(() => statementLines(dataset, pages, tapped));
   const parts = [
-    await measuredTwice(() => statementLines(dataset, pages, tapped)),
+    statements,
+    await handLines(dataset, statements.sent),
     await searchLines(dataset, tapped),
     await measuredTwice(() => weightLines(pages, tapped.visitor, emptyVisitor)),
   ];

@@ -42,7 +42,7 @@ const matrix = ({ ctes = "", total, users }) => `with ${ctes} ${COUNTED}
       where l.id = any ((select $1::text::uuid[])::uuid[]) or ${WARNED}) as licenses,
     ${preference("matrix_columns")}, ${preference("hidden_warnings")},
     (select json_agg(json_build_object('id', u.id::text, 'name', u.name, 'username', u.username, 'domain', d.name,
-        'disabled', u.disabled_at is not null, 'held', array(select license_id from grants where user_id = u.id)) order by u.place)
+        'disabled', u.disabled_at is not null, 'domainDisabled', d.disabled_at is not null, 'held', array(select license_id from grants where user_id = u.id)) order by u.place)
       from (${users}) u join domains d on d.id = u.domain_id) as users`;
 
 const FIRST_USERS = `select id, name, username, domain_id, disabled_at, row_number() over (order by name, id) as place
