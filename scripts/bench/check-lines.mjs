@@ -1,5 +1,5 @@
 import { ensureEmptyApp } from "./empty-app.mjs";
-import { handLines } from "./hand-lines.mjs";
+import { statementsByHand } from "./hand-lines.mjs";
 import { pagesOf } from "./pages.mjs";
 import { startEmpty } from "./product-server.mjs";
 import { measuredTwice } from "./report.mjs";
@@ -25,9 +25,9 @@ export async function checkLines(context, dataset) {
   const empty = await startEmpty(context, emptyFolder);
   const emptyVisitor = createVisitor(empty.url);
   const statements = await measuredTwice(() => statementLines(dataset, pages, tapped));
+  await statementsByHand(dataset, statements.sent);
   const parts = [
     statements,
-    await handLines(dataset, statements.sent),
     await searchLines(dataset, tapped),
     await measuredTwice(() => weightLines(pages, tapped.visitor, emptyVisitor)),
   ];

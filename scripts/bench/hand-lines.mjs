@@ -11,18 +11,29 @@ const TURNS = 30;
 const AGAINST_HAND = 1.5;
 
 /**
- * The statements of pages beside those that a person would write by hand for the same rows, in turns over one connection.
+ * The statements of pages, each with one by hand that was proved to answer the same.
  *
- * @param {{ size: import("./dataset.mjs").Size, url: string }} dataset
+ * @param {{ url: string }} dataset
  * @param {Record<string, { statements: import("./wire-tap.mjs").Statement[], page: import("./pages.mjs").Page }>} sent by path
  */
-export async function handLines({ size, url }, sent) {
+export async function statementsByHand({ url }, sent) {
   const pages = Object.values(sent).map(({ page, statements }) => ({
     name: page.name,
     ours: statements.find((each) => !isOfSession(each)),
     theirs: handStatement(page),
   }));
   await query(url, (sql) => Promise.all(pages.map((each) => proveSameData(sql, each))));
+  return pages;
+}
+
+/**
+ * The statements of pages beside those that a person would write by hand for the same rows, in turns over one connection.
+ *
+ * @param {{ size: import("./dataset.mjs").Size, url: string }} dataset
+ * @param {Record<string, { statements: import("./wire-tap.mjs").Statement[], page: import("./pages.mjs").Page }>} sent by path
+ */
+export async function handLines({ size, url }, sent) {
+  const pages = await statementsByHand({ url }, sent);
   return measuredTwice(async () => {
     const lines = [];
     const details = {};
