@@ -13,7 +13,7 @@ async function onTicks(page: Page, ...fates: ((route: Route) => Promise<unknown>
   });
 }
 
-const slow = (route: Route) => new Promise((done) => setTimeout(done, 300)).then(() => route.continue());
+const slow = (route: Route) => new Promise((done) => setTimeout(done, 1_000)).then(() => route.continue());
 
 const neverThere = (route: Route) => new Promise((done) => setTimeout(done, 300)).then(() => route.abort());
 
@@ -115,10 +115,11 @@ test("pressed again and again, the last change stays on offer", async ({ adminPa
   await portal.install(license);
   await portal.addUser("ann@acme.example", { name: "Ann Lee" });
   await openMatrix(page);
-  await onTicks(page, ...Array.from({ length: 9 }, () => slow));
-  for (let press = 0; press < 9; press++) {
+  await onTicks(page, slow);
+  // The first press is under way while the others change it back and forth: the second call finds it so already.
+  for (let press = 0; press < 3; press++) {
     await box(page, "Ann Lee", license).click();
-    await page.waitForTimeout(70);
+    await page.waitForTimeout(100);
   }
   await expect.poll(() => holders(portal, license)).toEqual(["Ann Lee"]);
   await expect(box(page, "Ann Lee", license)).toBeChecked();
