@@ -14,7 +14,7 @@ import { hasCluster } from "./postgres-cluster.mjs";
  */
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const args = process.argv.slice(2);
-const OF_WHAT_IS_THERE = ["backup", "audit"];
+const OF_WHAT_IS_THERE = ["backup", "audit verify"];
 let child;
 let interruptedBy = null;
 
@@ -26,29 +26,31 @@ for (const name of ["SIGINT", "SIGTERM", "SIGHUP"]) {
 }
 
 try {
-  process.exitCode = (await needsDatabase()) ? await withDatabase(runCommand) : await runCommand();
+  const kind = await commandKind();
+  process.exitCode = kind === null ? await runCommand() : await withDatabase(kind, runCommand);
 } catch (error) {
   console.error(describeError(error));
   process.exitCode = 1;
 }
 
-/** False for a call for help and for words that are no command: the command itself answers those. */
-async function needsDatabase() {
+/** Null for a call for help and for words that are no command: the command itself answers those, without a database. */
+async function commandKind() {
   const { tsImport } = await import("tsx/esm/api").catch(() => {
     throw new PlainError("The packages are not installed yet: run npm install, or npm start once.");
   });
   const { parseCommand } = await tsImport("./admin-arguments.ts", import.meta.url);
   try {
-    return parseCommand(args).kind !== "help";
+    const { kind } = parseCommand(args);
+    return kind === "help" ? null : kind;
   } catch {
-    return false;
+    return null;
   }
 }
 
-async function withDatabase(work) {
+async function withDatabase(kind, work) {
   const given = process.env.DATABASE_URL?.trim();
   if (given) return work(checkedUrl(given));
-  if (OF_WHAT_IS_THERE.includes(args[0])) refuseNoDatabase(dataDirOf(process.env));
+  if (OF_WHAT_IS_THERE.includes(kind)) refuseNoDatabase(dataDirOf(process.env));
   const { dataDir } = readEnvironment([], process.env);
   const { refuseHalfMade } = await import("./first-start.mjs");
   refuseHalfMade(dataDir);

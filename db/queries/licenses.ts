@@ -20,7 +20,7 @@ type LicenseJson = Omit<LicenseRecord, "notBefore" | "notAfter" | "withdrawnAt">
  * Seats in use: grants of a named license, signed-in holders of a concurrent one. `l` is the license. Its counter holds the
  * seats that lapsed a moment ago too: only those are counted, so that many who are signed in cost nothing.
  */
-export const usedSeats = sql`case when l.competitive
+const usedSeats = sql`case when l.competitive
   then l.seated - coalesce((select s.seats from lapsed_seats() s where s.license_id = l.id), 0)
   else l.granted end`;
 
