@@ -2,7 +2,7 @@ import { sql as statement } from "drizzle-orm";
 import { beforeEach, describe, expect, it } from "vitest";
 import { query, queryList, queryOne } from "@/db/client";
 import { actFor, beyondWalls, inScope, keepWalls } from "@/lib/access/walls";
-import { exportUserGrants } from "@/lib/use-cases/grants/export-user-grants";
+import { exportUserCells } from "@/lib/use-cases/grants/export-user-cells";
 import { fingerprint, keep, putBack } from "@/tests/support/kept-installation";
 import { addActor, addCrowd } from "@/tests/support/people";
 import { buildHouse } from "@/tests/support/who-may-house";
@@ -190,7 +190,7 @@ describe("a scope", () => {
     const writer = await addActor("reader@acme.example", "reader");
     const question = { q: "", page: 1, size: 1_000, sort: null, ids: [], withGrants: true };
     const next = await asPerson(writer, async (person) => {
-      const batches = await exportUserGrants(person, question);
+      const batches = await exportUserCells(person, question);
       return keepWalls(async () => [await batches.next(), await queryOne<Who>(who)] as const);
     });
     const [, { role }] = await next();

@@ -14,10 +14,10 @@ import { changeMany } from "@/lib/use-cases/grants/change-many";
 import { changeUserGrant } from "@/lib/use-cases/grants/change-user-grant";
 import { chooseColumns } from "@/lib/use-cases/grants/choose-columns";
 import { exportUserCells } from "@/lib/use-cases/grants/export-user-cells";
-import { exportUserGrants } from "@/lib/use-cases/grants/export-user-grants";
 import { getUserGrants } from "@/lib/use-cases/grants/get-user-grants";
 import { listGrants } from "@/lib/use-cases/grants/list-grants";
 import { listUserGrants } from "@/lib/use-cases/grants/list-user-grants";
+import { listUsersBehind } from "@/lib/use-cases/grants/list-users-behind";
 import { previewMany } from "@/lib/use-cases/grants/preview-many";
 import { setUserGrants } from "@/lib/use-cases/grants/set-user-grants";
 import { undoAct, type UndoneGrant } from "@/lib/use-cases/grants/undo-act";
@@ -93,12 +93,8 @@ export const ACTS: Record<string, Act> = {
   "grants/list-grants": async (who) => seen((await listGrants(who, PAGE)).users.map(({ domain }) => domain)),
   "grants/list-user-grants": async (who) =>
     seen((await listUserGrants(who, EVERYBODY)).users.map(({ domain }) => domain.name)),
-  "grants/export-user-grants": async (who) => {
-    const domains: string[] = [];
-    for await (const batch of await exportUserGrants(who, EVERYBODY))
-      domains.push(...batch.map(({ domain }) => domain.name));
-    return seen(domains);
-  },
+  "grants/list-users-behind": async (who) =>
+    seen((await listUsersBehind(who, EVERYBODY, "0")).map(({ domain }) => domain.name)),
   "grants/export-user-cells": async (who) => {
     const domains: string[] = [];
     for await (const batch of await exportUserCells(who, EVERYBODY))

@@ -5,10 +5,10 @@ import { listChannels } from "@/lib/use-cases/channels/list-channels";
 import { listDomains } from "@/lib/use-cases/directory/list-domains";
 import { listUsers } from "@/lib/use-cases/directory/list-users";
 import { exportUserCells } from "@/lib/use-cases/grants/export-user-cells";
-import { exportUserGrants } from "@/lib/use-cases/grants/export-user-grants";
 import { getUserGrants } from "@/lib/use-cases/grants/get-user-grants";
 import { listGrants } from "@/lib/use-cases/grants/list-grants";
 import { listUserGrants } from "@/lib/use-cases/grants/list-user-grants";
+import { listUsersBehind } from "@/lib/use-cases/grants/list-users-behind";
 import { previewMany } from "@/lib/use-cases/grants/preview-many";
 import { exportHolders } from "@/lib/use-cases/licenses/export-holders";
 import { listHolders } from "@/lib/use-cases/licenses/list-holders";
@@ -66,7 +66,7 @@ export const QUESTIONS: Record<string, Question> = {
   "users by their ids": license((who, { subjects: { acme, globex } }) =>
     listUserGrants(who, { ...USERS, ids: [acme.user.id, globex.user.id] }),
   ),
-  "all users with grants": license((who) => all(exportUserGrants(who, USERS))),
+  "all users with grants": license((who) => listUsersBehind(who, USERS, "0")),
   "all users as cells": license((who) => all(exportUserCells(who, USERS))),
   holders: license((who, { held }) => holdersOf(who, held.id, {})),
   "holders, searched": license((who, { held }) => holdersOf(who, held.id, { q: "user" })),

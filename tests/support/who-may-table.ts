@@ -31,7 +31,7 @@ licenses/get-customer          -       license   signin    denied  denied   done
 
 grants/list-grants             -       license   signin    denied  denied   acme    acme    acme    globex  all     all      denied
 grants/list-user-grants        -       license   signin    denied  denied   acme    acme    acme    globex  all     all      denied
-grants/export-user-grants      -       license   signin    denied  denied   acme    acme    acme    globex  all     all      denied
+grants/list-users-behind       -       license   signin    denied  denied   acme    acme    acme    globex  all     all      denied
 grants/export-user-cells       -       license   signin    denied  denied   acme    acme    acme    globex  all     all      denied
 grants/get-user-grants         acme    license   signin    denied  denied   done    done    done    hidden  done    done     denied
 grants/get-user-grants         globex  license   signin    denied  denied   hidden  hidden  hidden  done    done    done     denied

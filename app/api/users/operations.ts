@@ -6,7 +6,7 @@ import { CURSOR, cursorAnswer, LIST_QUERY, pick, readCursor, repeated, toListReq
 import { toUserJson, USER } from "@/app/api/user-json";
 import type { UserActor } from "@/lib/access/actor";
 import { exportUserCells } from "@/lib/use-cases/grants/export-user-cells";
-import { exportUserGrants } from "@/lib/use-cases/grants/export-user-grants";
+import { listUsersBehind } from "@/lib/use-cases/grants/list-users-behind";
 import { getUserGrants } from "@/lib/use-cases/grants/get-user-grants";
 import { isUserField, listUserGrants } from "@/lib/use-cases/grants/list-user-grants";
 
@@ -34,12 +34,11 @@ async function performList(actor: UserActor, query: Query) {
     return toListJson(users.map(toUserJson), query, total, next);
   }
   // One more than asked for tells whether there is a next page, without a count.
-  const [{ total }, batches] = await Promise.all([
+  const [{ total }, users] = await Promise.all([
     listUserGrants(actor, { ...toQuestion(query), size: 1, page: 1, withGrants: false }),
-    exportUserGrants(actor, { ...toQuestion(query), size: query.size + 1 }, behindId),
+    listUsersBehind(actor, { ...toQuestion(query), size: query.size + 1 }, behindId),
   ]);
-  for await (const users of batches) return cursorAnswer(users.map(toUserJson), query, total, idOf);
-  return cursorAnswer([], query, total, idOf);
+  return cursorAnswer(users.map(toUserJson), query, total, idOf);
 }
 
 const CSV_COLUMNS = ["id", "username", "domain", "name", "disabled", "license", "prod"];
