@@ -48,17 +48,20 @@ function whyMissing(product: string, standings: readonly Standing[]): MissingNow
 }
 
 /**
- * What a person may use now (§3.8): the licenses that are open to them, and the sections that these open together. A
- * concurrent license counts only while its seat is held.
+ * What a person may use now (§3.8): their licenses in force of each product that is open to them, and the sections that these
+ * open together. A concurrent license opens its product only while its seat is held; one seat is enough for all of a product (§3.2).
  */
 export function openNow<T extends HeldLicense>(held: readonly T[], now: Date): { licenses: T[]; sections: string[] } {
-  const licenses = held.filter((each) => opens(each, now));
+  const products = new Set(held.filter((each) => opens(each, now)).map(({ license }) => license.product));
+  const licenses = held.filter(
+    ({ license }) => products.has(license.product) && refuseOutsideTerm(license, now) === null,
+  );
   return { licenses, sections: sectionsOfLicenses(licenses.map(({ license }) => license)) };
 }
 
 /**
  * Where a person stands now (§3.4, §3.8): each granted license with its standing, the products that none of them opens,
- * and the sections that the open ones open together. A concurrent license counts only while its seat is held.
+ * and the sections that are open (`openNow`).
  * `granted` comes by product, and within one by the end of its term.
  */
 export function standNow<T extends GrantedLicense>(granted: readonly T[], now: Date) {

@@ -72,6 +72,15 @@ describe("the open sections", () => {
     expect(standNow([open, seated, waiting], NOW).sections).toEqual(["roles", "calls", "wfm_lookups"]);
   });
 
+  it("are those of all licenses of a product that is open, one seat being enough for all of them", () => {
+    const open = named({ scope: ["calls"] });
+    const beside = concurrent({ id: id(2), scope: ["users"] }, 5);
+    expect(standNow([open, beside], NOW).sections).toEqual(["users", "calls"]);
+    const ended = concurrent({ id: id(3), scope: ["roles"], notAfter: PAST });
+    expect(standNow([open, ended], NOW).sections).toEqual(["calls"]);
+    expect(standNow([beside], NOW).sections).toEqual([]);
+  });
+
   it("have a title in both languages, in English that of the specification", () => {
     expect(Object.entries(en.sections)).toEqual(SECTIONS.map(({ objclass, title }) => [objclass, title]));
     expect(Object.keys(uk.sections)).toEqual(Object.keys(en.sections));
