@@ -1,12 +1,12 @@
 import { AppError } from "./errors";
-import { normalText } from "./normal-text";
+import { foldedText, normalText } from "./normal-text";
 import { isPlainName, isVisibleText, isWholeText } from "./whole-text";
 
 const ADDRESS = /^([^\s@\0]{1,64})@([a-z0-9.-]{3,253})$/;
 
 /** `Name@Domain` folded and split; throws `bad_request` when it cannot be one. */
 export function parseAddress(address: string): { username: string; domain: string } {
-  const [, username, domain] = ADDRESS.exec(normalText(address).toLowerCase()) ?? [];
+  const [, username, domain] = ADDRESS.exec(foldedText(address)) ?? [];
   if (username === undefined || domain === undefined || !isWholeText(username))
     throw new AppError("bad_request", { field: "username" });
   return { username, domain };

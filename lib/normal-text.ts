@@ -10,3 +10,8 @@ export function normalText(text: string): string {
   const trimmed = text.trim();
   return trimmed.length > LONGEST ? trimmed : trimmed.normalize("NFC");
 }
+
+/** As `normalText`, in lower case: composed once more, since a capital with a mark may be one character only when it is small ("T̈", "ẗ"). */
+export function foldedText(text: string): string {
+  return normalText(normalText(text).toLowerCase());
+}

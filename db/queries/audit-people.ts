@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { json } from "@/db/client";
 import { TOTAL_CAP } from "@/lib/list-request";
-import { normalText } from "@/lib/normal-text";
+import { foldedText } from "@/lib/normal-text";
 import { searchPatterns } from "@/lib/search-text";
 import { matchesOf, wordsWith } from "./search-pages";
 import { all, matchesPatterns, usersWhere } from "./user-search";
@@ -65,7 +65,7 @@ function finds(q: string, id: SQL, within: SQL[]): SQL {
  * relation `own`, there is nobody else.
  */
 export function meantBy(q: string, bounds: AuditBounds): Meant {
-  const [username = "", domain = "", ...rest] = normalText(q).toLowerCase().split("@");
+  const [username = "", domain = "", ...rest] = foldedText(q).split("@");
   const isAddress = domain !== "" && rest.length === 0;
   const within = bounds === null ? [] : [sql`u.domain_id = ${bounds.id}::bigint`];
   const deleted = sql`select e.user_id as id from audit_entries e

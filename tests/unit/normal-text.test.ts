@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { normalText } from "@/lib/normal-text";
+import { foldedText, normalText } from "@/lib/normal-text";
 
 describe("text as it is kept", () => {
   it.each([
@@ -15,5 +15,16 @@ describe("text as it is kept", () => {
     expect(normalText("e\u0301".repeat(500))).toBe("\u00e9".repeat(500));
     const marks = `a${"\u0301".repeat(30_000)}${"\u0323".repeat(30_000)}`;
     expect(normalText(` ${marks} `)).toBe(marks);
+  });
+});
+
+describe("text that is compared without regard to case", () => {
+  it.each([
+    ["Ann@Acme.Example", "ann@acme.example"],
+    ["T\u0308om", "\u1e97om"],
+    ["J\u030con", "\u01f0on"],
+  ])("%j is %j, also when it is folded again", (typed, kept) => {
+    expect(foldedText(typed)).toBe(kept);
+    expect(foldedText(kept)).toBe(kept);
   });
 });

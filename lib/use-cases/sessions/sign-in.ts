@@ -12,7 +12,7 @@ import { isPassword } from "@/lib/access/password";
 import { hashToken, newSessionToken } from "@/lib/access/session";
 import { env } from "@/lib/env";
 import { AppError, isReasonCode } from "@/lib/errors";
-import { normalText } from "@/lib/normal-text";
+import { foldedText } from "@/lib/normal-text";
 
 /** `longestSeconds`: how long the session lasts at the most. */
 export type SignedIn = { token: string; userId: string; missing: MissingLicense[]; longestSeconds: number };
@@ -24,10 +24,34 @@ function parseUsername(folded: string): { username: string; domain: string } | n
   return ok ? { username: folded.slice(0, at), domain: folded.slice(at + 1) } : null;
 }
 
+type Opened = Awaited<ReturnType<typeof openSession>>;
+
 /** Whether a product is not open since no seat is left in it; others may be. */
-function lacksSeat(opened: Awaited<ReturnType<typeof openSession>>): boolean {
+function lacksSeat(opened: Opened): boolean {
   if ("refused" in opened) return opened.refused === "seats_exhausted";
   return "missing" in opened && opened.missing.some(({ reason }) => reason === "seats_exhausted");
+}
+
+async function openNew(
+  wanted: Omit<Parameters<typeof openSession>[0], "tokenHash" | "actId">,
+): Promise<{ token: string; opened: Opened }> {
+  const token = newSessionToken();
+  return { token, opened: await openSession({ ...wanted, tokenHash: hashToken(token), actId: randomUUID() }) };
+}
+
+/**
+ * Opens a session; where a seat is missing, once more after somebody else's session `before` ended. What the first one holds is
+ * kept until the second has it, so that no seat is lost on the way.
+ */
+async function openAtDesk(wanted: Parameters<typeof openNew>[0], before: string | null) {
+  const first = await openNew(wanted);
+  if (!lacksSeat(first.opened) || before === null) return first;
+  if (!(await closeSessionOfAnother(hashToken(before), wanted.userId, randomUUID()))) return first;
+  const second = await openNew(wanted);
+  if (!("missing" in first.opened)) return second;
+  if (!("missing" in second.opened)) return first;
+  await closeSession(hashToken(first.token), randomUUID());
+  return second;
 }
 
 /**
@@ -46,7 +70,7 @@ export async function signIn(
   address = "",
   before: string | null = null,
 ): Promise<SignedIn> {
-  const folded = normalText(name).toLowerCase();
+  const folded = foldedText(name);
   const { limits, known } = signInLimits(folded, address);
   const { wait, user } = await findCredentials(parseUsername(folded), limits);
   refuseToWait(wait);
@@ -56,28 +80,14 @@ export async function signIn(
     throw await failedAttempt(limits, new AppError("unauthenticated"), attempt);
   }
 
-  const token = newSessionToken();
-  const wanted = {
-    userId: user.id,
-    passwordHash: user.passwordHash,
-    tokenHash: hashToken(token),
-    kind,
-    idleMinutes: env().SESSION_IDLE_MINUTES,
-    maxHours: env().SESSION_MAX_HOURS,
-    actId: randomUUID(),
-    limits,
-    known,
-  };
-  let opened = await openSession(wanted);
-  if (lacksSeat(opened) && before !== null && (await closeSessionOfAnother(hashToken(before), user.id, randomUUID()))) {
-    if ("missing" in opened) await closeSession(wanted.tokenHash, randomUUID());
-    opened = await openSession({ ...wanted, actId: randomUUID() });
-  }
+  const { id: userId, passwordHash } = user;
+  const [idleMinutes, maxHours] = [env().SESSION_IDLE_MINUTES, env().SESSION_MAX_HOURS];
+  const wanted = { userId, passwordHash, kind, idleMinutes, maxHours, limits, known };
+  const { token, opened } = await openAtDesk(wanted, before);
   if ("wait" in opened) throw new AppError("rate_limited", { seconds: opened.wait });
   if ("refused" in opened) {
     const { refused, product = "", limit = 0, date = "", about = "" } = opened;
     throw new AppError(isReasonCode(refused) ? refused : "unauthenticated", { product, limit, date, about });
   }
-  const longestSeconds = env().SESSION_MAX_HOURS * 3_600;
-  return { token, userId: user.id, missing: opened.missing, longestSeconds };
+  return { token, userId, missing: opened.missing, longestSeconds: maxHours * 3_600 };
 }
