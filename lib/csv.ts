@@ -25,12 +25,13 @@ function delimiterOf(text: string): string {
 }
 
 /**
- * One field: quoted, where two quotes stand for one and everything else is itself, or plain up to the next delimiter or
- * line end. The groups are the quoted and the plain text. A quoted field has an end in sight, so that reading stays linear.
+ * One field: quoted, where two quotes stand for one and everything else is itself, with blanks around it or none, or plain up to the
+ * next delimiter or line end. The groups are the quoted and the plain text. A quoted field has an end in sight, so that reading stays linear.
  */
 function fieldPattern(delimiter: string): RegExp {
+  const blanks = `[^\\S\\r\\n${delimiter}]*`;
   return new RegExp(
-    `"((?:[^"]|""){0,4000})"[^\\S\\r\\n${delimiter}]*(?=[${delimiter}\\r\\n]|$)|([^${delimiter}\\r\\n]*)`,
+    `${blanks}"((?:[^"]|""){0,4000})"${blanks}(?=[${delimiter}\\r\\n]|$)|([^${delimiter}\\r\\n]*)`,
     "y",
   );
 }
@@ -49,7 +50,7 @@ export function parseCsv(text: string): CsvRecord[] {
     field.lastIndex = at;
     const [matched = "", quoted, plain = ""] = field.exec(body) ?? [];
     record.fields.push(quoted === undefined ? plain : quoted.replaceAll('""', '"'));
-    record.isBroken ||= quoted === undefined && plain.startsWith('"');
+    record.isBroken ||= quoted === undefined && plain.trimStart().startsWith('"');
     line += lineEnds(matched);
     at += matched.length;
     if (at < body.length && body[at] !== "\r" && body[at] !== "\n") {

@@ -41,6 +41,7 @@ describe("a CSV text", () => {
         ["d", "e"],
       ],
     ],
+    ['a, "b, c" ,\t"d"', [["a", "b, c", "d"]]],
     ['"closed" too early,c', [['"closed" too early', "c"]]],
     ["", []],
   ])("%j is %j", (text, expected) => {
@@ -75,5 +76,14 @@ describe("the bytes of a file", () => {
 
   it("are not guessed at when they are something else", () => {
     expect(decodeText(new Uint8Array([0xce, 0xeb, 0xfc, 0xe3, 0xe0]))).toBeNull();
+  });
+
+  it.each([
+    ['a,"b', true],
+    ['a, "b" c', true],
+    ['a, "b" ', false],
+    ['a,O"Neill', false],
+  ])("%j: whether a quote opens a field and does not close it is %j", (text, isBroken) => {
+    expect(parseCsv(text)).toMatchObject([{ isBroken }]);
   });
 });
