@@ -9,6 +9,9 @@ import type { AuditRecord } from "@/lib/use-cases/audit/list-audit";
 type Translate = Awaited<ReturnType<typeof getTranslations<"audit">>>;
 type Kept = Record<string, unknown>;
 
+/** Tells which sentence of a reason is meant; it is no fact by itself. */
+const PART_OF_REASON = "about";
+
 const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}/;
 
 /** An act by its name in the table; one that has no words yet by the name itself. */
@@ -36,8 +39,8 @@ async function valueText(field: string, value: unknown, kept: Kept, t: Translate
   if (Array.isArray(value)) return value.length === 0 ? t("none") : value.join(", ");
   if (typeof value !== "string") return JSON.stringify(value);
   if (field === "refused" && isReasonCode(value)) {
-    const { product = "", limit = 0, date = "" } = kept as ReasonParams;
-    return reasonText({ code: value, params: { product, limit, date: date ?? "" } });
+    const { product = "", limit = 0, date = "", about = "" } = kept as ReasonParams;
+    return reasonText({ code: value, params: { product, limit, date: date ?? "", about } });
   }
   if (field === "kind" && t.has(`kinds.${value}` as never)) return t(`kinds.${value}` as never);
   if (field === "token_scope" && t.has(`tokenScopes.${value}` as never)) return t(`tokenScopes.${value}` as never);
@@ -46,7 +49,8 @@ async function valueText(field: string, value: unknown, kept: Kept, t: Translate
 
 /** What stood before and after, member by member, in the reader's words; what changed first. */
 export async function factsOf({ before, after }: AuditRecord, t: Translate): Promise<Fact[]> {
-  const fields = [...new Set([...Object.keys(after ?? {}), ...Object.keys(before ?? {})])];
+  const members = new Set([...Object.keys(after ?? {}), ...Object.keys(before ?? {})]);
+  const fields = [...members].filter((field) => field !== PART_OF_REASON);
   const side = async (kept: Kept | null, field: string) =>
     kept !== null && Object.hasOwn(kept, field) ? valueText(field, kept[field], kept, t) : null;
   const facts = await Promise.all(

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { expect, test } from "@/tests/e2e/browsers";
 import { expectAccessible } from "@/tests/support/accessibility";
 import { named } from "@/tests/support/issuer";
+import { signIn } from "@/lib/use-cases/sessions/sign-in";
 import type { Portal } from "@/tests/support/portal";
 
 /** The rows of the list. */
@@ -95,6 +96,20 @@ test("who acted with an access token is asked for by their address", async ({ ad
   await who.click();
   await expect(page).toHaveURL(/q=anna%40acme\.example(&|$)/);
   await expect(page.locator(ROWS).filter({ hasText: "night job" })).toHaveCount(1);
+});
+
+test("why a sign-in was refused is told as it was told at the door", async ({ adminPage: page, portal }) => {
+  const [stays, gone] = [named("EMAIL", 5), named("CALL_CENTER", 5)];
+  await portal.install(stays, gone);
+  const anna = await portal.addUser("anna@acme.example");
+  await portal.grant(anna, gone);
+  await portal.install(stays);
+  await expect(signIn(anna.address, anna.password)).rejects.toMatchObject({ code: "license_expired" });
+  await page.goto("/audit?act=sign_in_refused");
+  const row = page.locator(ROWS).first();
+  await row.getByText("Sign-in refused").click();
+  await expect(row.locator("dl").last()).toContainText("The license was withdrawn on");
+  await expect(row.locator("dl").last()).not.toContainText("about");
 });
 
 test("nonsense in the address is the default, and a filter that nothing matches says so", async ({
