@@ -67,14 +67,14 @@ async function run<T>(
   return result.ok ? result.value : { values, errors: again, failure: result.error.text, done: null };
 }
 
-/** A form whose window closes when it is done: success leads to the form's `next`. */
+/** A form whose window closes when it is done: success leads to the form's `next`, and Back does not open the window again. */
 export async function submitAndLeave(
   form: FormData,
   { fields, fallback }: { fields: readonly string[]; fallback: string },
   act: () => Promise<unknown>,
 ): Promise<FormState> {
   const answer = await run(form, fields, act);
-  if ("value" in answer) redirect(localPath(form.get("next"), fallback));
+  if ("value" in answer) redirect(localPath(form.get("next"), fallback), "replace");
   return answer;
 }
 

@@ -16,5 +16,5 @@ export async function endSessionsAction(_: EndState, form: FormData): Promise<En
     const isGone = result.error.code === "bad_request";
     return { error: isGone ? (await getTranslations("holders"))("gone") : result.error.text };
   }
-  redirect(localPath(form.get("next"), "/licenses"));
+  redirect(localPath(form.get("next"), "/licenses"), "replace");
 }

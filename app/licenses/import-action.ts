@@ -36,7 +36,7 @@ async function importKey(who: Who, form: FormData): Promise<ImportState> {
     toPreview(await importCertificate(await who(), text, await requestAddress())),
   );
   if (!result.ok) return refused(text, result.error.text);
-  redirect(localPath(form.get("next"), "/licenses"));
+  redirect(localPath(form.get("next"), "/licenses"), "replace");
 }
 
 /** While nothing is in force nobody is signed in, and a key's signature is the authority here as it is there (specification §3.5). */

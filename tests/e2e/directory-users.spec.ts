@@ -176,6 +176,9 @@ test("disabling asks first, says what ends, and frees the seat", async ({ adminP
   await expect(page.getByText("This user is disabled and cannot sign in.")).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(row(page, "Anna Koval").getByRole("cell").nth(4)).toHaveText("Disabled");
+  // What was answered is not asked again.
+  await page.goBack();
+  await expect(page.getByRole("dialog", { name: "Disable Anna Koval?" })).toHaveCount(0);
   expect(
     await portal.sql`select 1 from grants union all select 1 from sessions where user_id = ${anna.id}`,
   ).toHaveLength(0);
