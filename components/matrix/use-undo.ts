@@ -15,6 +15,8 @@ export type Offer = { text: string; ticks: Tick[] };
 export function useUndo() {
   const [offer, setOffer] = useState<Offer | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  /** By which of the two the offer is held: the pointer over it, the focus in it. */
+  const heldBy = useRef({ pointer: false, focus: false });
   useEffect(() => () => clearTimeout(timer.current), []);
 
   function show(text: string, results: TickResult[]): void {
@@ -32,16 +34,27 @@ export function useUndo() {
 
   function goOn(): void {
     stop();
-    timer.current = setTimeout(setOffer, OFFERED_MS, null);
+    if (!heldBy.current.pointer && !heldBy.current.focus) timer.current = setTimeout(setOffer, OFFERED_MS, null);
   }
+
+  const hold = (by: "pointer" | "focus", isHeld: boolean) => () => {
+    heldBy.current[by] = isHeld;
+    goOn();
+  };
 
   function take(): Tick[] {
     stop();
+    heldBy.current = { pointer: false, focus: false };
     setOffer(null);
     return offer?.ticks ?? [];
   }
 
   /** For the element that offers: it does not vanish from under a pointer or the focus. */
-  const pause = { onFocus: stop, onBlur: goOn, onPointerEnter: stop, onPointerLeave: goOn };
+  const pause = {
+    onFocus: hold("focus", true),
+    onBlur: hold("focus", false),
+    onPointerEnter: hold("pointer", true),
+    onPointerLeave: hold("pointer", false),
+  };
   return { offer, show, take, pause };
 }
