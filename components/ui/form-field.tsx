@@ -17,9 +17,9 @@ export function FormField({ field, id, values, error }: Props) {
   );
   if (field.kind === "boxes") {
     return (
-      <fieldset className="grid gap-1" aria-describedby={answer ? answerId : undefined}>
+      <fieldset className="grid min-w-0 gap-1" aria-describedby={answer ? answerId : undefined}>
         <legend className="mb-1 font-medium">{field.label}</legend>
-        <div className="grid max-h-56 gap-x-4 overflow-auto sm:grid-cols-2">
+        <div className={`grid ${field.isLong ? "max-h-[55dvh]" : "max-h-56"} gap-x-4 overflow-auto sm:grid-cols-2`}>
           {field.choices.map((choice) => (
             <Box key={choice.value} name={field.name} choice={choice} isTicked={values.includes(choice.value)} />
           ))}
@@ -81,17 +81,17 @@ type Choice = Extract<Field, { kind: "boxes" }>["choices"][number];
 /** A locked box is sent as it is shown: what this person may not change stays. */
 function Box({ name, choice, isTicked }: { name: string; choice: Choice; isTicked: boolean }) {
   return (
-    <label className="flex items-start gap-2 rounded-md px-2 py-1.5 hover:bg-hover">
+    <label className="flex min-w-0 items-start gap-2 rounded-md px-2 py-1.5 hover:bg-hover">
       <input
         type="checkbox"
         name={name}
         value={choice.value}
         defaultChecked={isTicked}
         disabled={choice.locked}
-        className="mt-0.5 size-4 accent-accent"
+        className="mt-0.5 size-4 shrink-0 accent-accent"
       />
       {choice.locked && isTicked && <input type="hidden" name={name} value={choice.value} />}
-      <span>
+      <span className="min-w-0 wrap-anywhere">
         {choice.label}
         {choice.note && <span className="block text-muted">{choice.note}</span>}
       </span>

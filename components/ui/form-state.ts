@@ -23,5 +23,6 @@ export type Field = { name: string; label: string; hint?: string } & (
   /** `again` asks for what was typed once more: it never comes back, and what may be left out would be left out unnoticed. */
   | { kind: "password"; required: boolean; isCurrent?: boolean; again?: string }
   | { kind: "select"; options: readonly string[] }
-  | { kind: "boxes"; choices: readonly Choice[] }
+  /** `isLong`: they are all that the window is for, and take its height. */
+  | { kind: "boxes"; choices: readonly Choice[]; isLong?: boolean }
 );

@@ -11,10 +11,15 @@ type Props = {
   children: ReactNode;
 };
 
-/** A field that somebody writes into; a search is no loss. */
-function isText(field: EventTarget | null): field is HTMLInputElement | HTMLTextAreaElement {
-  const written = field instanceof HTMLInputElement && ["text", "password", "email"].includes(field.type);
-  return written || field instanceof HTMLTextAreaElement;
+/** Whether a control shows what somebody wrote or chose there; a search is no loss. */
+function isFilled(control: EventTarget): boolean {
+  if (control instanceof HTMLSelectElement) {
+    return [...control.options].some(({ selected, defaultSelected }) => selected !== defaultSelected);
+  }
+  if (control instanceof HTMLTextAreaElement) return control.value !== "";
+  if (!(control instanceof HTMLInputElement) || control.type === "search") return false;
+  const isChoice = control.type === "checkbox" || control.type === "radio";
+  return isChoice ? control.checked !== control.defaultChecked : control.value !== "";
 }
 
 /** The browser gives the focus to the first control, unless that was not painted yet when the window opened. */
@@ -44,10 +49,10 @@ export function Window({ title, openerId, children }: Props) {
       event.preventDefault();
       close();
     };
-    // What was typed is thrown away by who says so, and by no press that missed.
-    const typed = new Set<HTMLInputElement | HTMLTextAreaElement>();
-    const isTyped = () => [...typed].some((field) => field.isConnected && field.value !== "");
-    element.addEventListener("input", ({ target }) => isText(target) && typed.add(target), { signal });
+    // What was typed or chosen is thrown away by who says so, and by no press that missed.
+    const touched = new Set<Element>();
+    const isTyped = () => [...touched].some((control) => control.isConnected && isFilled(control));
+    element.addEventListener("input", ({ target }) => target instanceof Element && touched.add(target), { signal });
     // What is pressed inside and let go beside the window is a text that was selected.
     let pressed: EventTarget | null = null;
     element.addEventListener("cancel", onCancel, { signal });

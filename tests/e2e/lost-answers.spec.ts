@@ -65,6 +65,27 @@ for (const how of ["lost", "busy"] as const) {
   });
 }
 
+test("chosen columns stay where no answer comes", async ({ adminPage: page, portal }) => {
+  const [first, second] = [named("CALL_CENTER", 5), named("EMAIL", 5)];
+  await portal.install(first, second);
+  await page.goto(`/licenses/users?columns=${first.id}&select=1`);
+  const dialog = page.getByRole("dialog", { name: "Select visible columns" });
+  const [center, mail] = [dialog.getByLabel("CALL_CENTER"), dialog.getByLabel("EMAIL")];
+  const add = dialog.getByRole("button", { name: "Add" });
+  await scriptReaches(add);
+  await mail.check();
+  await center.uncheck();
+  await withoutAnswers(page, "lost", async () => {
+    await add.click();
+    await expect(alert(dialog)).toHaveText(NO_ANSWER);
+    await expect(mail).toBeChecked();
+    await expect(center).not.toBeChecked();
+  });
+  await add.click();
+  await expect(page.getByRole("columnheader", { name: "EMAIL" })).toBeVisible();
+  await expect(page.getByRole("columnheader", { name: "CALL_CENTER" })).toHaveCount(0);
+});
+
 test("a list of users, a channel's name and a user name stay where no answer comes", async ({
   adminPage: page,
   portal,
@@ -128,7 +149,9 @@ test("what is typed while an answer is under way stays", async ({ adminPage: pag
   await dialog.getByLabel("User name").fill("a b");
   await dialog.getByRole("button", { name: "Add" }).click();
   await dialog.getByLabel("User name").fill("ann");
+  await dialog.getByLabel("sysadmin").check();
   await expect(alert(dialog)).toBeVisible();
   await expect(dialog.getByLabel("User name")).toHaveValue("ann");
+  await expect(dialog.getByLabel("sysadmin")).toBeChecked();
   await expect(dialog.getByLabel("Name", { exact: true })).toHaveValue("Ann Lee");
 });

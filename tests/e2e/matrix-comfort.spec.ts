@@ -1,4 +1,4 @@
-import { SESSION_COOKIE, expect, test } from "@/tests/e2e/browsers";
+import { SESSION_COOKIE, expect, scriptReaches, test } from "@/tests/e2e/browsers";
 import { box, heading, holders, openMatrix, reason } from "@/tests/e2e/matrix-page";
 import { EXPIRED, named } from "@/tests/support/issuer";
 
@@ -152,6 +152,38 @@ test("a press beside a window does not throw away what was typed in it, and Back
   await expect(window).toHaveCount(0);
   await page.goBack();
   await expect(window).toHaveCount(0);
+
+  await page.goto("/licenses/users?select=1");
+  const columns = page.getByRole("dialog", { name: "Select visible columns" });
+  await scriptReaches(columns.getByRole("button", { name: "Add" }));
+  await columns.getByLabel("CALL_CENTER").uncheck();
+  await page.mouse.click(5, 5);
+  await page.waitForTimeout(300);
+  await expect(columns.getByLabel("CALL_CENTER")).not.toBeChecked();
+  await columns.getByLabel("CALL_CENTER").check();
+  await page.mouse.click(5, 5);
+  await expect(columns).toHaveCount(0);
+});
+
+test("Undo stays while the focus is on it, though the pointer goes and other answers come", async ({
+  adminPage: page,
+  portal,
+}) => {
+  const license = named("CALL_CENTER", 5);
+  await portal.install(license);
+  for (const name of ["Ann Lee", "Bob Ray"]) await portal.addUser(`${name.slice(0, 3)}@acme.example`, { name });
+  await page.clock.install();
+  await openMatrix(page);
+  await box(page, "Ann Lee", license).click();
+  const undo = page.getByRole("button", { name: "Undo" });
+  await undo.focus();
+  await undo.hover();
+  await page.mouse.move(1, 1);
+  await page.clock.runFor(30_000);
+  await expect(undo).toBeFocused();
+  await undo.blur();
+  await page.clock.runFor(11_000);
+  await expect(undo).toHaveCount(0);
 });
 
 test("who is signed out meanwhile reads of a session, not of a token, and keeps what was typed", async ({

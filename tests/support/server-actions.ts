@@ -159,7 +159,7 @@ export const CALLS: Record<string, Arguments> = {
     state,
     form({ columns: license, shown: `${user.id}:1` }),
   ],
-  "licenses/users/actions.ts selectColumns": ({ license }) => [{}, form({ columns: license })],
+  "licenses/users/actions.ts selectColumns": ({ license }) => [{}, state, form({ columns: license })],
   "licenses/users/many-action.ts manyAction": many,
   "me/password-action.ts ownPasswordAction": () => [state, form({ current: PASSWORD, password: PASSWORD })],
   "me/token-actions.ts addTokenAction": ({ fresh }) => [state, form({ name: fresh, scope: "read", days: "1" })],

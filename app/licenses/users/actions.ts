@@ -7,6 +7,7 @@ import { type ActionResult, forAction, refreshAfter } from "@/app/action-door";
 import { perRefusal } from "@/app/per-refusal";
 import { reasonText } from "@/app/reason-text";
 import { requestActor } from "@/app/request-actor";
+import type { FormState } from "@/components/ui/form-state";
 import type { SavedTicks } from "@/components/matrix/matrix";
 import type { Tick, TickResult } from "@/components/matrix/matrix-model";
 import type { RawParams } from "@/lib/search-params";
@@ -76,7 +77,7 @@ export async function saveTicks(_: SavedTicks, form: FormData): Promise<SavedTic
 }
 
 /** Remembers the ticked columns and shows them; `here` is what the page's URL says. A failing memory does not stand in the way. */
-export async function selectColumns(here: RawParams, form: FormData): Promise<void> {
+export async function selectColumns(here: RawParams, _: FormState, form: FormData): Promise<FormState> {
   const columns = formTexts(form, "columns");
   const usual = formText(form, "usual").split(",").filter(Boolean);
   // Who ticks all that there are wants those, too, that are bought later.
@@ -84,5 +85,5 @@ export async function selectColumns(here: RawParams, form: FormData): Promise<vo
   const chosen = isUsual && usual.length > 0 ? null : columns;
   const kept = await forAction(async () => chooseColumns(await requestActor(), chosen));
   const url = matrixParams.read({ ...here, columns: kept.ok && chosen === null ? undefined : columns.join(",") });
-  redirect(matrixParams.href("/licenses/users", url, { select: false }));
+  redirect(matrixParams.href("/licenses/users", url, { select: false }), "replace");
 }
