@@ -65,13 +65,13 @@ test("a domain is disabled and enabled again: who is signed in to it is out at o
   await page.goto("/directory/domains");
   await page.getByRole("link", { name: "Edit globex.example" }).click();
   const window = page.getByRole("dialog", { name: "globex.example" });
-  await expect(window).toContainText("1 user and no channels live in this domain");
+  await expect(window).toContainText("It has 1 user and no channels.");
   await window.getByRole("link", { name: "Disable" }).click();
   const ask = page.getByRole("dialog", { name: "Disable globex.example?" });
   await expect(ask.getByRole("listitem")).toHaveText([
     "1 session ends at once.",
     "No concurrent seat is taken.",
-    "1 named license is taken back and becomes free for others.",
+    "1 named license is revoked; its seat becomes free.",
     "No channel is enabled.",
     "Named licenses and channels do not return by themselves: assign and enable them again.",
   ]);
@@ -102,7 +102,7 @@ test("one's own domain is not disabled, and a name is corrected only while nothi
   await page.goto("/directory/domains");
   await page.getByRole("link", { name: "Edit acme.example" }).click();
   const own = page.getByRole("dialog", { name: "acme.example" });
-  await expect(own).toContainText("nobody disables the domain that they sign in to");
+  await expect(own).toContainText("You cannot disable the domain that you sign in to.");
   await expect(own.getByRole("link")).toHaveText(["Close"]);
   await expect(own.getByRole("textbox")).toHaveCount(0);
   await own.getByRole("link", { name: "Close" }).click();

@@ -163,7 +163,7 @@ test("disabling asks first, says what ends, and frees the seat", async ({ adminP
   await expect(dialog.getByRole("listitem")).toHaveText([
     "1 session ends at once.",
     "No concurrent seat is taken.",
-    "1 named license is taken back and becomes free for others.",
+    "1 named license is revoked; its seat becomes free.",
     /Concurrent licenses stay assigned.*does not bring the named licenses back/,
   ]);
   await expectAccessible(page);
@@ -204,5 +204,7 @@ test("roles beyond one's own rights are locked, and so are people who have them;
   await expect(page.getByText("This is you")).toBeVisible();
   await page.getByRole("checkbox", { name: "clerk" }).uncheck();
   await page.getByRole("button", { name: "Save" }).nth(1).click();
-  await expect(page.getByRole("alert").filter({ hasText: "Nobody disables or deletes themselves" })).toBeVisible();
+  await expect(
+    page.getByRole("alert").filter({ hasText: "You cannot disable or delete yourself, or take a role from yourself." }),
+  ).toBeVisible();
 });

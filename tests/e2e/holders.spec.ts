@@ -121,7 +121,9 @@ test("the switch asks, then signs the user out everywhere, and every count follo
   await expectAccessible(page);
 
   await switchOf(page, "anna").click();
-  await expect(question(page)).toContainText("anna (anna@acme.example) is signed out everywhere, at once:");
+  await expect(question(page)).toContainText(
+    "anna (anna@acme.example) is signed out everywhere, at once; access tokens keep working:",
+  );
   await expect(question(page).getByRole("listitem")).toHaveText(["2 sessions end", "1 seat becomes free"]);
   await expectAccessible(page);
   expect(await sessionsOf(portal, person)).toBe(2);

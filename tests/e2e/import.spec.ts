@@ -34,7 +34,7 @@ test("shows what a key will change before anything is applied", async ({ adminPa
   const line = (product: string) => preview.getByRole("row", { name: product });
   await expect(dialog.getByText("Issued for Acme on")).toBeVisible();
   await expect(line("MOBILE")).toContainText("Withdrawn");
-  await expect(line("MOBILE")).toContainText("kept with 2 holders");
+  await expect(line("MOBILE")).toContainText("no longer in force, stays assigned (2 seats in use)");
   await expect(line("EMAIL")).toContainText("Over limit: 2 used, 1 allowed.");
   await expect(line("WFM · Planning")).toContainText("New");
   await expect(line("WFM · Planning")).toContainText("limit 15, concurrent");
@@ -134,7 +134,9 @@ for (const [what, installed, holders, renewed] of [
     await expect(preview).toHaveCount(0);
     await expect(preview).toBeVisible();
     await page.unroute("**/licenses?import=1");
-    await expect(dialog.getByText("This key takes something away. Read it, then press Add again.")).toBeVisible();
+    await expect(
+      dialog.getByText("With this key somebody loses something. Check the list above, then press Add again."),
+    ).toBeVisible();
     expect(await everythingStored(portal)).toBe(before);
     await add.click();
     await expect(dialog).toHaveCount(0);

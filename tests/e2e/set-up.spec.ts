@@ -84,7 +84,7 @@ test("a key with which nobody could sign in is read before it is taken, however 
   await introduce(page);
   await form.key.fill(await portal.issue({ licenses: [named("CALL_CENTER", 5, EXPIRED)] }));
   await form.submit.click();
-  await expect(page.getByText("Nobody could sign in with this key.")).toBeVisible();
+  await expect(page.getByText("With this key nobody will be able to sign in.")).toBeVisible();
   await page.unroute("**/setup");
   await expect(form.preview).toBeVisible();
   expect(await portal.sql`select 1 from users`).toEqual([]);
