@@ -1,4 +1,4 @@
-/** What the window "Many at once" shows; every text in the reader's words. */
+/** What the window "Change many users" shows; every text in the reader's words. */
 export type ManyState = {
   /** The wish as it was sent, so that nothing that was chosen is lost. */
   wish: { scope: "page" | "all"; licenseId: string; held: boolean; whole: boolean };

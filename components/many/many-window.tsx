@@ -13,7 +13,7 @@ type Props = {
   licenses: { value: string; label: string }[];
 };
 
-/** "Many at once": one license for the users of this page, or for all that the search finds. */
+/** "Change many users": one license for the users of this page, or for all that the search finds. */
 export async function ManyWindow({ action, closeHref, userIds, total, licenses }: Props) {
   const [t, shell] = await Promise.all([getTranslations("many"), getTranslations("shell")]);
   const initial: ManyState = {

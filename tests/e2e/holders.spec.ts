@@ -101,7 +101,7 @@ test("of a named license it says how many hold it elsewhere, and leads to where 
   await page.goto(`/licenses?users=${license.id}`);
   const dialog = page.getByRole("dialog", { name: "WFM", exact: true });
   await expect(dialog).toContainText("2 of 5 seats given · 1 of them in another domain");
-  await dialog.getByRole("link", { name: "Assign or take back" }).click();
+  await dialog.getByRole("link", { name: "Assign or revoke" }).click();
   await expect(page).toHaveURL(`/licenses/users?columns=${license.id}&sort=-license.${license.id}`);
   await expect(page.getByRole("rowheader")).toHaveText(["Ann Leeann@acme.example", "Wri Terwriter@acme.example"]);
   await expect(page.getByRole("columnheader")).toHaveCount(2);

@@ -110,8 +110,8 @@ test("filters the matrix, assigns to many at once, all or nothing, and takes it 
   await press(page.getByRole("dialog").getByRole("button", { name: "Apply" }));
   await expect(page.getByRole("rowheader")).toHaveCount(4);
 
-  await press(link("Many at once"));
-  const window = page.getByRole("dialog", { name: "Many at once" });
+  await press(link("Change many users"));
+  const window = page.getByRole("dialog", { name: "Change many users" });
   await expect(window.getByRole("radio").first()).toBeFocused();
   await page.keyboard.press("ArrowDown");
   await expect(window.getByLabel("4 users that match the search and filters")).toBeChecked();
@@ -127,12 +127,12 @@ test("filters the matrix, assigns to many at once, all or nothing, and takes it 
   await expect(window.getByText("4 got it, 0 had it, 0 were refused.")).toBeVisible();
   expect(await holders(portal, mail)).toHaveLength(4);
   await press(button("Undo the whole act"));
-  await expect(window.getByText("4 changes taken back, 0 refused.")).toBeVisible();
+  await expect(window.getByText("4 changes undone, 0 refused.")).toBeVisible();
   expect(await holders(portal, mail)).toHaveLength(0);
   await expect(button("Preview")).toBeFocused();
   await page.keyboard.press("Escape");
   await expect(window).toHaveCount(0);
-  await expect(link("Many at once")).toBeFocused();
+  await expect(link("Change many users")).toBeFocused();
 });
 
 test("ticks a box, takes it back with Undo, and is in the grid again", async ({ adminPage: page, portal }) => {

@@ -21,7 +21,7 @@ test("says what would happen, does exactly that, gives a result for each, and ta
 }) => {
   const license = await crowded(portal);
   await page.goto("/licenses/users?q=user&many=1");
-  const window = page.getByRole("dialog", { name: "Many at once" });
+  const window = page.getByRole("dialog", { name: "Change many users" });
   await window.getByLabel("10 users that match the search and filters").check();
   await window.getByRole("combobox", { name: "License" }).selectOption({ label: heading(license) });
   await window.getByRole("button", { name: "Preview" }).click();
@@ -44,14 +44,14 @@ test("says what would happen, does exactly that, gives a result for each, and ta
   await expectAccessible(page);
 
   await window.getByRole("button", { name: "Undo the whole act" }).click();
-  await expect(window.getByText("4 changes taken back, 0 refused.")).toBeVisible();
+  await expect(window.getByText("4 changes undone, 0 refused.")).toBeVisible();
   expect(await holders(portal, license)).toHaveLength(2);
 });
 
 test("changes nothing when all or nothing was asked for and not all fit", async ({ adminPage: page, portal }) => {
   const license = await crowded(portal);
   await page.goto("/licenses/users?q=user&many=1");
-  const window = page.getByRole("dialog", { name: "Many at once" });
+  const window = page.getByRole("dialog", { name: "Change many users" });
   await window.getByLabel("Change nothing").check();
   await window.getByRole("button", { name: "Preview" }).click();
   await expect(window.getByText("so nothing will be changed")).toBeVisible();
@@ -62,10 +62,10 @@ test("changes nothing when all or nothing was asked for and not all fit", async 
 test("another choice after the preview asks for a new one", async ({ adminPage: page, portal }) => {
   const license = await crowded(portal);
   await page.goto("/licenses/users?q=user&many=1");
-  const window = page.getByRole("dialog", { name: "Many at once" });
+  const window = page.getByRole("dialog", { name: "Change many users" });
   await window.getByRole("button", { name: "Preview" }).click();
   await expect(window.getByRole("button", { name: /Assign to/ })).toBeVisible();
-  await window.getByLabel("Take back").check();
+  await window.getByLabel("Revoke").check();
   await window.getByRole("button", { name: "Preview" }).click();
   await expect(window.getByText("2 lose it, 8 do not have it.")).toBeVisible();
   expect(await holders(portal, license)).toHaveLength(2);
@@ -76,7 +76,7 @@ test("is not offered to people who may only read", async ({ portal, open }) => {
   const page = await open(await portal.addUser("rita@acme.example", { roles: ["reader"] }));
   await page.goto("/licenses/users?many=1");
   await expect(page.getByRole("grid")).toBeVisible();
-  await expect(page.getByRole("link", { name: "Many at once" })).toHaveCount(0);
+  await expect(page.getByRole("link", { name: "Change many users" })).toHaveCount(0);
   await expect(page.getByRole("dialog")).toHaveCount(0);
 });
 
@@ -85,7 +85,7 @@ test("what has become another act since its preview is previewed again", async (
   await portal.install(license);
   await addCrowd(3);
   await page.goto("/licenses/users?q=user&many=1");
-  const window = page.getByRole("dialog", { name: "Many at once" });
+  const window = page.getByRole("dialog", { name: "Change many users" });
   await window.getByLabel("3 users that match the search and filters").check();
   await window.getByRole("button", { name: "Preview" }).click();
   await expect(window.getByRole("button", { name: "Assign to 3 users" })).toBeVisible();

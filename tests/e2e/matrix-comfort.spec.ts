@@ -68,7 +68,7 @@ test("Undo is not offered where nobody could be given the license back, and why 
   const said = page.locator(".said");
   const undo = page.getByRole("button", { name: "Undo" });
   await box(page, "Ann Lee", { ...ended, ...EXPIRED }).uncheck();
-  await expect(said).toContainText(/taken from Ann Lee\. The license expired on \d\d\.\d\d\.\d{4}, product: EMAIL\./);
+  await expect(said).toContainText(/revoked from Ann Lee\. The license expired on \d\d\.\d\d\.\d{4}, product: EMAIL\./);
   await expect(undo).toHaveCount(0);
   await box(page, "Ann Lee", full).uncheck();
   await undo.click();
@@ -81,17 +81,17 @@ test("an act for many says before it is done that it cannot be undone", async ({
   await portal.grant(await portal.addUser("ann@acme.example", { name: "Ann Lee" }), open, ended);
   await portal.install(open, { ...ended, ...EXPIRED });
   await page.goto("/licenses/users?many=1");
-  const window = page.getByRole("dialog", { name: "Many at once" });
+  const window = page.getByRole("dialog", { name: "Change many users" });
   await window.getByLabel("License").selectOption({ label: heading({ ...ended, ...EXPIRED }) });
-  const fits = window.getByText("If not all fit");
+  const fits = window.getByText("If not everybody can get it");
   await expect(fits).toBeVisible();
-  await window.getByLabel("Take back").check();
+  await window.getByLabel("Revoke").check();
   await expect(fits).toBeHidden();
   await window.getByRole("button", { name: "Preview" }).click();
   await expect(window).toContainText(
     /1 lose it, 1 do not have it\. This cannot be undone for now: The license expired on/,
   );
-  await window.getByRole("button", { name: "Take from 1 user" }).click();
+  await window.getByRole("button", { name: "Revoke from 1 user" }).click();
   await expect(window).toContainText("1 lost it, 1 did not have it.");
   await expect(window.getByRole("button", { name: "Undo the whole act" })).toHaveCount(0);
 });
@@ -102,10 +102,10 @@ test("an act for many speaks of seats left only where some are given", async ({ 
   for (const name of ["ann", "bob", "cid"]) await portal.grant(await portal.addUser(`${name}@acme.example`), license);
   await portal.addUser("dan@acme.example");
   await page.goto("/licenses/users?many=1&q=ann");
-  const window = page.getByRole("dialog", { name: "Many at once" });
+  const window = page.getByRole("dialog", { name: "Change many users" });
   const preview = window.getByRole("button", { name: "Preview" });
   await portal.install({ ...license, limit: 1 });
-  await window.getByLabel("Take back").check();
+  await window.getByLabel("Revoke").check();
   await preview.click();
   await expect(window).toContainText(
     "This cannot be undone for now: product exhausted: the only seat of CALL_CENTER is in use.",

@@ -100,7 +100,7 @@ test("speaks Ukrainian, and says so to an administrator who holds nothing", asyn
   const page = await open(admin, { locale: "uk-UA" });
   await page.goto("/me");
   await expect(page.getByRole("heading", { name: "Мої ліцензії" })).toBeVisible();
-  const none = "Вам не призначено жодної ліцензії. Адміністратору вона не потрібна.";
+  const none = "Вам не надано жодної ліцензії. Адміністратору вона не потрібна.";
   await expect(page.getByText(none)).toBeVisible();
   await expect(page.getByText("Зараз вам не відкрито жодного розділу.")).toBeVisible();
 });
