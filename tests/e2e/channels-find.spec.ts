@@ -22,7 +22,7 @@ test("says which license gives the number and why the others do not count", asyn
   const line = (name: string) => limit.getByRole("listitem").filter({ hasText: name });
   await expect(line("Small")).toContainText("limit 2 · not the largest, and limits are not summed");
   await expect(line("Ended")).toContainText(/limit 8 · expired on \d\d\.\d\d\.\d{4}/);
-  await expect(line("Coming")).toContainText("valid from");
+  await expect(line("Coming")).toContainText("not valid before");
   await expect(line("Gone")).toContainText("withdrawn on");
 });
 

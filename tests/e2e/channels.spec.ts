@@ -131,7 +131,10 @@ test("refuses a name that is taken or none beside its field, and keeps what was 
   const dialog = page.getByRole("dialog");
   for (const [typed, reason] of [
     ["gateway 2", "This domain has one by that name already."],
-    ["   ", "A name has 1 to 200 characters, none of them a control or direction mark."],
+    [
+      "   ",
+      "A name has 1 to 200 characters, without invisible characters such as line breaks or marks of writing direction.",
+    ],
   ] as const) {
     await dialog.getByLabel("Name").fill(typed);
     await dialog.getByRole("button", { name: "Add" }).click();

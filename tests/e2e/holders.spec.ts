@@ -38,7 +38,7 @@ test("of CHAT, which is given to nobody, it says what it is for and leads to the
   await portal.install(SHIFTS, chat);
   await page.goto(`/licenses?users=${chat.id}`);
   const dialog = page.getByRole("dialog", { name: "CHAT", exact: true });
-  await expect(dialog).toContainText("how many chat gateways may be enabled at once (3)");
+  await expect(dialog).toContainText("how many chat gateways may be enabled at the same time (3)");
   await expect(dialog).not.toContainText("seats given");
   await dialog.getByRole("link", { name: "To the channels" }).click();
   await expect(page).toHaveURL(/\/channels\/chat-gateways$/);
@@ -60,7 +60,7 @@ test("who lacks Update sees the switches, inactive and with the reason", async (
   await page.goto(`/licenses?users=${SHIFTS.id}`);
   const off = switchOf(page, "anna");
   await expect(off).toHaveAttribute("aria-disabled", "true");
-  await expect(off).toHaveAccessibleDescription(/lack the permission Update/);
+  await expect(off).toHaveAccessibleDescription(/lack the permission Update \(write\)/);
   await off.click({ force: true });
   await page.goto(`/licenses?users=${SHIFTS.id}&end=${person.id}`);
   await expect(window(page)).toBeVisible();
@@ -79,7 +79,7 @@ test("users of another domain, and who is not signed in, cannot be switched off"
   const foreign = switchOf(page, "greta");
   await expect(foreign).toBeChecked();
   await expect(foreign).toHaveAttribute("aria-disabled", "true");
-  await expect(foreign).toHaveAccessibleDescription(/an administrator of globex.example can end this/);
+  await expect(foreign).toHaveAccessibleDescription(/only an administrator of globex.example can sign this user out/);
   const out = switchOf(page, "bob");
   await expect(out).not.toBeChecked();
   await expect(out).toHaveAttribute("aria-disabled", "true");

@@ -8,7 +8,9 @@ import { addSigner, payload } from "@/tests/e2e/signer";
 import { concurrent, createIssuer, named } from "@/tests/support/issuer";
 import type { Portal } from "@/tests/support/portal";
 
-const CHANGED = "This license key was not signed by a trusted issuer, or it was changed on the way.";
+const CHANGED =
+  "This license key was not signed by a trusted issuer, or it was changed on the way: copy it from the vendor’s message " +
+  "again, or ask whoever runs Seatwise to check LICENSE_ISSUERS.";
 
 function oneCharacterChanged(key: string): string {
   const [header = "", content = "", signature = ""] = key.split(".");
@@ -33,12 +35,12 @@ const REFUSED: [what: string, make: (portal: Portal) => Promise<string>, sentenc
   [
     "the key of another customer",
     async (portal) => portal.issue({ sub: randomUUID(), organization: "Globex" }),
-    "This license key was issued to another customer (Globex).",
+    "This license key was issued to another customer (Globex); ask the vendor for yours.",
   ],
   [
     "a key whose content cannot be right",
     async () => (await addSigner()).sign(payload({ licenses: [named("CALL_CENTER", 0), concurrent("CHAT", 3)] })),
-    /^The license key is signed, but what it says cannot be right: licenses\[0\]\.limit: .*licenses\[1\]\.competitive: /,
+    /^The license key is signed, but its contents are not valid \(tell the vendor\): licenses\[0\]\.limit: .*licenses\[1\]\.competitive: /,
   ],
   ["a text larger than any key", async () => "x".repeat(300_000), /^This is too large\./],
 ];

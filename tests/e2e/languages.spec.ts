@@ -93,7 +93,7 @@ test("the sign-in page and Access denied speak Ukrainian too", async ({ page, po
   await page.getByLabel("Користувач").fill("nobody@acme.example");
   await page.getByLabel("Пароль").fill("wrong");
   await page.getByRole("button", { name: "Увійти" }).click();
-  await expect(page.getByText("Неправильне ім’я користувача або пароль.")).toBeVisible();
+  await expect(page.getByText("Неправильне ім’я для входу або пароль.")).toBeVisible();
   expect(await englishLeft(page)).toEqual([]);
   await enter(people.outsider);
   await page.goto("/licenses");

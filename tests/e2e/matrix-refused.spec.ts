@@ -4,8 +4,13 @@ import { EXPIRED, type IssuedLicense, NOT_STARTED, named } from "@/tests/support
 
 const CASES: [why: string, license: IssuedLicense, seats: string, sentence: RegExp][] = [
   ["the license has expired", named("EMAIL", 5, EXPIRED), "expired", /^The license expired on \d\d\.\d\d\.\d{4}/],
-  ["the license has not started", named("WFM", 5, NOT_STARTED), "not started", /^The license of WFM is valid from/],
-  ["CHAT is not personal", named("CHAT", 5), "not for persons", /^CHAT is not given to persons/],
+  [
+    "the license has not started",
+    named("WFM", 5, NOT_STARTED),
+    "not started",
+    /^The license of WFM is not valid before/,
+  ],
+  ["CHAT is not personal", named("CHAT", 5), "not for users", /^CHAT is not assigned to users/],
 ];
 
 for (const [why, license, seats, sentence] of CASES) {
@@ -91,7 +96,7 @@ test("who may only look is told so at every box, and changes nothing", async ({ 
   await portal.grant(await portal.addUser("ann@acme.example", { name: "Ann Lee" }), license);
   await enter(await portal.addUser("reader@acme.example", { name: "Rea Der", roles: ["reader"] }));
   const before = await everythingStored(portal);
-  const sentence = "You may look but not change: your roles lack the permission Update.";
+  const sentence = "You may look but not change: your roles lack the permission Update (write).";
   await openMatrix(page);
   for (const name of ["Ann Lee", "Rea Der"]) {
     await expect(box(page, name, license)).toHaveAttribute("aria-disabled", "true");

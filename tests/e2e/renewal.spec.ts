@@ -42,11 +42,11 @@ test("a license that was withdrawn or has not started opens nothing", async ({ p
   await portal.sql`update licenses set not_before = now() + interval '1 day'`;
   await page.goto("/sign-in");
   await expect(page.getByText("No license is in force")).toBeVisible();
-  await expect(page.getByText(/That of CALL_CENTER is valid from \d\d\.\d\d\.\d{4}\./)).toBeVisible();
+  await expect(page.getByText(/The CALL_CENTER license starts on \d\d\.\d\d\.\d{4}\./)).toBeVisible();
   await page.getByLabel("User").fill(anna.address);
   await page.getByLabel("Password").fill(anna.password);
   await page.getByRole("button", { name: "Sign in" }).click();
-  await expect(page.getByText(/^The license of CALL_CENTER is valid from \d\d\.\d\d\.\d{4} only\.$/)).toBeVisible();
+  await expect(page.getByText(/^The license of CALL_CENTER is not valid before \d\d\.\d\d\.\d{4}\.$/)).toBeVisible();
 });
 
 test("a key that was being typed into the import window while everything ended is taken there", async ({

@@ -118,7 +118,12 @@ const REFUSED: [what: string, field: "token" | "key" | "domain" | "username" | "
     ["another token", "token", "abcd-efgh-jkmn", /^This is not the token that the server printed/],
     ["a text that is no key", "key", "hello", /^This is not a license key\./],
     ["a domain without a dot", "domain", "acme", /^A domain has dots/],
-    ["a user name with its domain", "username", "ada@acme.example", /^A user name has .* without @\.$/],
+    [
+      "a user name with its domain",
+      "username",
+      "ada@acme.example",
+      /^This cannot be a user name: .* without spaces and @\.$/,
+    ],
     ["two passwords", "again", "something else", /^The two passwords are not the same\.$/],
   ];
 

@@ -203,16 +203,16 @@ describe("while the database is away", () => {
     const box = matrix.getByRole("checkbox", { name: /^Ann Lee CALL_CENTER/ });
     await whileAway(async () => {
       await box.click();
-      await matrix.getByText("The database does not answer.").first().waitFor();
+      await matrix.getByText("The database does not answer:").first().waitFor();
       expect(await box.isChecked()).toBe(false);
       await form.locator("input[name=name]").fill("Night shift");
       await form.getByRole("dialog").locator("button[type=submit]").last().click();
-      await form.getByText("The database does not answer.").first().waitFor();
+      await form.getByText("The database does not answer:").first().waitFor();
       expect(await form.locator("input[name=name]").inputValue()).toBe("Night shift");
       await signIn.getByLabel("User").fill("ann@acme.example");
       await signIn.getByLabel("Password").fill("some password");
       await signIn.getByRole("button", { name: "Sign in" }).click();
-      await signIn.getByText("The database does not answer.").first().waitFor();
+      await signIn.getByText("The database does not answer:").first().waitFor();
       expect(await signIn.getByLabel("User").inputValue()).toBe("ann@acme.example");
     });
     await recoveryMs();
@@ -240,6 +240,9 @@ describe("while the database is away", () => {
 });
 
 function expectPlainText({ status, ms, text }: Timed): void {
-  expect([status, text]).toEqual([503, "The database does not answer. Nothing is lost; try again."]);
+  expect([status, text]).toEqual([
+    503,
+    "The database does not answer: if this was a change, it is not known whether it was made; try again in a few seconds, and you will see.",
+  ]);
   expect(ms).toBeLessThan(ANSWER_MS);
 }

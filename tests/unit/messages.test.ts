@@ -112,6 +112,11 @@ describe.each(LOCALES)("a reason in %s", (locale) => {
   });
 });
 
+it.each(LOCALES)("in %s a page that is denied says the same, whoever answers it", (locale) => {
+  const plain = new Map(texts(locale, "plain.json"));
+  expect(plain.get("plain.json.403.text")).toBe(MESSAGES[locale].shell.accessDeniedText);
+});
+
 it("a refusal for want of seats begins as clients expect", () => {
   expect(MESSAGES.en.reasons.seats_exhausted).toMatch(/^product exhausted/);
 });
