@@ -79,19 +79,14 @@ export function ImportUsersForm({ action, maxBytes, labels, children }: Props) {
           placeholder={labels.placeholder}
           spellCheck={false}
           aria-invalid={error !== null}
-          aria-describedby="import-users-answer"
+          aria-describedby={error === null || isPending ? undefined : "import-users-refusal"}
           className="field resize-y font-mono text-xs font-normal"
         />
       </label>
       <input type="hidden" name="reviewed" value={state.reviewed} />
-      <div
-        id="import-users-answer"
-        aria-live="polite"
-        aria-busy={isPending}
-        className="grid min-w-0 gap-2 empty:hidden"
-      >
+      <div aria-live="polite" aria-busy={isPending} className="grid min-w-0 gap-2 empty:hidden">
         {isPending && <p className="text-muted">{labels.checking}</p>}
-        {!isPending && error && <Refusal text={error} />}
+        {!isPending && error && <Refusal id="import-users-refusal" text={error} />}
         {!isPending && state.report && (
           <ImportReport report={state.report} labels={state.applied ? { ...labels, title: labels.done } : labels} />
         )}

@@ -23,6 +23,9 @@ type Props = {
 /** Who presses Add so soon after the key was put in, as programs do, knows what is in it. */
 const BREATH_MS = 500;
 
+/** The field is described by why it is refused, and not by the whole preview. */
+const REFUSAL = "import-refusal";
+
 function lostImport(error: string, _: ImportState, form: FormData): ImportState {
   return { ...EMPTY_IMPORT, text: formText(form, "key"), error };
 }
@@ -78,7 +81,7 @@ function KeyField({ field, isWrong, labels }: { field: KeyInput; isWrong: boolea
         spellCheck={false}
         autoComplete="off"
         aria-invalid={isWrong}
-        aria-describedby="import-answer"
+        aria-describedby={isWrong ? REFUSAL : undefined}
         className="field resize-y font-mono text-xs font-normal break-all"
       />
     </label>
@@ -89,7 +92,7 @@ function KeyField({ field, isWrong, labels }: { field: KeyInput; isWrong: boolea
 function Answer({ answer, labels }: { answer: ImportState; labels: Labels }) {
   return (
     <>
-      {answer.error && <Refusal text={answer.error} />}
+      {answer.error && <Refusal id={REFUSAL} text={answer.error} />}
       {answer.preview && <PreviewTable preview={answer.preview} labels={labels} />}
       {answer.pressed && !answer.goOn && <p className="rounded-md bg-band px-3 py-2">{labels.pressAgain}</p>}
     </>

@@ -35,14 +35,14 @@ export function KeyField({ field, state, isPending, labels }: Props) {
           spellCheck={false}
           autoComplete="off"
           aria-invalid={fault !== undefined}
-          aria-describedby="key-answer"
+          aria-describedby={fault === undefined ? undefined : "key-fault"}
           className="field resize-y font-mono text-xs break-all"
         />
       </div>
       <input type="hidden" name="reviewed" value={isShown ? (state.reviewed ?? "") : ""} />
-      <div id="key-answer" aria-live="polite" aria-busy={isPending} className="grid grid-cols-1 gap-2 empty:hidden">
+      <div aria-live="polite" aria-busy={isPending} className="grid grid-cols-1 gap-2 empty:hidden">
         {isPending && !isShown && text.trim() !== "" && <p className="text-muted">{labels.checking}</p>}
-        {fault && <Refusal text={fault} />}
+        {fault && <Refusal id="key-fault" text={fault} />}
         {isShown && state.preview && <PreviewTable preview={state.preview} labels={labels} />}
         {isShown && state.pressed && !state.goOn && state.preview && (
           <p className="rounded-md bg-band px-3 py-2">{labels.readFirst}</p>

@@ -13,14 +13,15 @@ export async function FilterChips({ filters, withoutHref }: Props) {
   const t = await getTranslations("filters");
   return filters
     .filter(({ value }) => value !== "")
-    .map((filter) => (
-      <span key={filter.name} className="inline-flex min-h-9 items-center gap-2 rounded-md bg-band px-3">
-        <span className="max-w-64 truncate">{`${t(filter.name)}: ${labelOf(filter)}`}</span>
+    .map((filter) => ({ name: filter.name, text: `${t(filter.name)}: ${labelOf(filter)}` }))
+    .map(({ name, text }) => (
+      <span key={name} className="inline-flex min-h-9 items-center gap-2 rounded-md bg-band px-3">
+        <span className="max-w-64 truncate">{text}</span>
         <Link
-          href={withoutHref(filter.name)}
+          href={withoutHref(name)}
           prefetch={false}
-          aria-label={t("remove")}
-          title={t("remove")}
+          aria-label={t("remove", { filter: text })}
+          title={t("remove", { filter: text })}
           className="text-ink no-underline"
         >
           <span aria-hidden="true">{"✕"}</span>

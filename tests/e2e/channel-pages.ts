@@ -10,5 +10,5 @@ export function names(page: Page): Locator {
 
 /** The switch that turns a channel on or off. */
 export function toggle(page: Page, name: string): Locator {
-  return page.getByRole("switch", { name: `${name} enabled` });
+  return page.getByRole("switch", { name: `Enable ${name}`, exact: true });
 }

@@ -56,7 +56,7 @@ test("the email profiles say who holds EMAIL and lead to the matrix, and the two
   await pages.getByRole("link", { name: "Email profiles" }).click();
   await expect(page).toHaveURL(PROFILES);
   await expect(pages.getByRole("link", { name: "Email profiles" })).toHaveAttribute("aria-current", "page");
-  await expect(page.getByText("2 users of all domains hold EMAIL.")).toBeVisible();
+  await expect(page.getByText("In all domains together, 2 users hold EMAIL.")).toBeVisible();
   await page.getByRole("link", { name: "Assign EMAIL to users" }).click();
   await expect(page).toHaveURL(new RegExp(`/licenses/users\\?columns=${email.id}`));
   await expect(page.getByRole("columnheader", { name: "EMAIL" })).toBeVisible();

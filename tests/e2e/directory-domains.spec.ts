@@ -44,8 +44,10 @@ test("leads from a domain to its users", async ({ adminPage: page, portal }) => 
   await portal.install(named("CALL_CENTER", 5));
   await portal.addUser("anna@globex.example", { name: "Anna" });
   await page.goto("/directory/domains");
+  await expect(page).toHaveTitle("Domains – Directory · Seatwise");
   await page.getByRole("link", { name: "Users of globex.example: 1" }).click();
   await expect(page).toHaveURL(/\/directory\/users\?domain=globex\.example$/);
+  await expect(page).toHaveTitle("Users – Directory · Seatwise");
   await expect(page.locator("tbody tr")).toHaveCount(1);
 });
 

@@ -67,9 +67,11 @@ test("without JavaScript the pasted list is previewed first, whatever was change
   await preview.click();
   await expect(dialog.getByRole("alert")).toHaveText("The first line must name the columns; “domain” is missing.");
   await expect(text).toHaveValue("user,name\nx,y");
+  await expect(text).toHaveAccessibleDescription(/“domain” is missing/);
   await text.fill(`${HEADER}\nacme.example;anna;Anna;;`);
   await preview.click();
   await expect(result.getByRole("row", { name: "Anna" })).toContainText("New");
+  await expect(text).toHaveAccessibleDescription("");
   await text.fill(`${HEADER}\nacme.example;bob;Bob;;`);
   await apply.click();
   await expect(result.getByRole("row", { name: "Bob" })).toContainText("New");

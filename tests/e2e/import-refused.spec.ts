@@ -61,6 +61,7 @@ for (const [what, make, sentence] of REFUSED) {
     await expect(refusal).toHaveText(sentence);
     await expect(field).toHaveValue(key);
     await expect(field).toHaveAttribute("aria-invalid", "true");
+    await expect(field).toHaveAccessibleDescription(sentence);
     expect(await everythingStored(portal)).toBe(before);
   });
 }

@@ -40,6 +40,7 @@ test("shows what a key will change before anything is applied", async ({ adminPa
   await expect(line("WFM · Planning")).toContainText("limit 15, concurrent");
   await expect(line("CALL_CENTER")).toContainText("Renewed");
   await expect(line("CALL_CENTER")).toContainText("limit 5 → 8");
+  await expect(field).toHaveAccessibleDescription("");
   expect(await everythingStored(portal)).toBe(before);
 });
 

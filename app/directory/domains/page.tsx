@@ -19,7 +19,8 @@ import { DomainWindows } from "./windows";
 const PATH = "/directory/domains";
 
 export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("directory"))("domainsTitle") };
+  const t = await getTranslations("directory");
+  return { title: `${t("domainsTitle")} – ${t("pages")}` };
 }
 
 function usersHref(domain: string): string {

@@ -23,7 +23,8 @@ const PATH = "/directory/users";
 const BY_NAME = { field: "name", descending: false };
 
 export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("directory"))("usersTitle") };
+  const t = await getTranslations("directory");
+  return { title: `${t("usersTitle")} – ${t("pages")}` };
 }
 
 export default async function DirectoryUsersPage({ searchParams }: { searchParams: Promise<RawParams> }) {
