@@ -8,7 +8,7 @@ export const USAGE = `Usage: npm run --silent admin -- COMMAND
       corrects the name of a domain in which no user and no channel lives yet
   domain disable DOMAIN
   domain enable DOMAIN
-      disabling signs everybody of the domain out, keeps them out, takes their named licenses back and disables its channels
+      disabling signs everybody of the domain out, keeps them out, revokes their named licenses and disables its channels
   domain delete DOMAIN
       deletes a domain in which no user and no channel lives any more
   user add USER@DOMAIN --name NAME [--role ROLE …]
@@ -16,13 +16,13 @@ export const USAGE = `Usage: npm run --silent admin -- COMMAND
   user edit USER@DOMAIN --name NAME
       gives the user another name
   user password USER@DOMAIN
-      reads a new password from standard input; the user is signed out everywhere
+      reads a new password from standard input; ends all sessions of the user, not their access tokens
   user roles USER@DOMAIN [--role ROLE …]
       gives the user exactly these roles; without --role none
   user disable USER@DOMAIN
   user enable USER@DOMAIN
   user delete USER@DOMAIN
-      disabling and deleting sign the user out everywhere and take their named licenses back
+      disabling and deleting sign the user out everywhere and revoke their named licenses
   user import FILE.csv [--dry-run]
       adds and changes the users of a list; its first line: domain,username,name,roles,disabled
       --dry-run says what each line would do and changes nothing

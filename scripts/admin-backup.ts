@@ -23,7 +23,7 @@ export async function performWithBackup(actor: LocalActor, command: BackupComman
     return [
       `Wrote ${path}: ${count.format(rows)} rows of ${tables} tables, ${count.format(bytes)} bytes.`,
       `SHA-256: ${sha256}`,
-      "Not in it: who is signed in, AUTH_SECRET, and the issuer's keys. Keep those files of DATA_DIR, or of yours, beside it.",
+      "Not in it: sessions, AUTH_SECRET, and the file of LICENSE_ISSUERS. Back up the last two as well: the embedded installation has them in DATA_DIR.",
     ].join("\n");
   }
   const { force, dryRun } = command;

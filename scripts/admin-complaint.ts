@@ -71,12 +71,21 @@ function codeOf(error: unknown): string {
   return error instanceof Error && "code" in error ? String(error.code) : "";
 }
 
+/** What is not there, by the words of the command. */
+function missingIn(command: Command): string {
+  if (command.kind === "token revoke") return `There is no user ${command.address} with a token ${command.name}.`;
+  if ("address" in command) return `There is no user ${command.address}.`;
+  if ("domain" in command) return `There is no domain ${command.domain}.`;
+  return "role" in command ? `There is no role ${command.role}.` : "There is nothing of that name.";
+}
+
 /** The sentence for the operator: a reason of the closed list in English, or what else went wrong. */
 export function complaintOf(error: unknown, command: Command): string {
   const t = createTranslator({ locale: "en", messages: { reasons }, namespace: "reasons" });
   if (error instanceof AppError) {
     if (error.code === "too_large")
       return "This list is too large. One import takes up to 10,000 users and 1.2 MB: divide it.";
+    if (error.code === "not_found") return missingIn(command);
     const check = CHECKS[command.kind][String(error.params.field)];
     if (error.code === "bad_request" && check !== undefined) return `Nothing was done: check ${check}.`;
     return t(error.code as never, error.params as never);

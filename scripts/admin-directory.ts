@@ -38,12 +38,20 @@ function tellPreview({ lines }: ImportReport): string[] {
   });
 }
 
-/** What became of the list: the refused lines one by one, then the sum. */
-function tellReport({ counts, lines }: ImportReport): string {
+/** What became of the list, or would: the refused lines one by one, then the sum. */
+function tellReport({ counts, lines }: ImportReport, dryRun: boolean): string {
   const refused = lines.flatMap(({ line, address, reason, detail }) =>
     reason === null ? [] : `line ${line}: ${address}: ${t(`importReason.${reason}`, { detail: detail ?? "" })}`,
   );
-  const sum = `Added: ${counts.new}, changed: ${counts.changed}, unchanged: ${counts.unchanged}, refused: ${counts.refused}.`;
+  const said = dryRun
+    ? { added: "Would add", changed: "would change", refused: "would refuse" }
+    : { added: "Added", changed: "changed", refused: "refused" };
+  const sum = [
+    `${said.added}: ${counts.new}`,
+    `${said.changed}: ${counts.changed}`,
+    `unchanged: ${counts.unchanged}`,
+    `${said.refused}: ${counts.refused}.`,
+  ].join(", ");
   return [...refused, sum].join("\n");
 }
 
@@ -61,7 +69,7 @@ export async function performInDirectory(actor: LocalActor, command: DirectoryCo
     case "user disable": {
       const ended = await disableUser(actor, command.address);
       if (ended === null) return `The user ${command.address} is disabled already.`;
-      return `Disabled the user ${command.address}; sessions ended: ${ended.sessions}, licenses taken back: ${ended.grants}.`;
+      return `Disabled the user ${command.address}; sessions ended: ${ended.sessions}, licenses revoked: ${ended.grants}.`;
     }
     case "user enable": {
       const changed = await enableUser(actor, command.address);
@@ -69,14 +77,14 @@ export async function performInDirectory(actor: LocalActor, command: DirectoryCo
     }
     case "user delete": {
       const ended = await deleteUser(actor, command.address);
-      return `Deleted the user ${command.address}; sessions ended: ${ended.sessions}, licenses taken back: ${ended.grants}.`;
+      return `Deleted the user ${command.address}; sessions ended: ${ended.sessions}, licenses revoked: ${ended.grants}.`;
     }
     case "user import": {
       const { file, dryRun } = command;
       const report = await (dryRun ? previewUsers : importUsers)(actor, await readList(file));
       if (report.counts.refused > 0) process.exitCode = 1;
-      if (!dryRun) return tellReport(report);
-      return [...tellPreview(report), tellReport(report), "Nothing was changed."].join("\n");
+      if (!dryRun) return tellReport(report, dryRun);
+      return [...tellPreview(report), tellReport(report, dryRun), "Nothing was changed."].join("\n");
     }
   }
 }

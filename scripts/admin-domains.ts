@@ -25,7 +25,7 @@ export async function performOnDomains(actor: LocalActor, command: DomainCommand
       const ended = await disableDomain(actor, domain);
       if (ended === null) return `The domain ${domain} is disabled already.`;
       const { sessions, grants, channels } = ended;
-      return `Disabled the domain ${domain}; sessions ended: ${sessions}, licenses taken back: ${grants}, channels disabled: ${channels}.`;
+      return `Disabled the domain ${domain}; sessions ended: ${sessions}, licenses revoked: ${grants}, channels disabled: ${channels}.`;
     }
     case "domain enable": {
       const changed = await enableDomain(actor, domain);

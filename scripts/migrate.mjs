@@ -49,7 +49,9 @@ export async function raiseWalls(sql, say) {
     select quote_ident(session_user) as name, to_regrole('seatwise_bounded') is not null as "isThere",
       coalesce(pg_has_role(session_user, to_regrole('seatwise_bounded'),
         case when current_setting('server_version_num')::int >= 160000 then 'SET' else 'MEMBER' end), false) as "isMember"`;
-  say(`The database's second lock between domains is open (${refusal}): ${adviceOnWalls(facts)}, then start again.`);
+  say(
+    `PostgreSQL does not separate the domains itself (${refusal}); Seatwise still does. To have both: ${adviceOnWalls(facts)}, then start again.`,
+  );
 }
 
 /**

@@ -7,14 +7,14 @@ export const START_HELP = `Usage: npm start -- [--empty] [--workers N]
   --workers N   serves from N processes; "auto": one per processor
   --help        prints this
 
-Settings are read from the environment. Of one's own installation:
+Settings are read from the environment. For an installation on your own PostgreSQL:
 
   DATABASE_URL          postgres://user:password@host:5432/seatwise; without it the embedded database of DATA_DIR is started
   AUTH_SECRET           32 or more random characters, the same on every node: openssl rand -base64 32
   AUTH_URL              the address that browsers use, such as https://licenses.example.com (http://HOST:PORT)
   LICENSE_ISSUERS       path of the vendor's issuers.jwks.json
 
-and for all:
+For every installation:
 
   HOST, PORT            where it listens (127.0.0.1, 3000)
   DATA_DIR              folder of the embedded database, its secret and the demo, relative to the working directory (data)

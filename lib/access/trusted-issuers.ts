@@ -16,7 +16,7 @@ export async function trustedIssuers(): Promise<IssuerKeys> {
     known = { path, keys: await loadIssuerKeys(path) };
   } catch (error) {
     if (known?.path !== path) throw error;
-    log.error({ cause: String(error) }, "the issuers' keys cannot be read; those read before are meant");
+    log.error({ cause: String(error) }, "the issuers' keys cannot be read; the keys read before stay in use");
   }
   return known.keys;
 }

@@ -29,7 +29,7 @@ describe("the issuers' file while the system runs", () => {
       "one with another key's name twice",
       JSON.stringify({ keys: [...JSON.parse(good).keys, { ...JSON.parse(good).keys[0], x: "A".repeat(43) }] }),
     ],
-  ])("%s: those read before are meant, and nobody else", async (_, text) => {
+  ])("%s: the keys read before stay in use, and no others", async (_, text) => {
     await previewImport(null, await issuer.issue({ licenses: [named("CALL_CENTER", 5)] }));
     if (text === null) rmSync(issuer.issuersPath);
     else writeFileSync(issuer.issuersPath, text);
