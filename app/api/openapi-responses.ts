@@ -8,7 +8,7 @@ const ERROR = z
   .object({
     id: z.string().meta({
       description:
-        "The reason, from a closed list. Outside of it stand `unavailable` (503: the server is busy, or its database away; " +
+        "The reason, from a closed list. Outside of it stand `unavailable` (503: the server is busy, or its database does not answer; " +
         "nobody did anything wrong) and `unknown` (500: logged under the reference in `detail`).",
     }),
     code: z.number().int().meta({ description: "The HTTP status." }),

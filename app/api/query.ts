@@ -63,7 +63,7 @@ export const LIST_QUERY = {
   size: single(upTo(MAX_SIZE).catch(DEFAULT_SIZE)).meta({ description: "Rows of a page; more than 1000 is 1000." }),
   q: text("Beginnings of words; `*` stands for anything. Empty: all."),
   sort: repeated(
-    "A field, `-field` for descending; may repeat. Unknown fields are ignored, and what comes behind ten.",
+    "A field, `-field` for descending; may repeat. Unknown fields, and fields after the tenth, are ignored.",
   ),
   fields: repeated("The members that each item is to have; may repeat. None: all."),
 };
@@ -73,7 +73,7 @@ export const CURSOR = {
   cursor: single(z.string().optional()).meta({
     description:
       "Instead of `page`: empty for the first rows, then the `cursor` of the answer before, until that is empty. " +
-      "Rows come by id, however deep as quick as the first.",
+      "Rows come by id; any depth is as fast as the first page.",
   }),
 };
 

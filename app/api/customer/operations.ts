@@ -99,7 +99,10 @@ const isMisspelt = (name: string) => name !== "dry_run" && /^dry[-_ ]?run$/i.tes
 
 const BODY = z.looseObject({
   certificate: z.string().optional(),
-  dry_run: z.union([z.boolean(), z.string(), z.number()]).nullish().meta({ description: "As in the address." }),
+  dry_run: z
+    .union([z.boolean(), z.string(), z.number()])
+    .nullish()
+    .meta({ description: "As the parameter of the same name." }),
 });
 
 /** @throws AppError `bad_request` when neither the address nor the body can have meant an import. */

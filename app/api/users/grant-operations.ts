@@ -88,7 +88,7 @@ export const putUserLicenseCall = operation({
   body: NO_MEMBERS,
   id: "assignLicense",
   summary: "Assign a license to a user",
-  description: "Idempotent, and touches no other grant. Answers the user.",
+  description: "Idempotent, and touches no other grant. Returns the user.",
   refusals: [...REFUSALS, "stale"],
 });
 
@@ -98,6 +98,6 @@ export const deleteUserLicenseCall = operation({
   id: "revokeLicense",
   summary: "Revoke a license of a user",
   description:
-    "Idempotent, and touches no other grant; ended and withdrawn licenses can be revoked too. Answers the user.",
+    "Idempotent, and touches no other grant; ended and withdrawn licenses can be revoked too. Returns the user.",
   refusals: ["access_denied", "not_found", "stale"],
 });

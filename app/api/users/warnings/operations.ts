@@ -15,7 +15,7 @@ const WARNING = z
         license_id: ID,
         license_name: z.string().meta({ description: "The product where the license has no name of its own." }),
         product: z.string(),
-        days_remaining: z.string().meta({ description: "Begun days, 0 when it has ended." }),
+        days_remaining: z.string().meta({ description: "Days left, rounded up; 0 when it has ended." }),
         expires_at: TIME,
       }),
     }),
