@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
-import { json, queryOne } from "@/db/client";
+import { queryOne } from "@/db/client";
+import { type By, byParams } from "./acted-by";
 import { entitledNow } from "./clock";
 import type { UserKey } from "./user-acts";
 
@@ -28,8 +29,6 @@ export type TokenOutcome =
   | { outcome: "added"; ends_at: string }
   | { outcome: "not_found" | "disabled" | "taken" | "too_many" };
 
-type By = { actor: object; actId: string };
-
 /** What a person sees of their tokens at once: all that live, and the latest of those that have ended. */
 const MOST_SHOWN = 100;
 
@@ -37,12 +36,12 @@ const MOST_SHOWN = 100;
 export async function insertToken(
   { username, domain }: UserKey,
   token: { name: string; scope: TokenScope; hash: string; days: number },
-  { actor, actId, limit }: By & { limit: number },
+  { limit, ...by }: By & { limit: number },
 ): Promise<TokenOutcome> {
   const { name, scope, hash, days } = token;
   const row = await queryOne<{ added: TokenOutcome }>(sql`
     select add_token(${username}, ${domain}, ${name}, ${scope}, decode(${hash}, 'hex'), ${days}::int, ${limit}::int,
-      ${json(actor)}, ${actId}::uuid) as added`);
+      ${byParams(by)}) as added`);
   return row.added;
 }
 
@@ -53,7 +52,7 @@ export type TokenKey = { id: string } | { name: string };
 export async function deleteToken({ username, domain }: UserKey, key: TokenKey, by: By): Promise<boolean> {
   const [id, name] = "id" in key ? [key.id, null] : [null, key.name];
   const row = await queryOne<{ revoked: { outcome: "revoked" | "not_found" } }>(sql`
-    select revoke_token(${username}, ${domain}, ${id}::bigint, ${name}::text, ${json(by.actor)}, ${by.actId}::uuid) as revoked`);
+    select revoke_token(${username}, ${domain}, ${id}::bigint, ${name}::text, ${byParams(by)}) as revoked`);
   return row.revoked.outcome === "revoked";
 }
 

@@ -3,10 +3,9 @@ import { type ListRequest, TOTAL_CAP } from "@/lib/list-request";
 import type { Channel } from "@/lib/licensing/product";
 import { searchPatterns } from "@/lib/search-text";
 import { json, queryOne } from "@/db/client";
+import { type Bounded, byParams } from "./acted-by";
 import { entitledNow } from "./clock";
 import { licenseJson, type LicenseRecord, toLicenseRecord } from "./licenses";
-
-type By = { actor: object; actId: string };
 
 /** A channel as it is stored; `enabledAt` is null while it is disabled. */
 export type ChannelRecord = { id: string; name: string; domain: string; enabledAt: Date | null };
@@ -80,22 +79,22 @@ type Outcome<Name extends string> = { outcome: Name; id?: string; product?: stri
 /** Adds a disabled channel to the domain of that name, if `domainId` (null: no bounds) allows, with its audit entry. */
 export async function insertChannel(
   channel: { kind: Channel; domain: string; name: string },
-  options: By & { domainId: string | null },
+  by: Bounded,
 ): Promise<Outcome<"added" | "name_taken" | "domain_unknown">> {
   const row = await queryOne<{ done: Outcome<"added" | "name_taken" | "domain_unknown"> }>(sql`
-    select add_channel(${channel.kind}, ${channel.domain}, ${channel.name}, ${options.domainId}::bigint,
-      ${json(options.actor)}, ${options.actId}::uuid) as done`);
+    select add_channel(${channel.kind}, ${channel.domain}, ${channel.name}, ${by.domainId}::bigint,
+      ${byParams(by)}) as done`);
   return row.done;
 }
 
 /** Gives a channel another name, with the audit entry; one that is so already changes nothing. */
 export async function renameChannel(
   channel: { id: string; name: string },
-  options: By & { domainId: string | null },
+  by: Bounded,
 ): Promise<Outcome<"renamed" | "kept" | "name_taken" | "not_found">> {
   const row = await queryOne<{ done: Outcome<"renamed" | "kept" | "name_taken" | "not_found"> }>(sql`
-    select rename_channel(${channel.id}::bigint, ${channel.name}, ${options.domainId}::bigint,
-      ${json(options.actor)}, ${options.actId}::uuid) as done`);
+    select rename_channel(${channel.id}::bigint, ${channel.name}, ${by.domainId}::bigint,
+      ${byParams(by)}) as done`);
   return row.done;
 }
 
@@ -107,11 +106,11 @@ export type ChannelChange = keyof typeof CHANGE;
 export async function changeChannel(
   change: ChannelChange,
   id: string,
-  options: By & { domainId: string | null },
+  by: Bounded,
 ): Promise<Outcome<"enabled" | "disabled" | "removed" | "kept" | "not_found" | "channel_limit">> {
   const row = await queryOne<{
     done: Outcome<"enabled" | "disabled" | "removed" | "kept" | "not_found" | "channel_limit">;
   }>(sql`
-    select ${CHANGE[change]}(${id}::bigint, ${options.domainId}::bigint, ${json(options.actor)}, ${options.actId}::uuid) as done`);
+    select ${CHANGE[change]}(${id}::bigint, ${by.domainId}::bigint, ${byParams(by)}) as done`);
   return row.done;
 }

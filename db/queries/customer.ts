@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Certificate } from "@/lib/licensing/certificate";
 import { json, queryOne } from "@/db/client";
+import { type By, byParams } from "./acted-by";
 import { entitledNow } from "./clock";
 import { licenseJson, type LicenseRecord, toLicenseRecord } from "./licenses";
 
@@ -81,10 +82,10 @@ export async function applyCertificate(
   certificate: CertificateToApply,
   changes: AppliedChange[],
   expectedId: string | null,
-  by: { actor: object; actId: string },
+  by: By,
 ): Promise<boolean | null> {
   const row = await queryOne<{ applied: boolean | null }>(sql`
     select apply_certificate(${certificateJson(certificate)}, ${changesJson(changes)}, ${expectedId}::uuid,
-      ${json(by.actor)}, ${by.actId}::uuid) as applied`);
+      ${byParams(by)}) as applied`);
   return row.applied;
 }

@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { json, queryOne } from "@/db/client";
 import { type ListRequest, type Sort, TOTAL_CAP } from "@/lib/list-request";
 import { searchPatterns } from "@/lib/search-text";
-import { rightsParam } from "./user-acts";
+import { rightsParam } from "./acted-by";
 
 /** A domain with what lives in it. */
 export type DomainRecord = {

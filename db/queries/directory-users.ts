@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { queryOne } from "@/db/client";
 import type { ListRequest, Sort } from "@/lib/list-request";
-import { rightsParam } from "./user-acts";
+import { rightsParam } from "./acted-by";
 import { type Tally, toTotal } from "./tallies";
 import { deepestPage, reachable, userPage } from "./user-pages";
 import type { UserFilter } from "./user-search";

@@ -1,11 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { json, query, queryList, queryOne } from "@/db/client";
-import { type Released, rightsParam } from "./user-acts";
-
-type By = { actor: object; actId: string };
-
-/** Who acts on a domain: `ownId` is their own domain (null: none), `rights` those beyond which nobody may be touched (null: no bounds). */
-export type ActedOnDomain = By & { ownId: string | null; rights: object | null };
+import { type ActedOnDomain, type By, byParams, rightsParam } from "./acted-by";
+import type { Released } from "./user-acts";
 
 /** What became of a domain that has to be empty for the act; when it is not, what still lives in it. */
 export type EmptiedDomain<Done extends string> =
@@ -15,7 +11,6 @@ export type EmptiedDomain<Done extends string> =
 /** What ended with a domain: as with a user, and the channels that were disabled. */
 export type ReleasedDomain = Released & { channels: number };
 
-const by = ({ actor, actId }: By) => sql`${json(actor)}, ${actId}::uuid`;
 const bounds = ({ ownId, rights }: ActedOnDomain) => sql`${ownId}::bigint, ${rightsParam(rights)}`;
 const asked = (call: SQL) => sql`select ${call} as done`;
 
@@ -34,7 +29,7 @@ export async function insertDomain(name: string, acted: By): Promise<string | nu
 /** Gives a domain in which nothing lives another name. */
 export async function renameDomain(domain: string, name: string, acted: By) {
   type Renamed = EmptiedDomain<"renamed" | "kept" | "taken">;
-  return (await queryOne<{ done: Renamed }>(asked(sql`rename_domain(${domain}, ${name}, ${by(acted)})`))).done;
+  return (await queryOne<{ done: Renamed }>(asked(sql`rename_domain(${domain}, ${name}, ${byParams(acted)})`))).done;
 }
 
 /**
@@ -43,18 +38,18 @@ export async function renameDomain(domain: string, name: string, acted: By) {
  */
 export async function disableDomain(domain: string, acted: ActedOnDomain) {
   type Disabled = { outcome: string } & Partial<ReleasedDomain>;
-  const call = sql`disable_domain(${domain}, ${bounds(acted)}, ${by(acted)})`;
+  const call = sql`disable_domain(${domain}, ${bounds(acted)}, ${byParams(acted)})`;
   return (await queryList<{ done: Disabled }>(asked(call))).done;
 }
 
 /** Enables a domain; what was taken back stays so. Outcomes: enabled, kept, not_found, access_denied. */
 export async function enableDomain(domain: string, acted: ActedOnDomain): Promise<{ outcome: string }> {
-  const call = sql`enable_domain(${domain}, ${bounds(acted)}, ${by(acted)})`;
+  const call = sql`enable_domain(${domain}, ${bounds(acted)}, ${byParams(acted)})`;
   return (await queryOne<{ done: { outcome: string } }>(asked(call))).done;
 }
 
 /** Deletes a domain in which nothing lives any more, with the audit entry. */
 export async function deleteDomain(domain: string, acted: By) {
-  const call = sql`delete_domain(${domain}, ${by(acted)})`;
+  const call = sql`delete_domain(${domain}, ${byParams(acted)})`;
   return (await queryOne<{ done: EmptiedDomain<"deleted"> }>(asked(call))).done;
 }

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { json } from "@/db/client";
+import { type Bounded, byParams } from "./acted-by";
 import { type GrantOutcome, senderOf } from "./grants";
 import { type ActKey, once } from "./idempotence";
 
@@ -13,10 +14,10 @@ export type ListedOutcomes = { act_id: string; rows: GrantOutcome[] };
 export async function changeListed(
   changes: readonly ListedChange[],
   whole: boolean,
-  by: { domainId: string | null; actor: object; actId: string },
+  by: Bounded,
   key: ActKey | null,
 ): Promise<ListedOutcomes> {
   const act = sql`jsonb_build_object('act_id', ${by.actId}::text, 'rows',
-    change_grants(${json(changes)}, ${by.domainId}::bigint, ${whole}::boolean, ${json(by.actor)}, ${by.actId}::uuid))`;
+    change_grants(${json(changes)}, ${by.domainId}::bigint, ${whole}::boolean, ${byParams(by)}))`;
   return once<ListedOutcomes>(key, act, senderOf(changes.length));
 }

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { json, queryList, queryOne } from "@/db/client";
+import { type Bounded, byParams } from "./acted-by";
 
 export type GrantChange = { userId: string; licenseId: string; held: boolean };
 
@@ -13,8 +14,6 @@ export type GrantOutcome = {
   limit?: number | null;
   date?: string | null;
 };
-
-type Options = { domainId: string | null; actor: object; actId: string };
 
 /** More changes than this do not go into one act. */
 export const MAX_CHANGES = 10_000;
@@ -33,12 +32,12 @@ const toJson = ({ userId, licenseId, held }: GrantChange) => ({ user_id: userId,
  */
 export async function changeGrants(
   changes: GrantChange[],
-  options: Options & { whole: boolean },
+  { whole, ...by }: Bounded & { whole: boolean },
 ): Promise<GrantOutcome[]> {
   const wanted = changes.map(toJson);
   const send = senderOf(changes.length);
   const row = await send<{ outcomes: GrantOutcome[] }>(sql`
-    select change_grants(${json(wanted)}, ${options.domainId}::bigint, ${options.whole}, ${json(options.actor)}, ${options.actId}::uuid) as outcomes`);
+    select change_grants(${json(wanted)}, ${by.domainId}::bigint, ${whole}, ${byParams(by)}) as outcomes`);
   return row.outcomes;
 }
 
@@ -46,10 +45,10 @@ export async function changeGrants(
 export async function changeGrantIf(
   change: GrantChange,
   tags: readonly string[],
-  { domainId, actor, actId }: Options,
+  by: Bounded,
 ): Promise<GrantOutcome[]> {
   const row = await queryOne<{ outcomes: GrantOutcome[] }>(sql`
-    select change_grant_if(${change.userId}::bigint, ${json(tags)}, ${json(toJson(change))}, ${domainId}::bigint, ${json(actor)}, ${actId}::uuid) as outcomes`);
+    select change_grant_if(${change.userId}::bigint, ${json(tags)}, ${json(toJson(change))}, ${by.domainId}::bigint, ${byParams(by)}) as outcomes`);
   return row.outcomes;
 }
 
@@ -65,10 +64,10 @@ export async function setGrants(
   userId: string,
   licenseIds: readonly (string | null)[] | null,
   tags: readonly string[] | null,
-  by: Options,
+  by: Bounded,
 ): Promise<SetGrants> {
   const row = await queryOne<{ set: SetGrants }>(sql`
     select set_grants(${userId}::bigint, ${listOrNull(licenseIds)}, ${listOrNull(tags)}, ${by.domainId}::bigint,
-      ${json(by.actor)}, ${by.actId}::uuid) as set`);
+      ${byParams(by)}) as set`);
   return row.set;
 }

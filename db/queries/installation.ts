@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { json, queryOne } from "@/db/client";
+import { type By, byParams } from "./acted-by";
 import { entitledNow } from "./clock";
 import { type AppliedChange, type CertificateToApply, certificateJson, changesJson } from "./customer";
 
@@ -42,12 +43,12 @@ export type SetUp = {
  */
 export async function setUp(
   { import: planned, domain, administrator }: SetUp,
-  by: { actor: object; actId: string },
+  by: By,
 ): Promise<"done" | "has_users" | "stale"> {
   const { username, name, passwordHash } = administrator;
   const row = await queryOne<{ outcome: "done" | "has_users" | "stale" }>(sql`
     select set_up(${planned && certificateJson(planned.certificate)}, ${changesJson(planned?.changes ?? [])},
       ${planned?.expectedId ?? null}::uuid, ${domain}, ${json({ username, name, password_hash: passwordHash })},
-      ${json(by.actor)}, ${by.actId}::uuid) as outcome`);
+      ${byParams(by)}) as outcome`);
   return row.outcome;
 }

@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { json, queryList, queryOne } from "@/db/client";
+import { type Bounded, type By, byParams } from "./acted-by";
 import { entitledNow } from "./clock";
 import { type GrantOutcome, MAX_CHANGES } from "./grants";
 import { licenseJson, type LicenseRecord, toLicenseRecord } from "./licenses";
@@ -38,11 +39,11 @@ export type SelectedOutcome = GrantOutcome & { address: string };
 export async function changeSelected(
   selection: Selection,
   wish: { licenseId: string; held: boolean; whole: boolean },
-  by: { actor: object; actId: string },
+  by: By,
 ): Promise<SelectedOutcome[]> {
   const row = await queryList<{ outcomes: GrantOutcome[]; addresses: string[] | null }>(sql`
     select change_grant_lists(c.ids, array_fill(${wish.licenseId}::uuid, array[c.count]), array_fill(${wish.held}::boolean, array[c.count]),
-      ${selection.filter.bounds}::bigint, ${wish.whole}, ${json(by.actor)}, ${by.actId}::uuid) as outcomes, c.addresses
+      ${selection.filter.bounds}::bigint, ${wish.whole}, ${byParams(by)}) as outcomes, c.addresses
     from (
       select array_agg(u.id) as ids, count(*)::int as count,
         json_agg(u.username || '@' || (select d.name from domains d where d.id = u.domain_id)) as addresses
@@ -53,17 +54,13 @@ export async function changeSelected(
 
 /**
  * Does the opposite of everything that an act assigned and revoked, as far as it still can, as an act of its own. What it
- * did to users of other domains than `bounds` (null: none) is no part of it.
+ * did to users out of bounds is no part of it.
  */
-export async function reverseAct(
-  actId: string,
-  bounds: string | null,
-  by: { actor: object; actId: string },
-): Promise<GrantOutcome[]> {
+export async function reverseAct(actId: string, by: Bounded): Promise<GrantOutcome[]> {
   const row = await queryList<{ outcomes: GrantOutcome[] }>(sql`
     select change_grant_lists(array_agg(user_id order by id), array_agg(license_id order by id), array_agg(act = 'revoke_license' order by id),
-      ${bounds}::bigint, false, ${json(by.actor)}, ${by.actId}::uuid) as outcomes
+      ${by.domainId}::bigint, false, ${byParams(by)}) as outcomes
     from audit_entries e where act_id = ${actId}::uuid and act in ('assign_license', 'revoke_license')
-      and not exists (select 1 from users u where u.id = e.user_id and u.domain_id <> ${bounds}::bigint)`);
+      and not exists (select 1 from users u where u.id = e.user_id and u.domain_id <> ${by.domainId}::bigint)`);
   return row.outcomes;
 }

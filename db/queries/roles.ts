@@ -1,7 +1,6 @@
 import { sql } from "drizzle-orm";
 import { json, query, queryOne } from "@/db/client";
-
-type By = { actor: object; actId: string };
+import type { By } from "./acted-by";
 
 export type Role = { name: string; permissions: string[]; sections: string[] };
 

@@ -1,14 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { json, queryOne } from "@/db/client";
+import { type ActedBy, type By, byParams, rightsParam } from "./acted-by";
 import type { AttemptLimit } from "./attempts";
-
-/** Who acts, on whose behalf the database refuses: the domain and the rights beyond which nothing may be touched (null: no bounds). */
-export type ActedBy = {
-  actor: object;
-  actId: string;
-  domainId: string | null;
-  rights: object | null;
-};
 
 export type UserKey = { username: string; domain: string };
 
@@ -18,16 +11,10 @@ export type UserOutcome = { outcome: string };
 /** What ended with an act: live sessions, concurrent seats, and grants taken back. */
 export type Released = { sessions: number; seats: number; grants: number };
 
-/** Rights as a parameter; SQL's null, not JSON's, when there are no bounds. */
-export function rightsParam(rights: object | null): SQL {
-  return rights === null ? sql`null::jsonb` : json(rights);
-}
-
 async function outcomeOf<Outcome extends object>(call: SQL): Promise<Outcome> {
   return (await queryOne<{ outcome: Outcome }>(sql`select ${call} as outcome`)).outcome;
 }
 
-const by = ({ actor, actId }: ActedBy) => sql`${json(actor)}, ${actId}::uuid`;
 const bounds = ({ domainId, rights }: ActedBy) => sql`${domainId}::bigint, ${rightsParam(rights)}`;
 
 export type NewUser = { username: string; name: string; passwordHash: string | null; roles: string[] };
@@ -64,7 +51,7 @@ export async function insertUser(domain: string, user: NewUser, acted: ActedBy):
 
 /** Gives a user another name. Outcomes: changed, kept, not_found. */
 export async function renameUser({ username, domain }: UserKey, name: string, acted: ActedBy): Promise<UserOutcome> {
-  return outcomeOf(sql`edit_user(${username}, ${domain}, ${name}, ${acted.domainId}::bigint, ${by(acted)})`);
+  return outcomeOf(sql`edit_user(${username}, ${domain}, ${name}, ${acted.domainId}::bigint, ${byParams(acted)})`);
 }
 
 /** Gives a user exactly these roles. Outcomes: changed, kept, not_found, role, access_denied, self. */
@@ -73,7 +60,7 @@ export async function replaceRoles(
   roles: string[],
   acted: ActedBy,
 ): Promise<UserOutcome> {
-  return outcomeOf(sql`set_user_roles(${username}, ${domain}, ${json(roles)}, ${bounds(acted)}, ${by(acted)})`);
+  return outcomeOf(sql`set_user_roles(${username}, ${domain}, ${json(roles)}, ${bounds(acted)}, ${byParams(acted)})`);
 }
 
 /** Gives a user roles and takes others; the rest stays as it is. Outcomes as those of `replaceRoles`. */
@@ -83,7 +70,7 @@ export async function changeRoles(
   acted: ActedBy,
 ): Promise<UserOutcome> {
   const moved = sql`${json(given)}, ${json(taken)}`;
-  return outcomeOf(sql`change_user_roles(${username}, ${domain}, ${moved}, ${bounds(acted)}, ${by(acted)})`);
+  return outcomeOf(sql`change_user_roles(${username}, ${domain}, ${moved}, ${bounds(acted)}, ${byParams(acted)})`);
 }
 
 /** Disables a user and takes sessions and seats back. Outcomes: disabled, kept, not_found, access_denied, self. */
@@ -91,12 +78,12 @@ export async function disableUser(
   { username, domain }: UserKey,
   acted: ActedBy,
 ): Promise<UserOutcome & Partial<Released>> {
-  return outcomeOf(sql`disable_user(${username}, ${domain}, ${bounds(acted)}, ${by(acted)})`);
+  return outcomeOf(sql`disable_user(${username}, ${domain}, ${bounds(acted)}, ${byParams(acted)})`);
 }
 
 /** Enables a user; what was taken back stays so. Outcomes: enabled, kept, not_found, access_denied. */
 export async function enableUser({ username, domain }: UserKey, acted: ActedBy): Promise<UserOutcome> {
-  return outcomeOf(sql`enable_user(${username}, ${domain}, ${bounds(acted)}, ${by(acted)})`);
+  return outcomeOf(sql`enable_user(${username}, ${domain}, ${bounds(acted)}, ${byParams(acted)})`);
 }
 
 /** Deletes a user with everything they hold. Outcomes: deleted, not_found, access_denied, self. */
@@ -104,7 +91,7 @@ export async function deleteUser(
   { username, domain }: UserKey,
   acted: ActedBy,
 ): Promise<UserOutcome & Partial<Released>> {
-  return outcomeOf(sql`delete_user(${username}, ${domain}, ${bounds(acted)}, ${by(acted)})`);
+  return outcomeOf(sql`delete_user(${username}, ${domain}, ${bounds(acted)}, ${byParams(acted)})`);
 }
 
 /** Changes a password, ends all sessions of the user and frees their seats. Outcomes: changed, not_found, access_denied. */
@@ -113,7 +100,7 @@ export async function updatePassword(
   passwordHash: string,
   acted: ActedBy,
 ): Promise<UserOutcome & { sessions?: number }> {
-  return outcomeOf(sql`set_password(${username}, ${domain}, ${passwordHash}, ${bounds(acted)}, ${by(acted)})`);
+  return outcomeOf(sql`set_password(${username}, ${domain}, ${passwordHash}, ${bounds(acted)}, ${byParams(acted)})`);
 }
 
 /**
@@ -124,12 +111,12 @@ export async function updatePassword(
 export async function replaceOwnPassword(
   tokenHash: string,
   { oldHash, passwordHash }: { oldHash: string; passwordHash: string },
-  { actor, actId }: Pick<ActedBy, "actor" | "actId">,
+  by: By,
   limits: readonly AttemptLimit[],
 ): Promise<(UserOutcome & { sessions?: number }) | { wait: number }> {
   const row = await queryOne<{ seconds: number; outcome: UserOutcome & { sessions?: number } }>(sql`
     select seconds, case when seconds = 0 then
-      change_own_password(decode(${tokenHash}, 'hex'), ${oldHash}, ${passwordHash}, ${json(actor)}, ${actId}::uuid) end as outcome
+      change_own_password(decode(${tokenHash}, 'hex'), ${oldHash}, ${passwordHash}, ${byParams(by)}) end as outcome
     from (select attempts_wait(${json(limits)}) as seconds offset 0) as asked`);
   return row.seconds > 0 ? { wait: row.seconds } : row.outcome;
 }

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { json, queryList } from "@/db/client";
-import { type ActedBy, rightsParam } from "./user-acts";
+import { type ActedBy, byParams, rightsParam } from "./acted-by";
 
 /** A row of a list of users; `roles` and `disabled` are null where an existing user stays as they are. */
 export type RowToImport = {
@@ -27,6 +27,6 @@ export type JudgedRow = {
 export async function importRows(rows: RowToImport[], apply: boolean, by: ActedBy): Promise<JudgedRow[]> {
   const { outcomes } = await queryList<{ outcomes: JudgedRow[] }>(sql`
     select import_users(${json(rows)}, ${apply}, ${by.domainId}::bigint, ${rightsParam(by.rights)},
-      ${json(by.actor)}, ${by.actId}::uuid) as outcomes`);
+      ${byParams(by)}) as outcomes`);
   return outcomes;
 }

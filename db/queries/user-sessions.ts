@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
-import { json, queryOne } from "@/db/client";
+import { queryOne } from "@/db/client";
+import { type Bounded, byParams } from "./acted-by";
 import { type ActKey, once } from "./idempotence";
 
 /** That session `s` lives. */
@@ -32,16 +33,15 @@ export type EndedSessions =
   | { outcome: "not_signed_in" | "not_found" | "other_domain" };
 
 /**
- * Ends all sessions of a user and frees their seats in one act, with a key once. `visibleId` bounds which users exist at
- * all, `ownId` whose sessions may be ended (null: no bounds).
+ * Ends all sessions of a user within bounds and frees their seats in one act, with a key once. `ownId` is the domain whose
+ * people's sessions may be ended (null: any).
  */
 export async function endUserSessions(
   userId: string,
-  options: { visibleId: string | null; ownId: string | null; actor: object; actId: string; key: ActKey | null },
+  by: Bounded & { ownId: string | null; key: ActKey | null },
 ): Promise<EndedSessions> {
   return once<EndedSessions>(
-    options.key,
-    sql`end_user_sessions(${userId}::bigint, ${options.visibleId}::bigint, ${options.ownId}::bigint,
-      ${json(options.actor)}, ${options.actId}::uuid)`,
+    by.key,
+    sql`end_user_sessions(${userId}::bigint, ${by.domainId}::bigint, ${by.ownId}::bigint, ${byParams(by)})`,
   );
 }

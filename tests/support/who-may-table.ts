@@ -139,7 +139,7 @@ export const FREE: Record<string, string> = {
 
 /** What the files of lib/use-cases export besides verbs: parts of them, which do nothing on their own. */
 export const NO_VERBS: Record<string, string> = {
-  "directory/acted-by": "who acts, for the verbs on users",
+  "directory/refuse-outcome": "what an act came to as a refusal, for the verbs on users and domains",
   "directory/read-user-list": "reads the text of a list, for the import",
   "licenses/plan-import-of": "preview and import have asked before they plan",
 };

@@ -1,7 +1,7 @@
-import { randomUUID } from "node:crypto";
 import { insertChannel } from "@/db/queries/channels";
-import { type Actor, auditedActor } from "@/lib/access/actor";
-import { domainBounds, requireRight } from "@/lib/access/permissions";
+import { actedBy } from "@/lib/access/acted-by";
+import type { Actor } from "@/lib/access/actor";
+import { requireRight } from "@/lib/access/permissions";
 import { AppError } from "@/lib/errors";
 import { parseChannelName } from "@/lib/names";
 import { type Channel, PRODUCT_OF_CHANNEL } from "@/lib/licensing/product";
@@ -31,10 +31,7 @@ export async function addChannel(actor: Actor, channel: ChannelToAdd): Promise<s
   const name = parseChannelName(channel.name);
   const domain = channel.domain ?? (actor.kind === "user" ? actor.domain.name : "");
   if (domain.includes("\0")) throw new AppError("bad_request", { field: "domain" });
-  const added = await insertChannel(
-    { kind, domain, name },
-    { domainId: domainBounds(actor), actor: auditedActor(actor), actId: randomUUID() },
-  );
+  const added = await insertChannel({ kind, domain, name }, actedBy(actor));
   if (added.outcome === "domain_unknown") throw new AppError("bad_request", { field: "domain" });
   if (added.id === undefined) throw new AppError("bad_request", { field: "name", fault: "taken" });
   return added.id;

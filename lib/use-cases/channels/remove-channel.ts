@@ -1,7 +1,7 @@
-import { randomUUID } from "node:crypto";
 import { changeChannel } from "@/db/queries/channels";
-import { type Actor, auditedActor } from "@/lib/access/actor";
-import { domainBounds, requireRight } from "@/lib/access/permissions";
+import { actedBy } from "@/lib/access/acted-by";
+import type { Actor } from "@/lib/access/actor";
+import { requireRight } from "@/lib/access/permissions";
 import { AppError } from "@/lib/errors";
 import { requireRowId } from "@/lib/ids";
 
@@ -12,7 +12,7 @@ import { requireRowId } from "@/lib/ids";
  */
 export async function removeChannel(actor: Actor, id: string): Promise<void> {
   requireRight(actor, "admin/channels", "write");
-  const by = { domainId: domainBounds(actor), actor: auditedActor(actor), actId: randomUUID() };
+  const by = actedBy(actor);
   const { outcome } = await changeChannel("remove", requireRowId(id), by);
   if (outcome === "not_found") throw new AppError("not_found");
 }

@@ -1,7 +1,7 @@
-import { randomUUID } from "node:crypto";
 import { renameChannel as giveName } from "@/db/queries/channels";
-import { type Actor, auditedActor } from "@/lib/access/actor";
-import { domainBounds, requireRight } from "@/lib/access/permissions";
+import { actedBy } from "@/lib/access/acted-by";
+import type { Actor } from "@/lib/access/actor";
+import { requireRight } from "@/lib/access/permissions";
 import { AppError } from "@/lib/errors";
 import { parseChannelName } from "@/lib/names";
 import { requireRowId } from "@/lib/ids";
@@ -14,7 +14,7 @@ import { requireRowId } from "@/lib/ids";
 export async function renameChannel(actor: Actor, id: string, name: string): Promise<boolean> {
   requireRight(actor, "admin/channels", "write");
   const channel = { id: requireRowId(id), name: parseChannelName(name) };
-  const by = { domainId: domainBounds(actor), actor: auditedActor(actor), actId: randomUUID() };
+  const by = actedBy(actor);
   const { outcome } = await giveName(channel, by);
   if (outcome === "not_found") throw new AppError("not_found");
   if (outcome === "name_taken") throw new AppError("bad_request", { field: "name", fault: "taken" });

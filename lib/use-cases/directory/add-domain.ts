@@ -1,6 +1,6 @@
-import { randomUUID } from "node:crypto";
 import { insertDomain } from "@/db/queries/domain-acts";
-import { type Actor, auditedActor } from "@/lib/access/actor";
+import { actedBy } from "@/lib/access/acted-by";
+import type { Actor } from "@/lib/access/actor";
 import { requireRight } from "@/lib/access/permissions";
 import { AppError } from "@/lib/errors";
 
@@ -20,7 +20,7 @@ export function parseDomain(name: string): string {
 export async function addDomain(actor: Actor, name: string): Promise<string> {
   requireRight(actor, "admin/users", "add");
   requireRight(actor, "admin/users", "all_domains");
-  const id = await insertDomain(parseDomain(name), { actor: auditedActor(actor), actId: randomUUID() });
+  const id = await insertDomain(parseDomain(name), actedBy(actor));
   if (id === null) throw new AppError("bad_request", { field: "domain", fault: "taken" });
   return id;
 }

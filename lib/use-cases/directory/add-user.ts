@@ -1,10 +1,10 @@
 import { insertUser } from "@/db/queries/user-acts";
+import { actedBy } from "@/lib/access/acted-by";
 import type { Actor } from "@/lib/access/actor";
 import { hashNewPassword } from "@/lib/access/password";
 import { requireRight } from "@/lib/access/permissions";
 import { AppError } from "@/lib/errors";
 import { parseNewAddress, parsePersonName, parseRoleNames } from "@/lib/names";
-import { actedBy } from "./acted-by";
 
 export type UserToAdd = { address: string; name: string; password: string | null; roles: string[] };
 

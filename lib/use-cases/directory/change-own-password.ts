@@ -1,7 +1,7 @@
-import { randomUUID } from "node:crypto";
 import { findCredentials } from "@/db/queries/sessions";
 import { replaceOwnPassword } from "@/db/queries/user-acts";
-import { type Actor, auditedActor } from "@/lib/access/actor";
+import { actedBy } from "@/lib/access/acted-by";
+import type { Actor } from "@/lib/access/actor";
 import { failedAttempt, refuseToWait, signInLimits } from "@/lib/access/attempts";
 import { hashNewPassword, isPassword } from "@/lib/access/password";
 import { hashToken } from "@/lib/access/session";
@@ -36,7 +36,7 @@ export async function changeOwnPassword(
     throw await failedAttempt(limits, wrong(), { what: "own password", from: address, userId: actor.id });
 
   const hashes = { oldHash, passwordHash: await hashNewPassword(password) };
-  const by = { actor: auditedActor(actor), actId: randomUUID() };
+  const by = actedBy(actor);
   const replaced = await replaceOwnPassword(hashToken(token), hashes, by, limits);
   if ("wait" in replaced) throw new AppError("rate_limited", { seconds: replaced.wait });
   const { outcome, sessions = 0 } = replaced;

@@ -1,7 +1,8 @@
 import { deleteDomain as applyDeletion } from "@/db/queries/domain-acts";
+import { actedBy } from "@/lib/access/acted-by";
 import type { Actor } from "@/lib/access/actor";
 import { requireRight } from "@/lib/access/permissions";
-import { actedBy, refuseFullDomain } from "./acted-by";
+import { refuseFullDomain } from "./refuse-outcome";
 import { parseDomain } from "./add-domain";
 
 /**

@@ -1,6 +1,6 @@
-import { randomUUID } from "node:crypto";
 import { deleteRole as applyDeletion } from "@/db/queries/roles";
-import { type Actor, auditedActor } from "@/lib/access/actor";
+import { actedBy } from "@/lib/access/acted-by";
+import type { Actor } from "@/lib/access/actor";
 import { requireRight } from "@/lib/access/permissions";
 import { AppError } from "@/lib/errors";
 import { normalText } from "@/lib/normal-text";
@@ -16,7 +16,7 @@ export async function deleteRole(actor: Actor, role: string): Promise<void> {
   requireEveryRight(actor);
   const name = normalText(role);
   if (name === EVERY_RIGHT) throw new AppError("bad_request", { field: "role" });
-  const outcome = await applyDeletion(name, { actor: auditedActor(actor), actId: randomUUID() });
+  const outcome = await applyDeletion(name, actedBy(actor));
   if (outcome === "not_found") throw new AppError("not_found");
   if (outcome === "held") throw new AppError("bad_request", { field: "role" });
 }

@@ -1,8 +1,8 @@
 import { disableDomain as applyDisabling, type ReleasedDomain } from "@/db/queries/domain-acts";
+import { actedOnDomain } from "@/lib/access/acted-by";
 import type { Actor } from "@/lib/access/actor";
 import { requireRight } from "@/lib/access/permissions";
 import { AppError } from "@/lib/errors";
-import { actedOnDomain } from "./acted-by";
 import { parseDomain } from "./add-domain";
 
 /**

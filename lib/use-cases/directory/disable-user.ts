@@ -1,7 +1,8 @@
 import { disableUser as applyDisabling, type Released } from "@/db/queries/user-acts";
+import { actedBy } from "@/lib/access/acted-by";
 import type { Actor } from "@/lib/access/actor";
 import { requireRight } from "@/lib/access/permissions";
-import { actedBy, refuseOutcome } from "./acted-by";
+import { refuseOutcome } from "./refuse-outcome";
 import { parseAddress } from "@/lib/names";
 
 /**

@@ -1,7 +1,7 @@
 import { importRows, type JudgedRow } from "@/db/queries/user-import";
+import { actedBy } from "@/lib/access/acted-by";
 import type { Actor } from "@/lib/access/actor";
 import { requireRight } from "@/lib/access/permissions";
-import { actedBy } from "./acted-by";
 import { type LineFault, type ListLine, readUserList } from "./read-user-list";
 
 const REFUSALS = ["unknown_domain", "bad_username", "unknown_role", "role_beyond", "user_beyond", "self"] as const;

@@ -1,8 +1,9 @@
 import { renameDomain as applyRenaming } from "@/db/queries/domain-acts";
+import { actedBy } from "@/lib/access/acted-by";
 import type { Actor } from "@/lib/access/actor";
 import { requireRight } from "@/lib/access/permissions";
 import { AppError } from "@/lib/errors";
-import { actedBy, refuseFullDomain } from "./acted-by";
+import { refuseFullDomain } from "./refuse-outcome";
 import { parseDomain } from "./add-domain";
 
 /**

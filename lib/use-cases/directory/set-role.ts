@@ -1,6 +1,6 @@
-import { randomUUID } from "node:crypto";
 import { type Role, upsertRole } from "@/db/queries/roles";
-import { type Actor, auditedActor } from "@/lib/access/actor";
+import { actedBy } from "@/lib/access/acted-by";
+import type { Actor } from "@/lib/access/actor";
 import { APPLICATION, type Permission, requireRight, type Section } from "@/lib/access/permissions";
 import { rightsOf } from "@/lib/access/rights-of";
 import { AppError } from "@/lib/errors";
@@ -58,6 +58,6 @@ export async function setRole(actor: Actor, role: Role): Promise<boolean> {
   if (name === EVERY_RIGHT) throw new AppError("bad_request", { field: "role" });
   const permissions = pick(role.permissions, PERMISSIONS, "permission");
   const sections = pick(withApplication(role.sections), SECTIONS, "section");
-  const by = { actor: auditedActor(actor), actId: randomUUID() };
+  const by = actedBy(actor);
   return upsertRole({ name, permissions, sections }, by);
 }

@@ -1,9 +1,9 @@
-import { randomUUID } from "node:crypto";
 import { changeListed, type ListedChange } from "@/db/queries/grant-lists";
 import { MAX_CHANGES } from "@/db/queries/grants";
 import type { ActKey } from "@/lib/access/act-key";
-import { auditedActor, type UserActor } from "@/lib/access/actor";
-import { domainBounds, requireRight } from "@/lib/access/permissions";
+import { actedBy } from "@/lib/access/acted-by";
+import type { UserActor } from "@/lib/access/actor";
+import { requireRight } from "@/lib/access/permissions";
 import { AppError, type Refusal } from "@/lib/errors";
 import { isRowId, isUuid, plainRowId } from "@/lib/ids";
 import { toGrantResult } from "./change-grants";
@@ -55,7 +55,7 @@ export async function changeGrantList(
   requireRight(actor, "admin/license", "write");
   if (wished.length > MAX_CHANGES) throw new AppError("too_large", { about: "rows", limit: MAX_CHANGES });
   const changes = wished.map(toChange);
-  const by = { domainId: domainBounds(actor), actor: auditedActor(actor), actId: randomUUID() };
+  const by = actedBy(actor);
   const { act_id, rows } = await changeListed(changes, whole, by, key);
   const results = new Map(rows.map((row) => [boxOf(row), { outcome: row.outcome, ...toGrantResult(row, true) }]));
   const applied = !(whole && [...results.values()].some(({ refused }) => refused !== null));

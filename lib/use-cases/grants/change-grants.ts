@@ -1,8 +1,8 @@
-import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { changeGrants as applyChanges, type GrantChange, type GrantOutcome, MAX_CHANGES } from "@/db/queries/grants";
-import { type Actor, auditedActor } from "@/lib/access/actor";
-import { domainBounds, requireRight } from "@/lib/access/permissions";
+import { actedBy } from "@/lib/access/acted-by";
+import type { Actor } from "@/lib/access/actor";
+import { requireRight } from "@/lib/access/permissions";
 import { AppError, isReasonCode, type Refusal, refusal } from "@/lib/errors";
 import { isRowId, isUuid, plainRowId } from "@/lib/ids";
 
@@ -55,12 +55,7 @@ export async function changeGrants(actor: Actor, changes: GrantChange[]): Promis
   const parsed = input.safeParse(changes);
   if (!parsed.success) throw new AppError("bad_request", { field: "changes" });
   const wished = new Map(parsed.data.map((change) => [`${change.userId} ${change.licenseId}`, change.held]));
-  const outcomes = await applyChanges(parsed.data, {
-    domainId: domainBounds(actor),
-    whole: false,
-    actor: auditedActor(actor),
-    actId: randomUUID(),
-  });
+  const outcomes = await applyChanges(parsed.data, { ...actedBy(actor), whole: false });
   return outcomes.map((outcome) =>
     toGrantResult(outcome, wished.get(`${outcome.user_id} ${outcome.license_id}`) ?? false),
   );

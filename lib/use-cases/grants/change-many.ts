@@ -1,6 +1,6 @@
-import { randomUUID } from "node:crypto";
 import { changeSelected } from "@/db/queries/many-grants";
-import { auditedActor, type UserActor } from "@/lib/access/actor";
+import { actedBy } from "@/lib/access/acted-by";
+import type { UserActor } from "@/lib/access/actor";
 import { requireRight } from "@/lib/access/permissions";
 import { type GrantResult, toGrantResult } from "./change-grants";
 import { type ManyWish, previewMany, selectionOf } from "./preview-many";
@@ -22,12 +22,12 @@ export async function changeMany(actor: UserActor, wished: ManyWish): Promise<Ma
   requireRight(actor, "admin/license", "write");
   await previewMany(actor, wished);
   const { wish, selection } = selectionOf(actor, wished);
-  const actId = randomUUID();
-  const outcomes = await changeSelected(selection, wish, { actor: auditedActor(actor), actId });
+  const by = actedBy(actor);
+  const outcomes = await changeSelected(selection, wish, by);
   const results = outcomes.map((outcome) => ({
     ...toGrantResult(outcome, wish.held),
     name: outcome.user_name ?? outcome.user_id,
     address: outcome.address,
   }));
-  return { actId, applied: !(wish.whole && results.some(({ refused }) => refused !== null)), results };
+  return { actId: by.actId, applied: !(wish.whole && results.some(({ refused }) => refused !== null)), results };
 }

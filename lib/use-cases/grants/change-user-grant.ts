@@ -1,8 +1,8 @@
-import { randomUUID } from "node:crypto";
 import { changeGrantIf, changeGrants } from "@/db/queries/grants";
 import { findUserWithGrants, type UserWithGrants } from "@/db/queries/user-grants";
-import { auditedActor, type UserActor } from "@/lib/access/actor";
-import { domainBounds, requireRight } from "@/lib/access/permissions";
+import { actedBy } from "@/lib/access/acted-by";
+import type { UserActor } from "@/lib/access/actor";
+import { requireRight } from "@/lib/access/permissions";
 import { AppError } from "@/lib/errors";
 import { isRowId, isUuid } from "@/lib/ids";
 import { toGrantResult } from "./change-grants";
@@ -23,7 +23,7 @@ export async function changeUserGrant(
   requireRight(actor, "admin/license", "write");
   if (!isRowId(userId) || !isUuid(licenseId)) throw new AppError("not_found");
   const change = { userId, licenseId, held };
-  const by = { domainId: domainBounds(actor), actor: auditedActor(actor), actId: randomUUID() };
+  const by = actedBy(actor);
   const outcomes =
     tags === null ? await changeGrants([change], { ...by, whole: false }) : await changeGrantIf(change, tags, by);
   for (const outcome of outcomes) {

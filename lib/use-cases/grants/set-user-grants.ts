@@ -1,8 +1,8 @@
-import { randomUUID } from "node:crypto";
 import { setGrants } from "@/db/queries/grants";
 import { findUserWithGrants, type UserWithGrants } from "@/db/queries/user-grants";
-import { auditedActor, type UserActor } from "@/lib/access/actor";
-import { domainBounds, requireRight } from "@/lib/access/permissions";
+import { actedBy } from "@/lib/access/acted-by";
+import type { UserActor } from "@/lib/access/actor";
+import { requireRight } from "@/lib/access/permissions";
 import { AppError } from "@/lib/errors";
 import { isUuid, requireRowId } from "@/lib/ids";
 import { toGrantResult } from "./change-grants";
@@ -27,14 +27,13 @@ export async function setUserGrants(
   { licenseIds, tags }: WishedGrants,
 ): Promise<{ user: UserWithGrants; tag: string }> {
   requireRight(actor, "admin/license", "write");
-  const domainId = domainBounds(actor);
   const known = licenseIds?.map((id) => (isUuid(id) ? id : null)) ?? null;
-  const by = { domainId, actor: auditedActor(actor), actId: randomUUID() };
+  const by = actedBy(actor);
   const { outcome, rows = [] } = await setGrants(requireRowId(userId), known, tags, by);
   if (outcome === "not_found" || outcome === "stale") throw new AppError(outcome);
   const refused = rows.map((row) => toGrantResult(row, true).refused).find((reason) => reason !== null);
   if (refused) throw AppError.from(refused);
-  const found = await findUserWithGrants(userId, domainId);
+  const found = await findUserWithGrants(userId, by.domainId);
   if (found === null) throw new AppError("not_found");
   return found;
 }

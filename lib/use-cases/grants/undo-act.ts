@@ -1,7 +1,7 @@
-import { randomUUID } from "node:crypto";
 import { reverseAct } from "@/db/queries/many-grants";
-import { auditedActor, type UserActor } from "@/lib/access/actor";
-import { domainBounds, requireRight } from "@/lib/access/permissions";
+import { actedBy } from "@/lib/access/acted-by";
+import type { UserActor } from "@/lib/access/actor";
+import { requireRight } from "@/lib/access/permissions";
 import { AppError } from "@/lib/errors";
 import { isUuid } from "@/lib/ids";
 import { type GrantResult, toGrantResult } from "./change-grants";
@@ -18,8 +18,8 @@ export type UndoneGrant = Omit<GrantResult, "held">;
 export async function undoAct(actor: UserActor, actId: string): Promise<UndoneGrant[]> {
   requireRight(actor, "admin/license", "write");
   if (!isUuid(actId)) throw new AppError("not_found");
-  const by = { actor: auditedActor(actor), actId: randomUUID() };
-  const outcomes = await reverseAct(actId, domainBounds(actor), by);
+  const by = actedBy(actor);
+  const outcomes = await reverseAct(actId, by);
   if (outcomes.length === 0) throw new AppError("not_found");
   return outcomes.map((outcome) => {
     const { held: _, ...undone } = toGrantResult(outcome, outcome.outcome === "assigned");

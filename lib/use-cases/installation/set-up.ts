@@ -1,6 +1,7 @@
-import { createHash, randomUUID, timingSafeEqual } from "node:crypto";
+import { createHash, timingSafeEqual } from "node:crypto";
 import { getInstallationState, setUp as applySetUp } from "@/db/queries/installation";
-import { auditedActor, type LocalActor } from "@/lib/access/actor";
+import { actedBy } from "@/lib/access/acted-by";
+import type { LocalActor } from "@/lib/access/actor";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { parseDomain } from "@/lib/use-cases/directory/add-domain";
@@ -70,7 +71,7 @@ export async function setUp({ token, key, domain: typedDomain, administrator }: 
   let planned = await planFirst(key);
   const passwordHash = await hashNewPassword(administrator.password);
 
-  const by = { actor: auditedActor(ACTOR), actId: randomUUID() };
+  const by = actedBy(ACTOR);
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
     const first = { import: toImport(planned), domain, administrator: { username, name, passwordHash } };
     const outcome = await applySetUp(first, by);

@@ -1,6 +1,6 @@
-import { randomUUID } from "node:crypto";
 import { applyCertificate, findInstalled, type Installed } from "@/db/queries/customer";
-import { auditedActor, type UserActor } from "@/lib/access/actor";
+import { actedBy } from "@/lib/access/acted-by";
+import type { UserActor } from "@/lib/access/actor";
 import { requireRight } from "@/lib/access/permissions";
 import { AppError } from "@/lib/errors";
 import { type Change, usedBefore } from "@/lib/licensing/import-plan";
@@ -49,7 +49,7 @@ export async function importCertificate(
       { ...certificate, keyId: certificate.kid },
       auditedChanges(plan),
       installed?.certificateId ?? null,
-      { actor: auditedActor(by), actId: randomUUID() },
+      actedBy(by),
     );
     if (applied === null) throw AppError.from(usedBefore(certificate));
     if (applied) {

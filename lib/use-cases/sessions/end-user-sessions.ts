@@ -1,8 +1,8 @@
-import { randomUUID } from "node:crypto";
 import { endUserSessions as endSessions } from "@/db/queries/user-sessions";
 import type { ActKey } from "@/lib/access/act-key";
-import { type Actor, auditedActor } from "@/lib/access/actor";
-import { domainBounds, requireRight } from "@/lib/access/permissions";
+import { actedBy } from "@/lib/access/acted-by";
+import type { Actor } from "@/lib/access/actor";
+import { requireRight } from "@/lib/access/permissions";
 import { AppError } from "@/lib/errors";
 import { requireRowId } from "@/lib/ids";
 
@@ -24,10 +24,8 @@ export async function endUserSessions(
 ): Promise<EndedUserSessions> {
   requireRight(actor, "admin/license", "write");
   const ended = await endSessions(requireRowId(userId), {
-    visibleId: domainBounds(actor),
+    ...actedBy(actor),
     ownId: actor.kind === "user" ? actor.domain.id : null,
-    actor: auditedActor(actor),
-    actId: randomUUID(),
     key,
   });
   if (ended.outcome === "not_signed_in") throw new AppError("bad_request", { field: "session" });

@@ -1,6 +1,6 @@
-import { randomUUID } from "node:crypto";
 import { insertToken, type TokenScope } from "@/db/queries/access-tokens";
-import { type Actor, auditedActor } from "@/lib/access/actor";
+import { actedBy } from "@/lib/access/acted-by";
+import type { Actor } from "@/lib/access/actor";
 import { hashToken, newAccessToken } from "@/lib/access/session";
 import { AppError } from "@/lib/errors";
 import { tokenOwner } from "@/lib/access/token-owner";
@@ -36,7 +36,7 @@ export async function addToken(actor: Actor, address: string, token: TokenToAdd)
   if (!Number.isInteger(days) || days < 1 || days > MAX_TOKEN_DAYS)
     throw new AppError("bad_request", { field: "days" });
   const secret = newAccessToken();
-  const by = { actor: auditedActor(actor), actId: randomUUID(), limit: MAX_LIVING };
+  const by = { ...actedBy(actor), limit: MAX_LIVING };
   const added = await insertToken(owner, { name, scope, days, hash: hashToken(secret) }, by);
   if (added.outcome === "added") return { secret, name, scope, endsAt: new Date(added.ends_at) };
   if (added.outcome === "not_found") throw new AppError("not_found");

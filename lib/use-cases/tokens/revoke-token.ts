@@ -1,6 +1,6 @@
-import { randomUUID } from "node:crypto";
 import { deleteToken, type TokenKey } from "@/db/queries/access-tokens";
-import { type Actor, auditedActor } from "@/lib/access/actor";
+import { actedBy } from "@/lib/access/acted-by";
+import type { Actor } from "@/lib/access/actor";
 import { AppError } from "@/lib/errors";
 import { tokenOwner } from "@/lib/access/token-owner";
 import { parseTokenName } from "@/lib/names";
@@ -18,6 +18,6 @@ function parseKey(key: TokenKey): TokenKey {
  */
 export async function revokeToken(actor: Actor, address: string, key: TokenKey): Promise<void> {
   const owner = tokenOwner(actor, address);
-  const by = { actor: auditedActor(actor), actId: randomUUID() };
+  const by = actedBy(actor);
   if (!(await deleteToken(owner, parseKey(key), by))) throw new AppError("not_found");
 }

@@ -1,25 +1,5 @@
-import { randomUUID } from "node:crypto";
-import type { ActedOnDomain, EmptiedDomain } from "@/db/queries/domain-acts";
-import type { ActedBy } from "@/db/queries/user-acts";
-import { type Actor, auditedActor } from "@/lib/access/actor";
-import { domainBounds } from "@/lib/access/permissions";
-import { rightsOf } from "@/lib/access/rights-of";
+import type { EmptiedDomain } from "@/db/queries/domain-acts";
 import { AppError } from "@/lib/errors";
-
-/** A new act of this actor: its id, what history keeps of the actor, and the bounds that the database holds it to. */
-export function actedBy(actor: Actor): ActedBy {
-  return {
-    actor: auditedActor(actor),
-    actId: randomUUID(),
-    domainId: domainBounds(actor),
-    rights: rightsOf(actor),
-  };
-}
-
-/** As `actedBy`, for an act on a domain. */
-export function actedOnDomain(actor: Actor): ActedOnDomain {
-  return { ...actedBy(actor), ownId: actor.kind === "user" ? actor.domain.id : null };
-}
 
 /** Refuses an act on a domain that has to be empty for it. @throws AppError `not_found`; `bad_request` naming domain. */
 export function refuseFullDomain(answer: EmptiedDomain<string>): void {
