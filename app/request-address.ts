@@ -1,5 +1,5 @@
 import { headers } from "next/headers";
-import { addressOf } from "@/app/api/request";
+import { addressOf } from "@/app/address-of";
 
 /** Where this request of a page or an action comes from. */
 export async function requestAddress(): Promise<string> {

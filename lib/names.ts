@@ -19,6 +19,15 @@ export function parseNewAddress(address: string): { username: string; domain: st
   return parsed;
 }
 
+const DOMAIN = /^(?=.{3,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$/;
+
+/** The name of a tenant, folded; throws `bad_request` unless it is dotted (RFC 1123 labels). */
+export function parseDomain(name: string): string {
+  const folded = name.trim().toLowerCase();
+  if (!DOMAIN.test(folded)) throw new AppError("bad_request", { field: "domain" });
+  return folded;
+}
+
 /** NFC and trimmed; throws `bad_request` unless it has 1 to `most` characters, none of them a control or direction mark or half a character. */
 function parseName(text: string, most: number, params: { field: string; fault?: string }): string {
   const name = normalText(text);

@@ -11,14 +11,6 @@ export function tokenOf(request: Request): string | undefined {
   return /^bearer +(\S+)$/i.exec(request.headers.get("authorization")?.trim() ?? "")?.[1];
 }
 
-/** The server writes it over whatever a client sends (scripts/client-address.mjs). */
-const ADDRESS_HEADER = "x-seatwise-address";
-
-/** Where a request comes from: what failures are counted by. */
-export function addressOf(sent: Headers): string {
-  return sent.get(ADDRESS_HEADER) ?? "";
-}
-
 /**
  * Whether statements can keep what JSON says: neither NUL nor halves of characters, which UTF-8 can only hold as escapes.
  * Looks at the text: what it says may be nested too deep to be walked.

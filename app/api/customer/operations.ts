@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { addressOf } from "@/app/address-of";
 import { ID, LICENSE, milliseconds, TIME, toLicenseJson } from "@/app/api/license-json";
 import { openOperation, operation } from "@/app/api/operation";
 import { flag, text } from "@/app/api/query";
-import { addressOf } from "@/app/api/request";
 import { AppError } from "@/lib/errors";
 import type { Change, Terms } from "@/lib/licensing/import-plan";
 import { getCustomer } from "@/lib/use-cases/licenses/get-customer";

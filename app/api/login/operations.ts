@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { addressOf } from "@/app/address-of";
 import { NO_MEMBERS, openOperation, operation } from "@/app/api/operation";
 import { text } from "@/app/api/query";
 import { REFUSAL, refusalWriter } from "@/app/api/refusal-json";
-import { addressOf, tokenOf } from "@/app/api/request";
+import { tokenOf } from "@/app/api/request";
 import { isReasonCode, refusal } from "@/lib/errors";
 import { type SignedIn, signIn } from "@/lib/use-cases/sessions/sign-in";
 import { signOut } from "@/lib/use-cases/sessions/sign-out";

@@ -3,15 +3,7 @@ import { actedBy } from "@/lib/access/acted-by";
 import type { Actor } from "@/lib/access/actor";
 import { requireRight } from "@/lib/access/permissions";
 import { AppError } from "@/lib/errors";
-
-const DOMAIN = /^(?=.{3,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$/;
-
-/** The name of a tenant, folded; throws `bad_request` unless it is dotted (RFC 1123 labels). */
-export function parseDomain(name: string): string {
-  const folded = name.trim().toLowerCase();
-  if (!DOMAIN.test(folded)) throw new AppError("bad_request", { field: "domain" });
-  return folded;
-}
+import { parseDomain } from "@/lib/names";
 
 /**
  * Adds a tenant; its name is dotted (RFC 1123 labels). Domains belong to whoever sees all of them.

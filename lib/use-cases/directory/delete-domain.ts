@@ -2,8 +2,8 @@ import { deleteDomain as applyDeletion } from "@/db/queries/domain-acts";
 import { actedBy } from "@/lib/access/acted-by";
 import type { Actor } from "@/lib/access/actor";
 import { requireRight } from "@/lib/access/permissions";
+import { parseDomain } from "@/lib/names";
 import { refuseFullDomain } from "./refuse-outcome";
-import { parseDomain } from "./add-domain";
 
 /**
  * Deletes a domain in which nothing lives any more.

@@ -3,7 +3,7 @@ import { actedOnDomain } from "@/lib/access/acted-by";
 import type { Actor } from "@/lib/access/actor";
 import { requireRight } from "@/lib/access/permissions";
 import { AppError } from "@/lib/errors";
-import { parseDomain } from "./add-domain";
+import { parseDomain } from "@/lib/names";
 
 /**
  * Keeps everybody of a domain from signing in, and their access tokens from being accepted. In the same act their sessions

@@ -3,7 +3,7 @@ import { actedOnDomain } from "@/lib/access/acted-by";
 import type { Actor } from "@/lib/access/actor";
 import { requireRight } from "@/lib/access/permissions";
 import { AppError } from "@/lib/errors";
-import { parseDomain } from "./add-domain";
+import { parseDomain } from "@/lib/names";
 
 /**
  * Lets the people of a domain sign in again, but for those who are disabled themselves. Licenses and channels that

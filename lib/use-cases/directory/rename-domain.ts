@@ -3,8 +3,8 @@ import { actedBy } from "@/lib/access/acted-by";
 import type { Actor } from "@/lib/access/actor";
 import { requireRight } from "@/lib/access/permissions";
 import { AppError } from "@/lib/errors";
+import { parseDomain } from "@/lib/names";
 import { refuseFullDomain } from "./refuse-outcome";
-import { parseDomain } from "./add-domain";
 
 /**
  * Corrects the name of a domain in which nothing lives: afterwards the name is part of how people sign in, of what other

@@ -4,9 +4,8 @@ import { actedBy } from "@/lib/access/acted-by";
 import type { LocalActor } from "@/lib/access/actor";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
-import { parseDomain } from "@/lib/use-cases/directory/add-domain";
 import { hashNewPassword } from "@/lib/access/password";
-import { parseNewAddress, parsePersonName } from "@/lib/names";
+import { parseDomain, parseNewAddress, parsePersonName } from "@/lib/names";
 import { auditedChanges } from "@/lib/use-cases/licenses/import-certificate";
 import { type PlannedImport, planImportOf } from "@/lib/use-cases/licenses/preview-import";
 
