@@ -53,6 +53,15 @@ export type SeatsTaken = { products: string[]; seats: string[]; missing: Missing
 /** Most hopeful first: the reason that a person is told is the one that may end soonest. */
 const HOPE = ["seats_exhausted", "license_not_started", "license_expired", "license_withdrawn"] as const;
 
+/**
+ * Which of these has the most hopeful reason; undefined when there are none. Of equal ones the last: where licenses come in the
+ * order of their ends, the one that ends last.
+ */
+export function mostHopeful<T extends { refusal: Refusal }>(refused: readonly T[]): T | undefined {
+  const best = HOPE.find((code) => refused.some((each) => each.refusal.code === code));
+  return refused.findLast((each) => each.refusal.code === best);
+}
+
 /** The order in which licenses of one product are tried: the one that ends first, then the smaller id. */
 function byEndThenId(a: GrantedLicense, b: GrantedLicense): number {
   const end = a.license.notAfter.getTime() - b.license.notAfter.getTime();
@@ -71,14 +80,13 @@ function chooseSeat(ordered: readonly GrantedLicense[], now: Date): GrantedLicen
   return open.find((granted) => !granted.license.competitive) ?? open.find((granted) => granted.holdsSeat) ?? open[0];
 }
 
-/** Why none of these licenses opens anything: the most hopeful reason; of equal ones, the license that ends last. */
+/** Why none of these licenses opens anything. */
 function whyMissing(ordered: readonly GrantedLicense[], now: Date): MissingProduct | undefined {
   const reasons = ordered.flatMap((granted) => {
     const refused = refuseSeat(granted, now);
     return refused ? [{ product: granted.license.product, licenseId: granted.license.id, refusal: refused }] : [];
   });
-  const best = HOPE.find((code) => reasons.some((reason) => reason.refusal.code === code));
-  return reasons.findLast((reason) => reason.refusal.code === best);
+  return mostHopeful(reasons);
 }
 
 /** To a person who signs in, a withdrawn license is one that ended (§3.4). */

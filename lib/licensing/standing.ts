@@ -1,5 +1,5 @@
 import { type Refusal, refusal } from "@/lib/errors";
-import { type GrantedLicense, isFull } from "@/lib/licensing/seats";
+import { type GrantedLicense, isFull, mostHopeful } from "@/lib/licensing/seats";
 import { sectionsOfLicenses } from "@/lib/licensing/section";
 import { refuseOutsideTerm } from "@/lib/licensing/term";
 
@@ -16,9 +16,6 @@ export type StandingLicense<T extends GrantedLicense> = T & { standing: Standing
 
 /** A product that is granted and not open, and why: null when signing in again would open it. */
 export type MissingNow = { product: string; refusal: Refusal | null };
-
-/** Most hopeful first, as at sign-in. */
-const HOPE = ["seats_exhausted", "license_not_started", "license_expired", "license_withdrawn"];
 
 /** What tells whether a license opens its product to a person: the license, and whether they hold one of its seats. */
 export type HeldLicense = Pick<GrantedLicense, "license" | "holdsSeat">;
@@ -41,10 +38,9 @@ function standingOf(granted: GrantedLicense, openProducts: ReadonlySet<string>, 
 }
 
 function whyMissing(product: string, standings: readonly Standing[]): MissingNow {
-  const reasons = standings.flatMap((standing) => standing.refusal ?? []);
+  const closed = standings.filter((standing) => standing.refusal !== null);
   const isOpenNext = standings.some(({ state }) => state === "seat_free");
-  const best = HOPE.find((code) => reasons.some((reason) => reason.code === code));
-  return { product, refusal: isOpenNext ? null : (reasons.findLast((reason) => reason.code === best) ?? null) };
+  return { product, refusal: isOpenNext ? null : (mostHopeful(closed)?.refusal ?? null) };
 }
 
 /**
