@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { queryList, queryOne } from "@/db/client";
 import { UnavailableError } from "@/lib/errors";
 import type { ClockBehind } from "@/lib/licensing/warnings";
@@ -8,6 +8,10 @@ import type { ClockBehind } from "@/lib/licensing/warnings";
  * clock, or the newest time that it has shown when it was set back behind that. A page receives it as `now`.
  */
 export const entitledNow = sql`greatest(now(), (select m.newest from clock_marks m))`;
+
+/** That license `l` is in force at that moment. */
+export const inForceAt = (moment: SQL): SQL =>
+  sql`l.withdrawn_at is null and l.not_before <= ${moment} and l.not_after > ${moment}`;
 
 /** The clock as an expression: null, or what it shows and the newest time when it stands more than five minutes behind that. */
 export const clockBehind = sql`(select json_build_object('shows', now(), 'newest', m.newest)

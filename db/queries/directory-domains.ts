@@ -3,6 +3,7 @@ import { json, queryOne } from "@/db/client";
 import { type ListRequest, type Sort, TOTAL_CAP } from "@/lib/list-request";
 import { searchPatterns } from "@/lib/search-text";
 import { rightsParam } from "./acted-by";
+import { isLive } from "./user-sessions";
 
 /** A domain with what lives in it. */
 export type DomainRecord = {
@@ -29,11 +30,12 @@ const enabled = sql`(${users} - (select count(*)::int from users u where u.domai
 const domainJson = sql`json_build_object('id', d.id::text, 'name', d.name, 'users', ${users}, 'enabled', ${enabled},
   'channels', (select count(*)::int from channels c where c.domain_id = d.id), 'disabled', d.disabled_at is not null)`;
 
-const ofDomain = sql`join users u on u.id = x.user_id where u.domain_id = d.id`;
+/** For what belongs to a user: those of the domain's. */
+const ofDomain = sql`join users u on u.id = user_id where u.domain_id = d.id`;
 const chosenJson = (rights: object | null) => sql`${domainJson}::jsonb || jsonb_build_object(
   'within', not exists (select 1 from roles r where not rights_within(r.permissions, r.sections, ${rightsParam(rights)})
     and exists (select 1 from user_roles x ${ofDomain} and x.role_id = r.id)),
-  'sessions', (select count(*)::int from sessions x ${ofDomain} and x.idle_ends_at > now() and x.ends_at > now()),
+  'sessions', (select count(*)::int from sessions s ${ofDomain} and ${isLive}),
   'seats', (select count(*)::int from seats x ${ofDomain} and x.ends_at > now()),
   'namedGrants', (select count(*)::int from grants x ${ofDomain}
     and x.license_id in (select l.id from licenses l where not l.competitive)),

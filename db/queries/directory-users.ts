@@ -5,7 +5,7 @@ import { rightsParam } from "./acted-by";
 import { type Tally, toTotal } from "./tallies";
 import { deepestPage, reachable, userPage } from "./user-pages";
 import type { UserFilter } from "./user-search";
-import { liveSessions } from "./user-sessions";
+import { liveSeats, liveSessions } from "./user-sessions";
 
 /** A user of the directory. `lastSignIn` is null when history does not know one; `sessions` counts live ones. */
 export type DirectoryUser = {
@@ -84,7 +84,7 @@ export async function findDirectoryUsers({ edit, rights, ...request }: UsersRequ
       (select ${userJson} || jsonb_build_object('hasPassword', u.password_hash is not null,
           'within', not exists (select 1 from user_roles ur join roles r on r.id = ur.role_id
             where ur.user_id = u.id and not rights_within(r.permissions, r.sections, ${bound})),
-          'seats', (select count(*)::int from seats s where s.user_id = u.id and s.ends_at > now()),
+          'seats', ${liveSeats},
           'namedGrants', (select count(*)::int from grants g join licenses l on l.id = g.license_id
             where g.user_id = u.id and not l.competitive))
         from users u join domains d on d.id = u.domain_id

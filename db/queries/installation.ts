@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { json, queryOne } from "@/db/client";
 import { type By, byParams } from "./acted-by";
-import { entitledNow } from "./clock";
+import { entitledNow, inForceAt } from "./clock";
 import { type AppliedChange, type CertificateToApply, certificateJson, changesJson } from "./customer";
 
 /** Whether any license is in force, when the last one ended and which one begins next: what the sign-in page tells. */
@@ -12,7 +12,7 @@ export async function getInstallationState() {
     next: { product: string; startsAt: string } | null;
     has_users: boolean;
   }>(sql`
-    select exists (select 1 from licenses l where l.withdrawn_at is null and l.not_before <= ${entitledNow} and l.not_after > ${entitledNow}) as in_force,
+    select exists (select 1 from licenses l where ${inForceAt(entitledNow)}) as in_force,
       (select max(l.not_after) from licenses l where l.withdrawn_at is null and l.not_after <= ${entitledNow}) as ended_at,
       (select json_build_object('product', l.product, 'startsAt', l.not_before) from licenses l
         where l.withdrawn_at is null and l.not_before > ${entitledNow} order by l.not_before, l.id limit 1) as next,

@@ -4,7 +4,7 @@ import type { License } from "@/lib/licensing/license";
 import type { WarningKind } from "@/lib/licensing/warnings";
 import { searchPatterns } from "@/lib/search-text";
 import { json, query, queryOne } from "@/db/client";
-import { clockBehind, entitledNow, toClockBehind } from "./clock";
+import { clockBehind, entitledNow, inForceAt, toClockBehind } from "./clock";
 import { isWarned } from "./warned-licenses";
 
 /** A license as it is stored, with the seats that count against its limit now. */
@@ -102,7 +102,7 @@ function licensesWhere({ q, attention = "", ids = [], products = [], isInForce, 
   if (attention !== "") conditions.push(isWarned(attention, COUNTED));
   if (ids.length > 0) conditions.push(sql`l.id::text in (select lower(jsonb_array_elements_text(${json(ids)})))`);
   if (products.length > 0) conditions.push(sql`l.product in (select jsonb_array_elements_text(${json(products)}))`);
-  if (isInForce) conditions.push(sql`l.withdrawn_at is null and l.not_before <= l.moment and l.not_after > l.moment`);
+  if (isInForce) conditions.push(inForceAt(COUNTED.moment));
   if (holder) {
     conditions.push(sql`l.id in (select g.license_id from grants g join users u on u.id = g.user_id
       where u.id = ${holder.id}::bigint and (${holder.bounds}::bigint is null or u.domain_id = ${holder.bounds}::bigint))`);

@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { ATTENTION_DAYS } from "@/lib/licensing/term";
 import { FEW_LEFT, WARNING_KINDS, type WarningKind } from "@/lib/licensing/warnings";
+import { inForceAt } from "./clock";
 
 const number = (value: number) => sql.raw(String(value));
 
@@ -22,8 +23,8 @@ export function isWarned(kind: WarningKind | null, { used, moment }: { used: SQL
   const conditions: Record<WarningKind, SQL> = {
     expired: sql`l.not_after <= ${moment}`,
     over_limit: sql`l.not_after > ${moment} and ${used} > l."limit"`,
-    expiring: sql`l.not_before <= ${moment} and l.not_after > ${moment} and l.not_after <= ${moment} + make_interval(hours => 24 * ${number(ATTENTION_DAYS)})`,
-    few_left: sql`l.not_before <= ${moment} and l.not_after > ${moment} and l.product <> 'CHAT' and l."limit" - ${used} between 0 and ${fewSeats}`,
+    expiring: sql`${inForceAt(moment)} and l.not_after <= ${moment} + make_interval(hours => 24 * ${number(ATTENTION_DAYS)})`,
+    few_left: sql`${inForceAt(moment)} and l.product <> 'CHAT' and l."limit" - ${used} between 0 and ${fewSeats}`,
   };
   const chosen = kind === null ? WARNING_KINDS.map((each) => sql`(${conditions[each]})`) : [conditions[kind]];
   return sql`l.withdrawn_at is null and (${sql.join(chosen, sql` or `)})`;
