@@ -1,21 +1,7 @@
 /**
- * The products that this version knows by name (specification §1; manual, lists 1 and 2).
- * A certificate may carry others: a product is text, and an unknown one opens what its scope says.
+ * How a product is spelled in a certificate (specification §2). A certificate may carry one that this version does not know: a
+ * product is text, and an unknown one opens what its scope says.
  */
-export const KNOWN_PRODUCTS: readonly string[] = [
-  "CALL_CENTER",
-  "CALL_MANAGER",
-  "VOIP_DEVICE",
-  "MOBILE",
-  "EMAIL",
-  "CHAT",
-  "QUALITY_AUDITOR",
-  "CUSTOMER_SERVICE",
-  "CUSTOMER_PORTAL",
-  "WFM",
-];
-
-/** How a product is spelled in a certificate (specification §2). */
 export const PRODUCT_PATTERN = /^[A-Z][A-Z0-9_]{0,63}$/;
 
 /** What a channel product limits: how many of these may be enabled in all domains together. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { KNOWN_PRODUCTS } from "@/lib/licensing/product";
 import { SECTIONS, sectionsOf, sectionsOfLicenses } from "@/lib/licensing/section";
+import { KNOWN_PRODUCTS } from "@/tests/support/known-products";
 
 const SHARED =
   "roles gateways calendars schema trigger acr_routing storage_profile cognitive_profile " +
