@@ -6,6 +6,7 @@ import { forPage } from "@/app/page-door";
 import { PortalShell } from "@/app/portal-shell";
 import { AuditFilterForm } from "@/components/audit/audit-filter-form";
 import { AuditTable } from "@/components/audit/audit-table";
+import { EmptyList } from "@/components/ui/empty-list";
 import { Pager } from "@/components/ui/pager";
 import { env } from "@/lib/env";
 import { pageToShow } from "@/lib/list-request";
@@ -51,9 +52,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
             filterHref={(filter) => href({ ...NO_FILTER, ...filter, page: 1 })}
           />
         ) : (
-          <p className="border-y border-line px-3 py-10 text-center text-muted">
-            {isFiltered ? t("nothingFound") : t("empty")}
-          </p>
+          <EmptyList>{isFiltered ? t("nothingFound") : t("empty")}</EmptyList>
         )}
         <Pager
           page={url.page}

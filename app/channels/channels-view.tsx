@@ -7,6 +7,7 @@ import { ChannelTable } from "@/components/channels/channel-table";
 import { ChannelTabs } from "@/components/channels/channel-tabs";
 import { AddWindow, RemoveWindow, RenameWindow } from "@/components/channels/channel-windows";
 import { Holders } from "@/components/channels/holders";
+import { EmptyList } from "@/components/ui/empty-list";
 import { Pager } from "@/components/ui/pager";
 import { SearchForm } from "@/components/ui/search-form";
 import { WindowLink } from "@/components/ui/window-link";
@@ -57,9 +58,7 @@ export async function ChannelsView({ kind, path, raw }: Props) {
         </div>
         {!writable && <p className="px-3 pb-3 text-muted">{t("noRight")}</p>}
         {isEmpty ? (
-          <p className="border-y border-line px-3 py-10 text-center text-muted">
-            {url.q === "" ? emptyText : t(`${kind}.nothingFound`, { q: url.q })}
-          </p>
+          <EmptyList>{url.q === "" ? emptyText : t(`${kind}.nothingFound`, { q: url.q })}</EmptyList>
         ) : (
           <div className="relative overflow-x-auto">
             <ChannelTable

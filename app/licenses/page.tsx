@@ -5,6 +5,7 @@ import { forPage } from "@/app/page-door";
 import { PortalShell } from "@/app/portal-shell";
 import { ImportWindow } from "@/components/import/import-window";
 import { RegistryTable } from "@/components/registry/registry-table";
+import { EmptyList } from "@/components/ui/empty-list";
 import { Pager } from "@/components/ui/pager";
 import { RefreshLink } from "@/components/ui/refresh-link";
 import { SearchForm } from "@/components/ui/search-form";
@@ -75,7 +76,7 @@ export default async function LicensesPage({ searchParams }: { searchParams: Pro
             />
           </div>
         ) : (
-          <p className="border-y border-line px-3 py-10 text-center text-muted">{emptyText}</p>
+          <EmptyList>{emptyText}</EmptyList>
         )}
         <Pager
           page={url.page}

@@ -6,6 +6,7 @@ import { forPage } from "@/app/page-door";
 import { PortalShell } from "@/app/portal-shell";
 import { DirectoryTabs } from "@/components/directory/directory-tabs";
 import { DomainsTable } from "@/components/directory/domains-table";
+import { EmptyList } from "@/components/ui/empty-list";
 import { Pager } from "@/components/ui/pager";
 import { RefreshLink } from "@/components/ui/refresh-link";
 import { SearchForm } from "@/components/ui/search-form";
@@ -64,9 +65,7 @@ export default async function DomainsPage({ searchParams }: { searchParams: Prom
             />
           </div>
         ) : (
-          <p className="border-y border-line px-3 py-10 text-center text-muted">
-            {url.q === "" ? t("noDomains") : t("noDomainFound", { q: url.q })}
-          </p>
+          <EmptyList>{url.q === "" ? t("noDomains") : t("noDomainFound", { q: url.q })}</EmptyList>
         )}
         <Pager
           page={url.page}

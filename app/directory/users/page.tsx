@@ -5,6 +5,7 @@ import { forPage } from "@/app/page-door";
 import { PortalShell } from "@/app/portal-shell";
 import { DirectoryTabs } from "@/components/directory/directory-tabs";
 import { UsersTable } from "@/components/directory/users-table";
+import { EmptyList } from "@/components/ui/empty-list";
 import { FilterChips } from "@/components/ui/filter-chips";
 import { type Filter, FilterLink, FilterWindow } from "@/components/ui/filter-window";
 import { Pager } from "@/components/ui/pager";
@@ -83,9 +84,7 @@ export default async function DirectoryUsersPage({ searchParams }: { searchParam
             />
           </div>
         ) : (
-          <p className="border-y border-line px-3 py-10 text-center text-muted">
-            {isFiltered ? t("nothingMatches") : t("noUsers")}
-          </p>
+          <EmptyList>{isFiltered ? t("nothingMatches") : t("noUsers")}</EmptyList>
         )}
         <Pager
           page={url.page}

@@ -6,6 +6,7 @@ import { hideWarningsAction } from "@/app/licenses/hide-warnings-action";
 import { forPage } from "@/app/page-door";
 import { PortalShell } from "@/app/portal-shell";
 import { ColumnWindow } from "@/components/matrix/column-window";
+import { EmptyList } from "@/components/ui/empty-list";
 import { FilterChips } from "@/components/ui/filter-chips";
 import { FilterLink, FilterWindow } from "@/components/ui/filter-window";
 import { ManyWindow } from "@/components/many/many-window";
@@ -98,9 +99,7 @@ export default async function UsersPage({ searchParams }: { searchParams: Promis
             }}
           />
         ) : (
-          <p className="border-y border-line px-3 py-10 text-center text-muted">
-            {isFiltered ? t("nothingMatches") : t("empty")}
-          </p>
+          <EmptyList>{isFiltered ? t("nothingMatches") : t("empty")}</EmptyList>
         )}
         {url.columns !== null && view.columns.length === 0 && (
           <p className="px-3 py-2 text-muted">
