@@ -100,10 +100,10 @@ export async function ChannelsView({ kind, path, raw }: Props) {
         />
       )}
       {writable && !url.add && opened && url.rename !== "" && (
-        <RenameWindow kind={kind} channel={opened} action={renameAction} closeHref={closeHref} />
+        <RenameWindow key={opened.id} kind={kind} channel={opened} action={renameAction} closeHref={closeHref} />
       )}
       {writable && !url.add && opened && url.rename === "" && (
-        <RemoveWindow kind={kind} channel={opened} action={removeAction} closeHref={closeHref} />
+        <RemoveWindow key={opened.id} kind={kind} channel={opened} action={removeAction} closeHref={closeHref} />
       )}
     </PortalShell>
   );

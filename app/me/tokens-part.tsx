@@ -34,7 +34,7 @@ export function TokensPart({ url, tokens }: { url: Url; tokens: TokenRecord[] })
         <AddTokenWindow action={addTokenAction} maxDays={MAX_TOKEN_DAYS} closeHref={closeHref} />
       )}
       {!url.password && !url.token && revoked && (
-        <RevokeTokenWindow token={revoked} action={revokeTokenAction} closeHref={closeHref} />
+        <RevokeTokenWindow key={revoked.id} token={revoked} action={revokeTokenAction} closeHref={closeHref} />
       )}
     </>
   );

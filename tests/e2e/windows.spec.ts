@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import { expect, scriptReaches, tabTo, test } from "@/tests/e2e/browsers";
 import { GATEWAYS } from "@/tests/e2e/channel-pages";
 import { addChannels } from "@/tests/support/channels";
@@ -49,6 +50,44 @@ test("whoever goes from a domain's window to the question is in it by keyboard, 
   await expect(edit.locator(":focus")).toHaveCount(1);
   await page.keyboard.press("Escape");
   await expect(page.getByRole("dialog")).toHaveCount(0);
+});
+
+/** Presses a link that lies behind the window: from the one address straight to the other, as Back and Forward can lead. */
+const pressBehind = (page: Page, id: string) => page.locator(`#${id}`).evaluate((link: HTMLElement) => link.click());
+
+test("whoever goes from one channel's window straight to another's finds that one's name in it", async ({
+  adminPage: page,
+  portal,
+}) => {
+  await portal.install(named("CHAT", 2));
+  const [first] = await addChannels(2);
+  await page.goto(GATEWAYS);
+  await page.getByRole("link", { name: "Rename gateway 2" }).click();
+  const name = page.getByRole("dialog").getByLabel("Name");
+  await name.fill("of the second");
+  await pressBehind(page, `rename-${first}`);
+  await expect(page).toHaveURL(new RegExp(`rename=${first}$`));
+  await expect(name).toHaveValue("gateway 1");
+  await page.goBack();
+  await expect(name).toHaveValue("gateway 2");
+});
+
+test("whoever goes from one domain's window straight to another's finds that one's name in it", async ({
+  adminPage: page,
+  portal,
+}) => {
+  await portal.install(named("CALL_CENTER", 5));
+  const [one] = await portal.sql`insert into domains (name) values ('one.example'), ('two.example') returning id::text`;
+  await page.goto("/directory/domains");
+  await page.getByRole("link", { name: "Edit two.example" }).click();
+  const name = page.getByRole("dialog").getByLabel("Name");
+  await name.fill("three.example");
+  await pressBehind(page, `edit-${one?.id}`);
+  await expect(page.getByRole("dialog", { name: "one.example" })).toBeVisible();
+  await expect(name).toHaveValue("one.example");
+  await page.goBack();
+  await expect(page.getByRole("dialog", { name: "two.example" })).toBeVisible();
+  await expect(name).toHaveValue("two.example");
 });
 
 test("whoever is refused a name types on in its field", async ({ adminPage: page, portal }) => {

@@ -30,14 +30,22 @@ export function DomainWindows({ list: { actor, chosen }, url, href, usersHref }:
   if (chosen === null) return null;
   if (url.edit === "") {
     const users = usersHref(chosen.name);
-    return <DeleteDomainWindow domain={chosen} action={deleteDomainAction} usersHref={users} closeHref={closeHref} />;
+    return (
+      <DeleteDomainWindow
+        key={`remove ${chosen.id}`}
+        domain={chosen}
+        action={deleteDomainAction}
+        usersHref={users}
+        closeHref={closeHref}
+      />
+    );
   }
   const isOwn = chosen.id === actor.domain.id;
   const backHref = href({ ask: "" });
   if (url.ask !== "" && chosen.within && !isOwn) {
     return (
       <AskDomainWindow
-        key="ask"
+        key={`${url.ask} ${chosen.id}`}
         ask={url.ask}
         domain={chosen}
         action={ASKED[url.ask]}
@@ -48,7 +56,7 @@ export function DomainWindows({ list: { actor, chosen }, url, href, usersHref }:
   }
   return (
     <EditDomainWindow
-      key="edit"
+      key={`edit ${chosen.id}`}
       domain={chosen}
       isOwn={isOwn}
       action={renameDomainAction}

@@ -39,7 +39,14 @@ export function UserWindows({ list, url, href }: Props) {
   if (url.ask !== "" && mayAsk && edited.within && !isSelf) {
     const next = url.ask === "delete" ? closeHref : href({ ask: "" });
     return (
-      <AskUserWindow ask={url.ask} user={edited} action={ASKED[url.ask]} next={next} backHref={href({ ask: "" })} />
+      <AskUserWindow
+        key={`${url.ask} ${edited.id}`}
+        ask={url.ask}
+        user={edited}
+        action={ASKED[url.ask]}
+        next={next}
+        backHref={href({ ask: "" })}
+      />
     );
   }
   return (
