@@ -10,11 +10,15 @@ import { localPath } from "@/lib/local-path";
 
 type Translate = Awaited<ReturnType<typeof getTranslations<"directory">>>;
 
-/**
- * The field that a refusal of the directory is about (null: the whole form) and its sentence; null when the reason's own
- * sentence will do.
- */
-function faultOf(error: AppError, shown: readonly string[], t: Translate): [field: string | null, text: string] | null {
+/** The field that a refusal is about (null: the whole form) and its sentence. */
+export type Fault = [field: string | null, text: string];
+
+/** What a refusal is to a form that shows these fields; null when the reason's own sentence will do. */
+type FaultOf = (error: AppError, shown: readonly string[]) => Promise<Fault | null>;
+
+/** As the directory says it. */
+async function directoryFault(error: AppError, shown: readonly string[]): Promise<Fault | null> {
+  const t = await getTranslations("directory");
   const { field, fault } = error.params;
   if (error.code === "access_denied" && shown.includes("roles")) return ["roles", t("errors.roles_denied")];
   if (error.code !== "bad_request") return null;
@@ -47,6 +51,7 @@ async function run<T>(
   form: FormData,
   shown: readonly string[],
   act: () => Promise<T>,
+  faultOf: FaultOf,
 ): Promise<{ value: T } | FormState> {
   const t = await getTranslations("directory");
   const values = typed(form, shown);
@@ -57,7 +62,7 @@ async function run<T>(
     try {
       return { value: await act() };
     } catch (error) {
-      const fault = error instanceof AppError ? faultOf(error, shown, t) : null;
+      const fault = error instanceof AppError ? await faultOf(error, shown) : null;
       if (fault === null) throw error;
       const [field, text] = fault;
       const errors: Record<string, string> = field === null ? again : { ...again, [field]: text };
@@ -70,10 +75,10 @@ async function run<T>(
 /** A form whose window closes when it is done: success leads to the form's `next`, and Back does not open the window again. */
 export async function submitAndLeave(
   form: FormData,
-  { fields, fallback }: { fields: readonly string[]; fallback: string },
+  { fields, fallback, faultOf = directoryFault }: { fields: readonly string[]; fallback: string; faultOf?: FaultOf },
   act: () => Promise<unknown>,
 ): Promise<FormState> {
-  const answer = await run(form, fields, act);
+  const answer = await run(form, fields, act, faultOf);
   if ("value" in answer) redirect(localPath(form.get("next"), fallback), "replace");
   return answer;
 }
@@ -85,7 +90,7 @@ export async function submitAndStay<T>(
   act: () => Promise<T>,
   say: (value: T, t: Translate) => string,
 ): Promise<FormState> {
-  const answer = await run(form, fields, act);
+  const answer = await run(form, fields, act, directoryFault);
   if (!("value" in answer)) return answer;
   if ((await headers()).has("next-action")) refresh();
   const t = await getTranslations("directory");

@@ -5,9 +5,11 @@ import { redirect } from "next/navigation";
 import { formText } from "@/lib/form-text";
 import { getTranslations } from "@/lib/translations";
 import { forAction, refreshAfter } from "@/app/action-door";
+import { type Fault, submitAndLeave } from "@/app/form-door";
 import { requestActor } from "@/app/request-actor";
-import type { ActState, NameState } from "@/components/channels/channel-state";
-import { AppError } from "@/lib/errors";
+import type { SwitchState } from "@/components/channels/switch-state";
+import type { FormState } from "@/components/ui/form-state";
+import type { AppError } from "@/lib/errors";
 import { localPath } from "@/lib/local-path";
 import { addChannel } from "@/lib/use-cases/channels/add-channel";
 import { disableChannel } from "@/lib/use-cases/channels/disable-channel";
@@ -15,67 +17,46 @@ import { enableChannel } from "@/lib/use-cases/channels/enable-channel";
 import { removeChannel } from "@/lib/use-cases/channels/remove-channel";
 import { renameChannel } from "@/lib/use-cases/channels/rename-channel";
 
-const FALLBACK = "/channels/chat-gateways";
+const LIST = "/channels/chat-gateways";
 
-const FAULTS = { form: "faultForm", taken: "faultTaken", domain: "faultDomain" } as const;
-
-/** Which field of the form stands in the way, and its sentence; null when it is none of them. */
-function faultOf(error: unknown) {
-  if (!(error instanceof AppError) || error.code !== "bad_request") return null;
-  const { field, fault } = error.params;
-  if (field === "domain") return { field: "domain", text: FAULTS.domain } as const;
-  if (field !== "name") return null;
-  return { field: "name", text: fault === "taken" ? FAULTS.taken : FAULTS.form } as const;
-}
-
-/** Runs an act of a form with a name; what it refuses comes back with the typed text, and success leads on. */
-async function submitName(form: FormData, act: () => Promise<unknown>): Promise<NameState> {
+/** What a refusal is to a window with a channel's name in it. */
+async function faultOf({ code, params: { field, fault } }: AppError): Promise<Fault | null> {
+  if (code !== "bad_request") return null;
   const t = await getTranslations("channels");
-  const result = await forAction(async () => {
-    try {
-      await act();
-      return null;
-    } catch (error) {
-      const fault = faultOf(error);
-      if (fault === null) throw error;
-      return { field: fault.field, text: t(fault.text) };
-    }
-  });
-  const refusal = result.ok ? result.value : { field: null, text: result.error.text };
-  if (refusal === null) redirect(localPath(form.get("next"), FALLBACK));
-  return { name: formText(form, "name"), domain: formText(form, "domain"), refusal };
+  if (field === "domain") return [field, t("faultDomain")];
+  return field === "name" ? [field, t(fault === "taken" ? "faultTaken" : "faultForm")] : null;
 }
 
 /** Adds a channel from the window "Add". */
-export async function addAction(_: NameState, form: FormData): Promise<NameState> {
+export async function addAction(_: FormState, form: FormData): Promise<FormState> {
   const channel = {
     kind: formText(form, "kind"),
     name: formText(form, "name"),
     domain: formText(form, "domain") || null,
   };
-  return submitName(form, async () => addChannel(await requestActor(), channel));
+  const act = async () => addChannel(await requestActor(), channel);
+  return submitAndLeave(form, { fields: ["name", "domain"], fallback: LIST, faultOf }, act);
 }
 
 /** Gives a channel the name typed into the window "Rename". */
-export async function renameAction(_: NameState, form: FormData): Promise<NameState> {
-  const [id, name] = [formText(form, "id"), formText(form, "name")];
-  return submitName(form, async () => renameChannel(await requestActor(), id, name));
+export async function renameAction(_: FormState, form: FormData): Promise<FormState> {
+  const act = async () => renameChannel(await requestActor(), formText(form, "id"), formText(form, "name"));
+  return submitAndLeave(form, { fields: ["name"], fallback: LIST, faultOf }, act);
 }
 
 /** Turns a channel on or off. The answer brings the refreshed page along; without JavaScript it leads to the list. */
-export async function switchAction(_: ActState, form: FormData): Promise<ActState> {
+export async function switchAction(_: SwitchState, form: FormData): Promise<SwitchState> {
   const id = formText(form, "id");
   const act = formText(form, "wanted") === "enabled" ? enableChannel : disableChannel;
   const result = await forAction(async () => act(await requestActor(), id));
   const hasScript = (await headers()).has("next-action");
   if (hasScript) refreshAfter(result);
-  else if (result.ok) redirect(localPath(form.get("next"), FALLBACK));
+  else if (result.ok) redirect(localPath(form.get("next"), LIST));
   return result.ok ? { isDone: true, refusal: null } : { isDone: false, refusal: result.error.text };
 }
 
 /** Removes a channel, after its window has asked. */
-export async function removeAction(_: ActState, form: FormData): Promise<ActState> {
-  const result = await forAction(async () => removeChannel(await requestActor(), formText(form, "id")));
-  if (result.ok) redirect(localPath(form.get("next"), FALLBACK));
-  return { isDone: false, refusal: result.error.text };
+export async function removeAction(_: FormState, form: FormData): Promise<FormState> {
+  const act = async () => removeChannel(await requestActor(), formText(form, "id"));
+  return submitAndLeave(form, { fields: [], fallback: LIST, faultOf }, act);
 }

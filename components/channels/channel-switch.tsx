@@ -1,12 +1,12 @@
 "use client";
 
 import { useFormAction } from "@/components/ui/use-form-action";
-import { type ActAction, NOT_ACTED, notActed } from "./channel-state";
+import type { SwitchAction, SwitchState } from "./switch-state";
 
 type Props = {
   id: string;
   isEnabled: boolean;
-  action: ActAction;
+  action: SwitchAction;
   /** Where to go on without JavaScript. */
   next: string;
   /** `name` names the switch; `state` stands beside it; `said` is spoken after a change. */
@@ -15,7 +15,11 @@ type Props = {
 
 /** A form of one button that turns a channel on or off; the reason stands beside it when the server refuses. */
 export function ChannelSwitch({ id, isEnabled, action, next, labels }: Props) {
-  const [state, submit, isPending] = useFormAction(action, NOT_ACTED, notActed);
+  const [state, submit, isPending] = useFormAction<SwitchState>(
+    action,
+    { isDone: false, refusal: null },
+    (refusal) => ({ isDone: false, refusal }),
+  );
   return (
     <form action={submit} className="flex flex-wrap items-center gap-x-3 gap-y-1">
       <input type="hidden" name="id" value={id} />

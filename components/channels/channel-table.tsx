@@ -4,7 +4,7 @@ import { DomainName } from "@/components/ui/domain-name";
 import { SortHeading } from "@/components/ui/sort-heading";
 import { formatDate, formatDateTime } from "@/lib/dates";
 import type { Sort } from "@/lib/list-request";
-import type { ActAction } from "./channel-state";
+import type { SwitchAction } from "./switch-state";
 import { ChannelSwitch } from "./channel-switch";
 
 export type ChannelRow = { id: string; name: string; domain: string; enabledAt: Date | null };
@@ -17,7 +17,7 @@ type Props = {
   sortHref: (sort: Sort) => string;
   /** What changes a channel; null for people who may only look. */
   change: {
-    action: ActAction;
+    action: SwitchAction;
     next: string;
     renameHref: (id: string) => string;
     removeHref: (id: string) => string;

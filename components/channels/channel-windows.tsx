@@ -1,87 +1,82 @@
 import { getTranslations } from "@/lib/translations";
 import { CloseLink } from "@/components/ui/close-link";
+import { FieldsForm } from "@/components/ui/fields-form";
+import type { Field, FormAction } from "@/components/ui/form-state";
 import { Window } from "@/components/ui/window";
 import type { Channel } from "@/lib/licensing/product";
-import type { ActAction, NameAction } from "./channel-state";
-import { NameForm } from "./name-form";
-import { RemoveForm } from "./remove-form";
 
 type Opened = { id: string; name: string; domain: string; enabledAt: Date | null };
 
-async function nameLabels(kind: Channel, submit: string) {
+async function nameField(kind: Channel): Promise<Field> {
   const t = await getTranslations("channels");
-  return {
-    name: t("name"),
-    hint: t("nameHint"),
-    placeholder: t(`${kind}.placeholder`),
-    domain: t("domain"),
-    submit,
-  };
+  const placeholder = t(`${kind}.placeholder`);
+  return { kind: "text", name: "name", label: t("name"), hint: t("nameHint"), placeholder, maxLength: 200 };
 }
 
-async function Cancel({ href }: { href: string }) {
-  const t = await getTranslations("shell");
-  return <CloseLink href={href} label={t("cancel")} />;
-}
-
-type AddProps = { kind: Channel; domains: readonly string[]; domain: string; action: NameAction; closeHref: string };
+type AddProps = { kind: Channel; domains: readonly string[]; domain: string; action: FormAction; closeHref: string };
 
 /** "Add chat gateway": its name, and its domain for people who see more than one. */
 export async function AddWindow({ kind, domains, domain, action, closeHref }: AddProps) {
   const [t, shell] = await Promise.all([getTranslations("channels"), getTranslations("shell")]);
+  const domainField: Field = { kind: "select", name: "domain", label: t("domain"), options: domains };
   return (
     <Window title={t(`${kind}.addTitle`)} openerId="open-add">
       <p className="text-muted">{t(`${kind}.addNote`)}</p>
-      <NameForm
+      <FieldsForm
         action={action}
         kept={{ kind, next: closeHref }}
-        name=""
-        domain={domain}
-        domains={domains}
-        labels={await nameLabels(kind, shell("add"))}
+        fields={[await nameField(kind), ...(domains.length > 1 ? [domainField] : [])]}
+        values={{ domain: [domain] }}
+        submit={shell("add")}
+        look="accent"
       >
-        <Cancel href={closeHref} />
-      </NameForm>
+        <CloseLink href={closeHref} label={shell("cancel")} />
+      </FieldsForm>
     </Window>
   );
 }
 
-type RenameProps = { kind: Channel; channel: Opened; action: NameAction; closeHref: string };
+type OpenedProps = { kind: Channel; channel: Opened; action: FormAction; closeHref: string };
 
 /** "Rename chat gateway": the name it has, to be changed. */
-export async function RenameWindow({ kind, channel, action, closeHref }: RenameProps) {
-  const t = await getTranslations("channels");
+export async function RenameWindow({ kind, channel, action, closeHref }: OpenedProps) {
+  const [t, shell] = await Promise.all([getTranslations("channels"), getTranslations("shell")]);
   return (
     <Window title={t(`${kind}.renameTitle`)} openerId={`rename-${channel.id}`}>
       <p className="text-muted">{channel.domain}</p>
-      <NameForm
+      <FieldsForm
         action={action}
         kept={{ id: channel.id, next: closeHref }}
-        name={channel.name}
-        domain=""
-        domains={[]}
-        labels={await nameLabels(kind, t("save"))}
+        fields={[await nameField(kind)]}
+        values={{ name: [channel.name] }}
+        submit={t("save")}
+        look="accent"
       >
-        <Cancel href={closeHref} />
-      </NameForm>
+        <CloseLink href={closeHref} label={shell("cancel")} />
+      </FieldsForm>
     </Window>
   );
 }
 
-type RemoveProps = { kind: Channel; channel: Opened; action: ActAction; closeHref: string };
-
 /** Asks before a channel is removed, and says what goes with it. */
-export async function RemoveWindow({ kind, channel, action, closeHref }: RemoveProps) {
-  const t = await getTranslations("channels");
+export async function RemoveWindow({ kind, channel, action, closeHref }: OpenedProps) {
+  const [t, shell] = await Promise.all([getTranslations("channels"), getTranslations("shell")]);
   return (
     <Window title={t(`${kind}.removeTitle`)} openerId={`remove-${channel.id}`}>
       <p className="break-words">{t(`${kind}.removeText`, { name: channel.name, domain: channel.domain })}</p>
       {channel.enabledAt && (
         <p className="rounded-md bg-amber-soft px-3 py-2 text-amber">{t(`${kind}.removeEnabled`)}</p>
       )}
-      <RemoveForm id={channel.id} action={action} next={closeHref} label={t("remove")}>
-        <Cancel href={closeHref} />
-      </RemoveForm>
+      <FieldsForm
+        action={action}
+        kept={{ id: channel.id, next: closeHref }}
+        fields={[]}
+        values={{}}
+        submit={t("remove")}
+        look="danger"
+      >
+        <CloseLink href={closeHref} label={shell("cancel")} />
+      </FieldsForm>
     </Window>
   );
 }

@@ -68,6 +68,7 @@ function Control({ field, id, value, isWrong, answerId }: ControlProps) {
       defaultValue={value}
       required
       maxLength={field.maxLength}
+      placeholder={field.placeholder}
       autoComplete={field.autoComplete ?? "off"}
       autoCapitalize="none"
       spellCheck={false}

@@ -19,7 +19,7 @@ type Choice = { value: string; label: string; note: string | null; locked: boole
 
 /** A field of a form: a line of text, a secret, one of several, or any of several. */
 export type Field = { name: string; label: string; hint?: string } & (
-  | { kind: "text"; autoComplete?: string; maxLength: number }
+  | { kind: "text"; autoComplete?: string; placeholder?: string; maxLength: number }
   /** `again` asks for what was typed once more: it never comes back, and what may be left out would be left out unnoticed. */
   | { kind: "password"; required: boolean; isCurrent?: boolean; again?: string }
   | { kind: "select"; options: readonly string[] }
