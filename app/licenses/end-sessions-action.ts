@@ -1,20 +1,20 @@
 "use server";
 
-import { redirect } from "next/navigation";
+import { type Fault, submitAndLeave } from "@/app/form-door";
+import { requestActor } from "@/app/request-actor";
+import type { FormState } from "@/components/ui/form-state";
+import type { AppError } from "@/lib/errors";
 import { formText } from "@/lib/form-text";
 import { getTranslations } from "@/lib/translations";
-import { forAction } from "@/app/action-door";
-import { requestActor } from "@/app/request-actor";
-import type { EndState } from "@/components/holders/end-form";
-import { localPath } from "@/lib/local-path";
 import { endUserSessions } from "@/lib/use-cases/sessions/end-user-sessions";
 
+/** Whoever is not signed in any more cannot be signed out. */
+async function faultOf({ code }: AppError): Promise<Fault | null> {
+  return code === "bad_request" ? [null, (await getTranslations("holders"))("gone")] : null;
+}
+
 /** Signs a user out everywhere and goes back to the window, which then shows the counts as they are. */
-export async function endSessionsAction(_: EndState, form: FormData): Promise<EndState> {
-  const result = await forAction(async () => endUserSessions(await requestActor(), formText(form, "user")));
-  if (!result.ok) {
-    const isGone = result.error.code === "bad_request";
-    return { error: isGone ? (await getTranslations("holders"))("gone") : result.error.text };
-  }
-  redirect(localPath(form.get("next"), "/licenses"), "replace");
+export async function endSessionsAction(_: FormState, form: FormData): Promise<FormState> {
+  const act = async () => endUserSessions(await requestActor(), formText(form, "user"));
+  return submitAndLeave(form, { fields: [], fallback: "/licenses", faultOf }, act);
 }

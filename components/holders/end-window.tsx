@@ -1,13 +1,14 @@
 import { getTranslations } from "@/lib/translations";
 import { CloseLink } from "@/components/ui/close-link";
+import { FieldsForm } from "@/components/ui/fields-form";
+import type { FormAction } from "@/components/ui/form-state";
 import { Window } from "@/components/ui/window";
-import { EndForm, type EndState } from "./end-form";
 
 type Props = {
   user: { id: string; name: string; address: string; sessions: number; seats: number };
   /** The reader would sign themselves out. */
   isSelf: boolean;
-  action: (state: EndState, form: FormData) => Promise<EndState>;
+  action: FormAction;
   closeHref: string;
 };
 
@@ -23,9 +24,16 @@ export async function EndWindow({ user, isSelf, action, closeHref }: Props) {
         <li>{t("endSeats", { seats })}</li>
       </ul>
       {isSelf && <p className="rounded-md bg-amber-soft px-3 py-2 text-amber">{t("endSelf")}</p>}
-      <EndForm action={action} userId={user.id} next={closeHref} submit={t("endSubmit")}>
+      <FieldsForm
+        action={action}
+        kept={{ user: user.id, next: closeHref }}
+        fields={[]}
+        values={{}}
+        submit={t("endSubmit")}
+        look="danger"
+      >
         <CloseLink href={closeHref} label={shell("cancel")} />
-      </EndForm>
+      </FieldsForm>
     </Window>
   );
 }
