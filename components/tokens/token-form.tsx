@@ -4,6 +4,8 @@ import { type ReactNode, useId } from "react";
 import { formText } from "@/lib/form-text";
 import { type SecretLabels, SecretView } from "./secret-view";
 import { EMPTY_TOKEN, type TokenAction, type TokenFault, type TokenState } from "./token-state";
+import { FormField } from "@/components/ui/form-field";
+import type { Field } from "@/components/ui/form-state";
 import { Refusal } from "@/components/ui/refusal";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { useFormAction } from "@/components/ui/use-form-action";
@@ -40,14 +42,14 @@ export function TokenForm({ action, scopes, maxDays, labels, cancel, done }: Pro
   return (
     <form action={send} className="grid gap-4">
       {state.error?.field === null && !isPending && <Refusal text={state.error.text} />}
-      <Line name="name" label={labels.name} hint={labels.nameHint} state={state} bounds={{ maxLength: 100 }} />
+      <Line
+        state={state}
+        field={{ kind: "text", name: "name", label: labels.name, hint: labels.nameHint, maxLength: 100 }}
+      />
       <Scopes label={labels.scope} choices={scopes} chosen={state.values.scope} />
       <Line
-        name="days"
-        label={labels.days}
-        hint={labels.daysHint}
         state={state}
-        bounds={{ type: "number", min: 1, max: maxDays }}
+        field={{ kind: "number", name: "days", label: labels.days, hint: labels.daysHint, min: 1, max: maxDays }}
       />
       <div className="flex flex-wrap justify-end gap-2">
         {cancel}
@@ -59,39 +61,11 @@ export function TokenForm({ action, scopes, maxDays, labels, cancel, done }: Pro
   );
 }
 
-type LineProps = { name: Exclude<TokenFault, "scope">; label: string; hint: string; state: TokenState; bounds: object };
+type LineProps = { field: Field & { name: Exclude<TokenFault, "scope"> }; state: TokenState };
 
-/** A field with its label; what stands in the way, else the hint, stands below it. */
-function Line({ name, label, hint, state, bounds }: LineProps) {
-  const id = useId();
-  const answerId = `${id}-answer`;
-  const error = state.error?.field === name ? state.error.text : null;
-  const value = state.values[name];
-  return (
-    <div className="grid gap-1">
-      <label htmlFor={id} className="font-medium">
-        {label}
-      </label>
-      <input
-        id={id}
-        name={name}
-        defaultValue={value}
-        required
-        autoComplete="off"
-        aria-invalid={error !== null}
-        aria-describedby={answerId}
-        className={name === "days" ? "field max-w-32" : "field"}
-        {...bounds}
-      />
-      {error === null ? (
-        <p id={answerId} className="text-muted">
-          {hint}
-        </p>
-      ) : (
-        <Refusal id={answerId} text={error} />
-      )}
-    </div>
-  );
+function Line({ field, state: { values, error } }: LineProps) {
+  const refusal = error?.field === field.name ? error.text : undefined;
+  return <FormField field={field} id={useId()} values={[values[field.name]]} error={refusal} />;
 }
 
 function Scopes({ label, choices, chosen }: { label: string; choices: readonly Choice[]; chosen: string }) {

@@ -63,18 +63,17 @@ function Control({ field, id, value, isWrong, answerId }: ControlProps) {
     return <input type="password" autoComplete={autoComplete} required={field.required || isWrong} {...shared} />;
   }
   if (field.kind === "boxes") return null;
-  return (
-    <input
-      defaultValue={value}
-      required
-      maxLength={field.maxLength}
-      placeholder={field.placeholder}
-      autoComplete={field.autoComplete ?? "off"}
-      autoCapitalize="none"
-      spellCheck={false}
-      {...shared}
-    />
-  );
+  const own =
+    field.kind === "number"
+      ? { type: "number", min: field.min, max: field.max, autoComplete: "off", className: "field max-w-32" }
+      : {
+          maxLength: field.maxLength,
+          placeholder: field.placeholder,
+          autoComplete: field.autoComplete ?? "off",
+          autoCapitalize: "none",
+          spellCheck: false,
+        };
+  return <input defaultValue={value} required {...shared} {...own} />;
 }
 
 type Choice = Extract<Field, { kind: "boxes" }>["choices"][number];

@@ -17,9 +17,10 @@ export function untouched(values: Record<string, string[]> = {}): FormState {
 
 type Choice = { value: string; label: string; note: string | null; locked: boolean };
 
-/** A field of a form: a line of text, a secret, one of several, or any of several. */
+/** A field of a form: a line of text, a whole number, a secret, one of several, or any of several. */
 export type Field = { name: string; label: string; hint?: string } & (
   | { kind: "text"; autoComplete?: string; placeholder?: string; maxLength: number }
+  | { kind: "number"; min: number; max: number }
   /** `again` asks for what was typed once more: it never comes back, and what may be left out would be left out unnoticed. */
   | { kind: "password"; required: boolean; isCurrent?: boolean; again?: string }
   | { kind: "select"; options: readonly string[] }
