@@ -82,6 +82,11 @@ test("adds, enables, renames, disables and removes a chat gateway", async ({ adm
   await page.getByRole("button", { name: "Save" }).click();
   await expect(names(page)).toHaveText(["Telegram, sales"]);
   await expect(toggle(page, "Telegram, sales")).toBeChecked();
+  // What was answered is not asked again.
+  await page.goBack();
+  await expect(page).toHaveURL(GATEWAYS);
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await expect(names(page)).toHaveText(["Telegram, sales"]);
 
   await toggle(page, "Telegram, sales").click();
   await expect(page.getByText("0 of 2 enabled")).toBeVisible();
