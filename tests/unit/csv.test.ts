@@ -48,6 +48,15 @@ describe("a CSV text", () => {
     expect(fields(text)).toEqual(expected);
   });
 
+  it.each([
+    ['a,"b', true],
+    ['a, "b" c', true],
+    ['a, "b" ', false],
+    ['a,O"Neill', false],
+  ])("%j: whether a quote opens a field and does not close it is %j", (text, isBroken) => {
+    expect(parseCsv(text)).toMatchObject([{ isBroken }]);
+  });
+
   it("counts the lines of the file, also behind a quoted line end", () => {
     const text = 'a,b\r\n\r\n"one\r\ntwo",c\r\nd,e';
     expect(parseCsv(text).map(({ line }) => line)).toEqual([1, 3, 5]);
@@ -60,9 +69,11 @@ describe("a CSV text", () => {
     `"${"a".repeat(1_000_000)}`,
     "\n".repeat(900_000),
   ])("of 1 MB is read quickly, whatever it is", (text) => {
-    const began = performance.now();
+    // The processor's time: what else the machine does is no fault of the text.
+    const began = process.cpuUsage();
     parseCsv(text);
-    expect(performance.now() - began).toBeLessThan(2_000);
+    const { user, system } = process.cpuUsage(began);
+    expect((user + system) / 1_000).toBeLessThan(2_000);
   });
 });
 
@@ -76,14 +87,5 @@ describe("the bytes of a file", () => {
 
   it("are not guessed at when they are something else", () => {
     expect(decodeText(new Uint8Array([0xce, 0xeb, 0xfc, 0xe3, 0xe0]))).toBeNull();
-  });
-
-  it.each([
-    ['a,"b', true],
-    ['a, "b" c', true],
-    ['a, "b" ', false],
-    ['a,O"Neill', false],
-  ])("%j: whether a quote opens a field and does not close it is %j", (text, isBroken) => {
-    expect(parseCsv(text)).toMatchObject([{ isBroken }]);
   });
 });
