@@ -77,7 +77,7 @@ function takesFromSomebody(change: Change, now: Date): boolean {
 }
 
 /** A planned import in the reader's words. */
-export async function toPreview({ certificate, plan, now }: PlannedImport): Promise<Preview> {
+export async function toPreview({ certificate, plan, channels, now }: PlannedImport): Promise<Preview> {
   const t = await getTranslations("import");
   const { organization, issuedAt } = certificate;
   const closing = closesSystem(plan, now);
@@ -85,6 +85,7 @@ export async function toPreview({ certificate, plan, now }: PlannedImport): Prom
     issued: t("issuedFor", { organization, date: day(issuedAt) }),
     unchanged: plan.unchanged ? t("unchanged") : null,
     closing: closing ? t("closing") : null,
+    channels: closing ? [] : channels.map(({ kind, enabled, limit }) => t(kind, { enabled, limit })),
     takesAway: closing || plan.changes.some((change) => takesFromSomebody(change, now)),
     lines: plan.changes.toSorted((a, b) => rank(a) - rank(b)).map((change) => toLine(change, now, t)),
   };

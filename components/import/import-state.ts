@@ -8,11 +8,12 @@ export type PreviewLine = {
   warning: string | null;
 };
 
-/** `closing`: nobody could sign in any more. `takesAway`: that, or a license that is held is withdrawn or gets over its limit. */
+/** `closing`: nobody could sign in any more. `channels`: of which more are enabled than may be. `takesAway`: that, or a license that is held is withdrawn or gets over its limit. */
 export type Preview = {
   issued: string;
   unchanged: string | null;
   closing: string | null;
+  channels: string[];
   takesAway: boolean;
   lines: PreviewLine[];
 };

@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import type { EnabledChannels } from "@/lib/licensing/channels-over-limit";
 import type { Certificate } from "@/lib/licensing/certificate";
 import { json, queryOne } from "@/db/client";
 import { type By, byParams } from "./acted-by";
@@ -22,12 +23,18 @@ type InstalledJson = Omit<Installed, "issuedAt" | "updatedAt" | "licenses"> & {
 };
 
 /** What is found of an installation; `isStored`: whether a certificate with the id that was asked for was ever applied. */
-type Found = { now: Date; installed: Installed | null; isStored: boolean };
+type Found = { now: Date; installed: Installed | null; isStored: boolean; enabled: EnabledChannels };
 
 /** The installed state and the database's clock; `installed` is null before the first import. */
 export async function findInstalled(certificateId: string | null = null): Promise<Found> {
-  const row = await queryOne<{ now: Date; installed: InstalledJson | null; is_stored: boolean }>(sql`
-    select ${entitledNow} as now, exists (select from certificates where id = ${certificateId}::uuid) as is_stored, (
+  const row = await queryOne<{
+    now: Date;
+    installed: InstalledJson | null;
+    is_stored: boolean;
+    enabled: EnabledChannels;
+  }>(sql`
+    select ${entitledNow} as now, exists (select from certificates where id = ${certificateId}::uuid) as is_stored,
+      json_build_object('chat_gateway', enabled_channels('chat_gateway'), 'email_profile', enabled_channels('email_profile')) as enabled, (
       select json_build_object('customerId', c.id, 'organization', c.organization, 'certificateId', c.certificate_id,
         'issuedAt', t.issued_at, 'updatedAt', c.updated_at,
         'licenses', (select coalesce(json_agg(${licenseJson} order by l.product, l.id), '[]') from licenses l))
@@ -36,6 +43,7 @@ export async function findInstalled(certificateId: string | null = null): Promis
   return {
     now: new Date(row.now),
     isStored: row.is_stored,
+    enabled: row.enabled,
     installed: installed && {
       ...installed,
       issuedAt: new Date(installed.issuedAt),

@@ -3,6 +3,7 @@ import { setTimeout } from "node:timers/promises";
 import { importCertificate } from "@/lib/use-cases/licenses/import-certificate";
 import { everythingStored, expect, tabTo, test } from "@/tests/e2e/browsers";
 import { importWindow, openImport } from "@/tests/e2e/import-window";
+import { expectAccessible } from "@/tests/support/accessibility";
 import { concurrent, named } from "@/tests/support/issuer";
 
 const AMBER_BUTTON = "rgb(247, 181, 0)";
@@ -42,6 +43,32 @@ test("shows what a key will change before anything is applied", async ({ adminPa
   await expect(line("CALL_CENTER")).toContainText("limit 5 → 8");
   await expect(field).toHaveAccessibleDescription("");
   expect(await everythingStored(portal)).toBe(before);
+});
+
+test("says before anything is applied that more channels are enabled than the key allows", async ({
+  adminPage: page,
+  portal,
+  request,
+}) => {
+  const [staff, chat] = [named("CALL_CENTER", 5), named("CHAT", 2)];
+  await portal.install(staff, chat);
+  for (const name of ["one", "two"])
+    await portal.sql`
+      insert into channels (kind, domain_id, name, enabled_at)
+      select 'chat_gateway', min(id), ${name}, now() from domains`;
+  const { field, preview, dialog } = await openImport(page);
+  const told = dialog.getByText("Chat gateways over limit: 2 enabled, 1 allowed.");
+  await field.fill(await portal.issue({ licenses: [staff, chat] }));
+  await expect(preview).toBeVisible();
+  await expect(told).toHaveCount(0);
+  const key = await portal.issue({ licenses: [staff, { ...chat, limit: 1 }] });
+  await field.fill(key);
+  await expect(told).toBeVisible();
+  await expectAccessible(page);
+  const answer = await request.put("/api/customer", { data: { certificate: key } });
+  expect((await answer.json()).channels_over_limit).toEqual([{ kind: "chat_gateway", enabled: 2, limit: 1 }]);
+  const again = await request.put("/api/customer", { data: { certificate: key } });
+  expect((await again.json()).channels_over_limit).toEqual([]);
 });
 
 test("says before anything is applied that a license has ended, and that nobody could sign in any more", async ({

@@ -42,6 +42,10 @@ const CHANGE = z
   })
   .meta({ id: "Change" });
 
+const CHANNELS = z
+  .object({ kind: z.enum(["chat_gateway", "email_profile"]), enabled: z.number().int(), limit: z.number().int() })
+  .meta({ id: "ChannelsOverLimit" });
+
 function toTermsJson(terms: Terms | null) {
   return (
     terms && {
@@ -73,6 +77,17 @@ function toCustomerJson(customer: NonNullable<ImportedCertificate["customer"]>, 
     organization: customer.organization,
     updated_at: milliseconds(customer.updatedAt),
     license: customer.licenses.map((license) => toLicenseJson(license, now)),
+  };
+}
+
+function toImportJson(
+  customer: ImportedCertificate["customer"],
+  planned: Pick<ImportedCertificate, "plan" | "channels" | "now">,
+) {
+  return {
+    customer: customer && toCustomerJson(customer, planned.now),
+    changes: planned.plan.changes.map(toChangeJson),
+    channels_over_limit: planned.channels,
   };
 }
 
@@ -131,7 +146,7 @@ export const putCustomerCall = openOperation({
   maxBodyBytes: MAX_BODY_BYTES,
   isVerbatim: true,
   example: { certificate: EXAMPLE_KEY },
-  answer: z.object({ customer: CUSTOMER.nullable(), changes: z.array(CHANGE) }),
+  answer: z.object({ customer: CUSTOMER.nullable(), changes: z.array(CHANGE), channels_over_limit: z.array(CHANNELS) }),
   refusals: [
     "certificate_malformed",
     "certificate_untrusted",
@@ -145,10 +160,10 @@ export const putCustomerCall = openOperation({
     if (body && body.certificate === undefined && key === "")
       throw new AppError("bad_request", { field: "certificate" });
     if (asksForPreview(query, body, request.url)) {
-      const { installed, plan, now } = await previewImport(null, key, addressOf(request.headers));
-      return { customer: installed && toCustomerJson(installed, now), changes: plan.changes.map(toChangeJson) };
+      const { installed, ...planned } = await previewImport(null, key, addressOf(request.headers));
+      return toImportJson(installed, planned);
     }
-    const { customer, plan, now } = await importCertificate(null, key, addressOf(request.headers));
-    return { customer: customer && toCustomerJson(customer, now), changes: plan.changes.map(toChangeJson) };
+    const { customer, ...planned } = await importCertificate(null, key, addressOf(request.headers));
+    return toImportJson(customer, planned);
   },
 });

@@ -5,12 +5,14 @@ import { type VerifiedCertificate, verifyCertificate } from "@/lib/access/issuer
 import { requireRight } from "@/lib/access/permissions";
 import { trustedIssuers } from "@/lib/access/trusted-issuers";
 import { AppError } from "@/lib/errors";
+import { type ChannelsOverLimit, channelsOverLimit } from "@/lib/licensing/channels-over-limit";
 import { type ImportPlan, planImport } from "@/lib/licensing/import-plan";
 
 export type PlannedImport = {
   certificate: VerifiedCertificate;
   installed: Installed | null;
   plan: ImportPlan;
+  channels: ChannelsOverLimit[];
   now: Date;
 };
 
@@ -39,10 +41,10 @@ async function verifyFrom(address: string, text: string): Promise<VerifiedCertif
 export async function planImportOf(text: string, address: string | null): Promise<PlannedImport> {
   const certificate =
     address === null ? await verifyCertificate(text, await trustedIssuers()) : await verifyFrom(address, text);
-  const { now, installed, isStored } = await findInstalled(certificate.id);
+  const { now, installed, isStored, enabled } = await findInstalled(certificate.id);
   const plan = planImport(installed, certificate, isStored);
   if ("code" in plan) throw AppError.from(plan);
-  return { certificate, installed, plan, now };
+  return { certificate, installed, plan, channels: channelsOverLimit(plan, enabled, now), now };
 }
 
 /**
