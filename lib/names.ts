@@ -21,10 +21,16 @@ export function parseNewAddress(address: string): { username: string; domain: st
 
 const DOMAIN = /^(?=.{3,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$/;
 
-/** The name of a tenant, folded; throws `bad_request` unless it is dotted (RFC 1123 labels). */
-export function parseDomain(name: string): string {
+/** The name of a tenant, folded; null unless it is dotted (RFC 1123 labels). */
+export function domainNameOf(name: string): string | null {
   const folded = name.trim().toLowerCase();
-  if (!DOMAIN.test(folded)) throw new AppError("bad_request", { field: "domain" });
+  return DOMAIN.test(folded) ? folded : null;
+}
+
+/** As `domainNameOf`; throws `bad_request` when it cannot be one. */
+export function parseDomain(name: string): string {
+  const folded = domainNameOf(name);
+  if (folded === null) throw new AppError("bad_request", { field: "domain" });
   return folded;
 }
 

@@ -1,4 +1,5 @@
 import { isRowId, isUuid } from "./ids";
+import { domainNameOf } from "./names";
 
 /**
  * What a page's URL says, declared once: each member's parser with its default gives reading, writing and the type.
@@ -51,6 +52,15 @@ export function oneOf<const T extends string>(words: readonly T[]): Param<T | ""
   return {
     fallback: "",
     read: ([first = ""]) => words.find((word) => word === first) ?? "",
+    write: (value) => (value === "" ? [] : [value]),
+  };
+}
+
+/** The name of a domain, in lower case; empty when it cannot be one. */
+export function domainName(): Param<string> {
+  return {
+    fallback: "",
+    read: ([first = ""]) => domainNameOf(first) ?? "",
     write: (value) => (value === "" ? [] : [value]),
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { flag, list, pageParams, rawParams, rowId, sort, text, uuids, whole } from "@/lib/search-params";
+import { domainName, flag, list, pageParams, rawParams, rowId, sort, text, uuids, whole } from "@/lib/search-params";
 
 const params = pageParams({
   q: text(5),
@@ -154,4 +154,13 @@ describe("flag", () => {
     ["0", false],
     ["", false],
   ])("reads %j as %s", (raw, value) => expect(flag().read([raw])).toBe(value));
+});
+
+it.each([
+  [" Acme.Example ", "acme.example"],
+  ["acme", ""],
+  ["acme..example", ""],
+  ["", ""],
+])("of a domain's name %j is read as %j", (typed, name) => {
+  expect(domainName().read([typed])).toBe(name);
 });

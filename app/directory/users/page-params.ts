@@ -1,4 +1,4 @@
-import { flag, oneOf, pageParams, rowId, sort, text, whole } from "@/lib/search-params";
+import { domainName, flag, oneOf, pageParams, rowId, sort, text, whole } from "@/lib/search-params";
 
 const SORT_FIELDS = ["name", "address", "domain", "state"];
 
@@ -8,7 +8,7 @@ export const usersParams = pageParams({
   page: whole(1),
   size: whole(20, 1, 1_000),
   sort: sort((field) => SORT_FIELDS.includes(field)),
-  domain: text(253),
+  domain: domainName(),
   state: oneOf(["enabled", "disabled"]),
   filter: flag(),
   add: flag(),

@@ -1,4 +1,4 @@
-import { flag, oneOf, pageParams, sort, text, uuid, uuids, whole } from "@/lib/search-params";
+import { domainName, flag, oneOf, pageParams, sort, text, uuid, uuids, whole } from "@/lib/search-params";
 import { isUuid } from "@/lib/ids";
 
 /** What the matrix's URL says. `columns`: ids of the licenses shown; absent means those chosen last, else all that were not withdrawn. */
@@ -7,7 +7,7 @@ export const matrixParams = pageParams({
   page: whole(1),
   size: whole(40, 1, 1_000),
   sort: sort((field) => field === "name" || (field.startsWith("license.") && isUuid(field.slice(8)))),
-  domain: text(253),
+  domain: domainName(),
   state: oneOf(["enabled", "disabled"]),
   has: uuid(),
   without: uuid(),
