@@ -9,7 +9,11 @@ export function MatrixHead({ user, columns }: { user: string; columns: MatrixCol
         {columns.map((column, index) => (
           <th key={column.id} scope="col" title={column.refusal ?? undefined}>
             <span id={`c${index}`}>{column.label}</span>
-            {column.name && <small>{column.name}</small>}
+            {column.name && (
+              <small data-name="" title={column.name}>
+                {column.name}
+              </small>
+            )}
             <small id={`r${index}`} data-refused={column.refusal !== null}>
               {column.seats}
             </small>

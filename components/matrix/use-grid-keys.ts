@@ -79,7 +79,10 @@ export function useGridKeys() {
     const next = target(event, row.sectionRowIndex, cell.cellIndex - 1, body.rows.length - 1, row.cells.length - 2);
     if (next === null) return;
     event.preventDefault();
-    boxAt(body, next.row, next.column)?.focus();
+    const box = boxAt(body, next.row, next.column);
+    box?.focus();
+    // A box that lies partly in the view is not scrolled to by the focus, though headings that stay may cover it.
+    box?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
   function onFocus(event: FocusEvent<HTMLTableElement>): void {

@@ -182,3 +182,32 @@ test("with many licenses headings stand upright, thirty to a screen, and never h
   expect(lying.width).toBeGreaterThan(lying.height);
   await expectNoSidewaysScroll(page);
 });
+
+for (const [width, height, name] of [
+  [320, 800, null],
+  [640, 360, "A display name of a license that is much longer than any heading should be. ".repeat(2).trim()],
+] as const) {
+  test(`at ${width} × ${height} nothing that stays in view covers the box that has the focus`, async ({
+    adminPage: page,
+    portal,
+  }) => {
+    const licenses = ["CALL_CENTER", "EMAIL", "MOBILE", "WFM"].map((product) =>
+      named(product, 50, name ? { name } : {}),
+    );
+    await portal.install(...licenses);
+    await addCrowd(30);
+    await page.setViewportSize({ width, height });
+    await openMatrix(page);
+    await page.locator('.matrix input[tabindex="0"]').focus();
+    const keys = ["ArrowRight", "ArrowRight", "ArrowRight", "ArrowLeft", "ArrowLeft", "PageDown", "ArrowUp", "ArrowUp"];
+    for (const key of [...keys, ...keys, "Control+Home"]) {
+      await page.keyboard.press(key);
+      const isSeen = await page.evaluate(() => {
+        const { x, y, width: w, height: h } = document.activeElement?.getBoundingClientRect() ?? new DOMRect();
+        const top = document.elementFromPoint(x + w / 2, y + h / 2);
+        return top !== null && document.activeElement?.closest("td")?.contains(top) === true;
+      });
+      expect(isSeen, `after ${key}`).toBe(true);
+    }
+  });
+}
