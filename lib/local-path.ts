@@ -1,3 +1,6 @@
+/** Where a renewal leads: on from the start page, which says on the way to whoever has to sign in that it succeeded. */
+export const RENEWED = "/?renewed=1";
+
 /** Only its path counts: where it stands is for the browser to say. */
 const HERE = "http://here.invalid";
 

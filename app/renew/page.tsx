@@ -6,6 +6,7 @@ import { ImportForm } from "@/components/import/import-form";
 import { importLabels } from "@/components/import/import-window";
 import { FrontDoor } from "@/components/shell/front-door";
 import { env } from "@/lib/env";
+import { RENEWED } from "@/lib/local-path";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("import"))("renewTitle") };
@@ -18,7 +19,7 @@ export default async function RenewPage() {
   return (
     <FrontDoor title={t("renewTitle")} wide>
       <p className="text-muted">{t("renewText")}</p>
-      <ImportForm action={renewAction} next="/" labels={labels}>
+      <ImportForm action={renewAction} next={RENEWED} labels={labels}>
         <Link href="/sign-in" className="button">
           {t("toSignIn")}
         </Link>

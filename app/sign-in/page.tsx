@@ -7,7 +7,7 @@ import { SignInForm } from "@/components/sign-in/sign-in-form";
 import { formatDate } from "@/lib/dates";
 import { env } from "@/lib/env";
 import { sessionCookieName } from "@/lib/access/auth";
-import { localPath } from "@/lib/local-path";
+import { localPath, RENEWED } from "@/lib/local-path";
 import type { RawParams } from "@/lib/search-params";
 import { getInstallationState } from "@/lib/use-cases/installation/get-installation-state";
 import { signInAction } from "./actions";
@@ -58,7 +58,12 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
           </Link>
         </div>
       )}
-      {hasEnded && <p className="rounded-md bg-amber-soft px-3 py-2">{t("ended")}</p>}
+      {state.inForce && next === RENEWED && (
+        <p role="status" className="rounded-md bg-good-soft px-3 py-2 text-good">
+          {t("renewed")}
+        </p>
+      )}
+      {hasEnded && next !== RENEWED && <p className="rounded-md bg-amber-soft px-3 py-2">{t("ended")}</p>}
       <SignInForm
         action={signInAction}
         next={localPath(next, "/")}

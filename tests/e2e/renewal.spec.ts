@@ -115,6 +115,7 @@ test("/renew needs no sign-in, and without JavaScript two presses", async ({ por
   await expect(page.getByRole("table", { name: "What this key will change" })).toBeVisible();
   await page.getByRole("button", { name: "Add" }).click();
   await expect(page).toHaveURL(/\/sign-in/);
+  await expect(page.getByRole("status").filter({ hasText: "The license key was added." })).toBeVisible();
   await expect(page.getByText("No license is in force")).toHaveCount(0);
 });
 
