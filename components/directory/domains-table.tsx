@@ -34,7 +34,7 @@ export async function DomainsTable({ rows, sort, sortHref, usersHref, editHref, 
           {heading("enabled", t("domainEnabled"))}
           {heading("state", t("domainState"))}
           {deleteHref && (
-            <th scope="col">
+            <th scope="col" className="relative">
               <span className="sr-only">{t("delete")}</span>
             </th>
           )}

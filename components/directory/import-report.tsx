@@ -9,8 +9,8 @@ const LOOK: Record<ShownLine["outcome"], string> = {
   refused: "bg-danger-soft text-danger",
 };
 
-/** What a list of users will do, or did: how many of each, then line by line with what is refused first. */
-export function ImportReport({ report, labels }: { report: ShownReport; labels: ReportLabels }) {
+/** How many lines of a list of users do what, or did: read out as it comes, the lines are not. */
+export function ImportSum({ report }: { report: ShownReport }) {
   return (
     <>
       <ul className="flex flex-wrap gap-2">
@@ -21,6 +21,14 @@ export function ImportReport({ report, labels }: { report: ShownReport; labels: 
         ))}
       </ul>
       <p>{report.note}</p>
+    </>
+  );
+}
+
+/** What a list of users will do, or did, line by line with what is refused first. */
+export function ImportReport({ report, labels }: { report: ShownReport; labels: ReportLabels }) {
+  return (
+    <>
       <section aria-label={labels.title} tabIndex={0} className="card max-h-72 overflow-auto">
         <table className="table max-sm:[&_:is(td,th)]:px-2">
           <caption className="sr-only">{labels.title}</caption>

@@ -6,7 +6,7 @@ import { SubmitButton } from "@/components/ui/submit-button";
 import { useFormAction } from "@/components/ui/use-form-action";
 import { useFocusHeir } from "@/components/ui/use-focus-heir";
 import { formText } from "@/lib/form-text";
-import { ImportReport, type ReportLabels } from "./import-report";
+import { ImportReport, ImportSum, type ReportLabels } from "./import-report";
 import { NO_IMPORT, type UserImportAction, type UserImportState } from "./import-state";
 
 type Props = {
@@ -86,11 +86,12 @@ export function ImportUsersForm({ action, maxBytes, labels, children }: Props) {
       <input type="hidden" name="reviewed" value={state.reviewed} />
       <div aria-live="polite" aria-busy={isPending} className="grid min-w-0 gap-2 empty:hidden">
         {isPending && <p className="text-muted">{labels.checking}</p>}
-        {!isPending && error && <Refusal id="import-users-refusal" text={error} />}
-        {!isPending && state.report && (
-          <ImportReport report={state.report} labels={state.applied ? { ...labels, title: labels.done } : labels} />
-        )}
+        {!isPending && state.report && <ImportSum report={state.report} />}
       </div>
+      {!isPending && error && <Refusal id="import-users-refusal" text={error} />}
+      {!isPending && state.report && (
+        <ImportReport report={state.report} labels={state.applied ? { ...labels, title: labels.done } : labels} />
+      )}
       <div className="flex flex-wrap justify-end gap-2">
         {children}
         <SubmitButton

@@ -35,7 +35,10 @@ export async function HoldersWindow({ list, ownDomainId, q, page, size, path, ke
     t("empty")
   ) : (
     <>
-      {t("notPersonal", { limit })} <Link href={TABS.channels}>{t("toChannels")}</Link>
+      {t("notPersonal", { limit })}{" "}
+      <Link href={TABS.channels} className="underline">
+        {t("toChannels")}
+      </Link>
     </>
   );
   return (

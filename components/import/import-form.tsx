@@ -6,6 +6,7 @@ import { useHasScript } from "@/components/ui/use-has-script";
 import { Refusal } from "@/components/ui/refusal";
 import { formText } from "@/lib/form-text";
 import { EMPTY_IMPORT, type ImportState } from "./import-state";
+import { PreviewNotes } from "./preview-notes";
 import { PreviewTable, type PreviewLabels } from "./preview-table";
 import { type KeyInput, useKeyPreview } from "./use-key-preview";
 
@@ -54,9 +55,14 @@ export function ImportForm({ action, next, labels, children }: Props) {
       <input type="hidden" name="intent" value="apply" />
       <input type="hidden" name="next" value={next} />
       <input type="hidden" name="reviewed" value={answer?.reviewed ?? ""} />
-      <div id="import-answer" aria-live="polite" aria-busy={isPending} className="grid gap-2 empty:hidden">
+      <div aria-live="polite" aria-busy={isPending} className="grid gap-2 empty:hidden">
         {isPending && !answer && <p className="text-muted">{labels.checking}</p>}
-        {answer && <Answer answer={answer} labels={labels} />}
+        {answer?.preview && <PreviewNotes preview={answer.preview} />}
+      </div>
+      {answer?.error && <Refusal id={REFUSAL} text={answer.error} />}
+      {answer?.preview && <PreviewTable preview={answer.preview} labels={labels} />}
+      <div aria-live="polite" className="empty:hidden">
+        {answer?.pressed && !answer.goOn && <p className="rounded-md bg-band px-3 py-2">{labels.pressAgain}</p>}
       </div>
       <div className="flex flex-wrap justify-end gap-2">
         {children}
@@ -85,16 +91,5 @@ function KeyField({ field, isWrong, labels }: { field: KeyInput; isWrong: boolea
         className="field resize-y font-mono text-xs font-normal break-all"
       />
     </label>
-  );
-}
-
-/** What the key in the field will change, or why it is refused. */
-function Answer({ answer, labels }: { answer: ImportState; labels: Labels }) {
-  return (
-    <>
-      {answer.error && <Refusal id={REFUSAL} text={answer.error} />}
-      {answer.preview && <PreviewTable preview={answer.preview} labels={labels} />}
-      {answer.pressed && !answer.goOn && <p className="rounded-md bg-band px-3 py-2">{labels.pressAgain}</p>}
-    </>
   );
 }

@@ -13,14 +13,6 @@ const LOOK: Record<PreviewLine["kind"], string> = {
 export function PreviewTable({ preview, labels }: { preview: Preview; labels: PreviewLabels }) {
   return (
     <>
-      <p className="text-muted">{preview.issued}</p>
-      {preview.unchanged && <p className="rounded-md bg-band px-3 py-2">{preview.unchanged}</p>}
-      {preview.closing && <p className="rounded-md bg-danger-soft px-3 py-2 text-danger">{preview.closing}</p>}
-      {preview.channels.map((text) => (
-        <p key={text} className="rounded-md bg-amber-soft px-3 py-2 text-amber">
-          {text}
-        </p>
-      ))}
       {preview.lines.length > 0 && (
         <section aria-label={labels.preview} tabIndex={0} className="card max-h-72 overflow-auto">
           <table className="table max-sm:text-xs max-sm:[&_:is(td,th)]:px-2">

@@ -48,10 +48,11 @@ export function ManyForm({ action, initial, scopes, licenses, userIds, labels, c
       <input type="hidden" name="reviewed" value={isTouched ? "" : state.reviewed} />
       <WishFields wish={state.wish} scopes={scopes} licenses={licenses} labels={labels} />
       <div aria-live="polite" className="grid gap-3 empty:hidden">
-        {state.error && !isPending && <Refusal text={state.error} />}
         {preview && <p className="rounded-md bg-band px-3 py-2 font-medium">{preview.text}</p>}
-        {state.done && <ManyResults done={state.done} labels={labels} />}
+        {state.done && <p className="rounded-md bg-good-soft px-3 py-2 font-medium text-good">{state.done.text}</p>}
       </div>
+      {state.error && !isPending && <Refusal text={state.error} />}
+      {state.done && state.done.rows.length > 0 && <ManyResults done={state.done} labels={labels} />}
       <div className="flex flex-wrap justify-end gap-2">
         {children}
         {/* The first button of a form is what Enter presses, wherever it stands on screen. */}

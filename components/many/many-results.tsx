@@ -12,41 +12,36 @@ function fileOf({ rows, results }: Done, labels: ResultLabels): string {
   return `data:text/csv;charset=utf-8,${encodeURIComponent(`\uFEFF${lines.join("")}`)}`;
 }
 
-/** What became of an act for many: the sum, the first rows, and all of them as a file. */
+/** What became of an act for many: the first rows, and all of them as a file. */
 export function ManyResults({ done, labels }: { done: Done; labels: ResultLabels }) {
   return (
     <>
-      <p className="rounded-md bg-good-soft px-3 py-2 font-medium text-good">{done.text}</p>
-      {done.rows.length > 0 && (
-        <>
-          <section aria-label={labels.results} tabIndex={0} className="card max-h-60 overflow-auto">
-            <table className="table">
-              <caption className="sr-only">{labels.results}</caption>
-              <thead>
-                <tr>
-                  <th scope="col">{labels.user}</th>
-                  <th scope="col">{labels.result}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {done.rows.slice(0, SHOWN_ROWS).map(([name, address, result]) => (
-                  <tr key={address}>
-                    <td>
-                      {name}
-                      <small className="block text-muted">{address}</small>
-                    </td>
-                    <td>{done.results[result]}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-            {done.hidden && <p className="px-3 py-2 text-muted">{done.hidden}</p>}
-          </section>
-          <a href={fileOf(done, labels)} download="results.csv">
-            {labels.download}
-          </a>
-        </>
-      )}
+      <section aria-label={labels.results} tabIndex={0} className="card max-h-60 overflow-auto">
+        <table className="table">
+          <caption className="sr-only">{labels.results}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{labels.user}</th>
+              <th scope="col">{labels.result}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {done.rows.slice(0, SHOWN_ROWS).map(([name, address, result]) => (
+              <tr key={address}>
+                <td>
+                  {name}
+                  <small className="block text-muted">{address}</small>
+                </td>
+                <td>{done.results[result]}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        {done.hidden && <p className="px-3 py-2 text-muted">{done.hidden}</p>}
+      </section>
+      <a href={fileOf(done, labels)} download="results.csv">
+        {labels.download}
+      </a>
     </>
   );
 }

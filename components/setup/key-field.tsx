@@ -1,3 +1,4 @@
+import { PreviewNotes } from "@/components/import/preview-notes";
 import { PreviewTable, type PreviewLabels } from "@/components/import/preview-table";
 import type { KeyInput } from "@/components/import/use-key-preview";
 import { Refusal } from "@/components/ui/refusal";
@@ -42,8 +43,11 @@ export function KeyField({ field, state, isPending, labels }: Props) {
       <input type="hidden" name="reviewed" value={isShown ? (state.reviewed ?? "") : ""} />
       <div aria-live="polite" aria-busy={isPending} className="grid grid-cols-1 gap-2 empty:hidden">
         {isPending && !isShown && text.trim() !== "" && <p className="text-muted">{labels.checking}</p>}
-        {fault && <Refusal id="key-fault" text={fault} />}
-        {isShown && state.preview && <PreviewTable preview={state.preview} labels={labels} />}
+        {isShown && state.preview && <PreviewNotes preview={state.preview} />}
+      </div>
+      {fault && <Refusal id="key-fault" text={fault} />}
+      {isShown && state.preview && <PreviewTable preview={state.preview} labels={labels} />}
+      <div aria-live="polite" className="empty:hidden">
         {isShown && state.pressed && !state.goOn && state.preview && (
           <p className="rounded-md bg-band px-3 py-2">{labels.readFirst}</p>
         )}

@@ -52,7 +52,7 @@ export const MATRIX: View[] = [
     show: async (page, { agents }) => {
       await preview(page, agents, false);
       await topWindow(page).locator(".button-accent").click();
-      await expect(topWindow(page).locator("[aria-live] table")).toBeVisible();
+      await expect(topWindow(page).locator("section table")).toBeVisible();
     },
   },
 ];

@@ -73,7 +73,8 @@ export function topWindow(page: Page): Locator {
 
 export async function fillKey(page: Page, key: string): Promise<void> {
   await page.locator("textarea[name=key]").fill(key);
-  await expect(page.locator("#import-answer").locator("table, [role=alert]").first()).toBeVisible();
+  const form = page.locator("form").filter({ has: page.locator("textarea[name=key]") });
+  await expect(form.locator("table, [role=alert]").first()).toBeVisible();
 }
 
 /** Shows the view to who may see it. */
