@@ -1,3 +1,4 @@
+import { AskForm } from "@/components/ui/ask-form";
 import { getTranslations } from "@/lib/translations";
 import { CloseLink } from "@/components/ui/close-link";
 import { FieldsForm } from "@/components/ui/fields-form";
@@ -60,23 +61,14 @@ export async function RenameWindow({ kind, channel, action, closeHref }: OpenedP
 
 /** Asks before a channel is removed, and says what goes with it. */
 export async function RemoveWindow({ kind, channel, action, closeHref }: OpenedProps) {
-  const [t, shell] = await Promise.all([getTranslations("channels"), getTranslations("shell")]);
+  const t = await getTranslations("channels");
   return (
     <Window title={t(`${kind}.removeTitle`)} openerId={`remove-${channel.id}`}>
       <p className="break-words">{t(`${kind}.removeText`, { name: channel.name, domain: channel.domain })}</p>
       {channel.enabledAt && (
         <p className="rounded-md bg-amber-soft px-3 py-2 text-amber">{t(`${kind}.removeEnabled`)}</p>
       )}
-      <FieldsForm
-        action={action}
-        kept={{ id: channel.id, next: closeHref }}
-        fields={[]}
-        values={{}}
-        submit={t("remove")}
-        look="danger"
-      >
-        <CloseLink href={closeHref} label={shell("cancel")} />
-      </FieldsForm>
+      <AskForm action={action} kept={{ id: channel.id, next: closeHref }} submit={t("remove")} cancelHref={closeHref} />
     </Window>
   );
 }

@@ -1,9 +1,8 @@
+import { AskForm } from "@/components/ui/ask-form";
 import { getTranslations } from "@/lib/translations";
 import { Window } from "@/components/ui/window";
 import type { UserList } from "@/lib/use-cases/directory/list-users";
-import { CloseLink } from "@/components/ui/close-link";
 import type { Ask } from "./edit-user-window";
-import { FieldsForm } from "@/components/ui/fields-form";
 import type { FormAction } from "@/components/ui/form-state";
 
 type Props = {
@@ -19,7 +18,7 @@ type Props = {
 
 /** Asks before somebody or something is disabled, enabled or deleted, and says what ends and what becomes free with it. */
 export async function AskWindow({ ask, name, text, consequences, openerId, action, kept, backHref }: Props) {
-  const [t, shell] = await Promise.all([getTranslations("directory"), getTranslations("shell")]);
+  const t = await getTranslations("directory");
   return (
     <Window title={t(`${ask}Title`, { name })} openerId={openerId}>
       <p className="break-words">{text}</p>
@@ -28,16 +27,13 @@ export async function AskWindow({ ask, name, text, consequences, openerId, actio
           <li key={each}>{each}</li>
         ))}
       </ul>
-      <FieldsForm
+      <AskForm
         action={action}
         kept={kept}
-        fields={[]}
-        values={{}}
         submit={t(ask)}
         look={ask === "enable" ? "accent" : "danger"}
-      >
-        <CloseLink href={backHref} label={shell("cancel")} />
-      </FieldsForm>
+        cancelHref={backHref}
+      />
     </Window>
   );
 }

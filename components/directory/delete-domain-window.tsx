@@ -1,9 +1,9 @@
+import { AskForm } from "@/components/ui/ask-form";
 import Link from "next/link";
 import { getTranslations } from "@/lib/translations";
 import { Window } from "@/components/ui/window";
 import type { DomainList } from "@/lib/use-cases/directory/list-domains";
 import { CloseLink } from "@/components/ui/close-link";
-import { FieldsForm } from "@/components/ui/fields-form";
 import type { FormAction } from "@/components/ui/form-state";
 
 type Props = { domain: NonNullable<DomainList["chosen"]>; action: FormAction; usersHref: string; closeHref: string };
@@ -29,16 +29,12 @@ export async function DeleteDomainWindow({ domain, action, usersHref, closeHref 
       ) : (
         <>
           <p>{t("deleteDomainText")}</p>
-          <FieldsForm
+          <AskForm
             action={action}
             kept={{ domain: name, next: closeHref }}
-            fields={[]}
-            values={{}}
             submit={t("delete")}
-            look="danger"
-          >
-            <CloseLink href={closeHref} label={shell("cancel")} />
-          </FieldsForm>
+            cancelHref={closeHref}
+          />
         </>
       )}
     </Window>

@@ -1,6 +1,5 @@
+import { AskForm } from "@/components/ui/ask-form";
 import { getTranslations } from "@/lib/translations";
-import { CloseLink } from "@/components/ui/close-link";
-import { FieldsForm } from "@/components/ui/fields-form";
 import type { FormAction } from "@/components/ui/form-state";
 import { Window } from "@/components/ui/window";
 
@@ -14,7 +13,7 @@ type Props = {
 
 /** Says what signing a user out will end before it happens. It lies over the window of the license's users. */
 export async function EndWindow({ user, isSelf, action, closeHref }: Props) {
-  const [t, shell] = await Promise.all([getTranslations("holders"), getTranslations("shell")]);
+  const t = await getTranslations("holders");
   const { name, address, sessions, seats } = user;
   return (
     <Window title={t("endTitle", { name })} openerId={`end-${user.id}`}>
@@ -24,16 +23,12 @@ export async function EndWindow({ user, isSelf, action, closeHref }: Props) {
         <li>{t("endSeats", { seats })}</li>
       </ul>
       {isSelf && <p className="rounded-md bg-amber-soft px-3 py-2 text-amber">{t("endSelf")}</p>}
-      <FieldsForm
+      <AskForm
         action={action}
         kept={{ user: user.id, next: closeHref }}
-        fields={[]}
-        values={{}}
         submit={t("endSubmit")}
-        look="danger"
-      >
-        <CloseLink href={closeHref} label={shell("cancel")} />
-      </FieldsForm>
+        cancelHref={closeHref}
+      />
     </Window>
   );
 }

@@ -1,6 +1,6 @@
+import { AskForm } from "@/components/ui/ask-form";
 import { getTranslations } from "@/lib/translations";
 import { CloseLink } from "@/components/ui/close-link";
-import { FieldsForm } from "@/components/ui/fields-form";
 import type { FormAction } from "@/components/ui/form-state";
 import { Window } from "@/components/ui/window";
 import { TokenForm } from "./token-form";
@@ -46,20 +46,16 @@ type RevokeProps = { token: { id: string; name: string }; action: FormAction; cl
 
 /** Asks before a token is taken back. */
 export async function RevokeTokenWindow({ token, action, closeHref }: RevokeProps) {
-  const [t, shell] = await Promise.all([getTranslations("tokens"), getTranslations("shell")]);
+  const t = await getTranslations("tokens");
   return (
     <Window title={t("revokeTitle", { name: token.name })} openerId={`revoke-${token.id}`}>
       <p>{t("revokeText")}</p>
-      <FieldsForm
+      <AskForm
         action={action}
         kept={{ token: token.id, next: closeHref }}
-        fields={[]}
-        values={{}}
         submit={t("revoke")}
-        look="danger"
-      >
-        <CloseLink href={closeHref} label={shell("cancel")} />
-      </FieldsForm>
+        cancelHref={closeHref}
+      />
     </Window>
   );
 }
