@@ -10,14 +10,14 @@ const SIZES = [
   { width: 390, height: 844 },
 ];
 
-/** Looks at one loaded page four times: wide and narrow, light and dark. Colours would otherwise be read half-faded. */
+/** Looks at one loaded page four times: wide and narrow, light and, for its colours, dark. Colours would otherwise be read half-faded. */
 async function lookAllWays(page: Page): Promise<void> {
   for (const size of SIZES) {
     await page.setViewportSize(size);
     for (const colorScheme of ["light", "dark"] as const) {
       await test.step(`${size.width}, ${colorScheme}`, async () => {
         await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-        await expectAccessible(page);
+        await expectAccessible(page, { coloursOnly: colorScheme === "dark" });
         await expectNoSidewaysScroll(page);
       });
     }
@@ -57,4 +57,7 @@ test("axe finds what is wrong: a test of the test", async ({ adminPage: page, po
   await scriptReaches(page.locator("h1"));
   await page.evaluate(() => document.querySelector("h1")?.insertAdjacentHTML("afterend", "<input>"));
   await expect(expectAccessible(page)).rejects.toThrow(/label/);
+  await expectAccessible(page, { coloursOnly: true });
+  await page.evaluate(() => document.querySelector("h1")?.style.setProperty("color", "#888"));
+  await expect(expectAccessible(page, { coloursOnly: true })).rejects.toThrow(/color-contrast/);
 });

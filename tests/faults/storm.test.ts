@@ -6,7 +6,7 @@ import { weather } from "@/tests/support/storm-verdict";
 import { issuer } from "@/tests/support/worker-database";
 
 /** Briefly no longer than this, however slow the machine: then there are fewer acts, with the same kills. */
-const SECONDS = howMany("FAULT_SECONDS", { briefly: 75, long: Number.POSITIVE_INFINITY });
+const SECONDS = howMany("FAULT_SECONDS", { briefly: 50, long: Number.POSITIVE_INFINITY });
 
 const KILLED = { acts: howMany("FAULT_ACTS", { briefly: 20_000, long: 2_000_000 }), seconds: SECONDS };
 const KILLS = howMany("FAULT_KILLS", { briefly: 5, long: 200 });
