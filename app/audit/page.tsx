@@ -32,6 +32,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
 
   const t = await getTranslations("audit");
   const isFiltered = Object.values(filterOf(url)).some((value) => value !== "");
+  const wholeHref = isFiltered ? href({ ...NO_FILTER, page: 1 }) : null;
   return (
     <PortalShell active="audit" actor={actor}>
       <h1 className="mb-4 text-xl font-semibold">{t("title")}</h1>
@@ -41,7 +42,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
           values={url}
           acts={await actChoices(await getLocale())}
           kept={auditParams.kept(url, ["q", "license", "act", "from", "till", "act_id", "page"])}
-          clearHref={isFiltered ? href({ ...NO_FILTER, page: 1 }) : null}
+          clearHref={wholeHref}
           refreshHref={href({})}
           csvHref={auditParams.href(`${PATH}/csv`, url, { page: 1, size: 25 })}
         />
@@ -52,7 +53,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
             filterHref={(filter) => href({ ...NO_FILTER, ...filter, page: 1 })}
           />
         ) : (
-          <EmptyList>{isFiltered ? t("nothingFound") : t("empty")}</EmptyList>
+          <EmptyList wholeHref={wholeHref}>{isFiltered ? t("nothingFound") : t("empty")}</EmptyList>
         )}
         <Pager
           page={url.page}

@@ -58,7 +58,9 @@ export async function ChannelsView({ kind, path, raw }: Props) {
         </div>
         {!writable && <p className="px-3 pb-3 text-muted">{t("noRight")}</p>}
         {isEmpty ? (
-          <EmptyList>{url.q === "" ? emptyText : t(`${kind}.nothingFound`, { q: url.q })}</EmptyList>
+          <EmptyList wholeHref={url.q === "" ? null : href({ q: "", page: 1 })}>
+            {url.q === "" ? emptyText : t(`${kind}.nothingFound`, { q: url.q })}
+          </EmptyList>
         ) : (
           <div className="relative overflow-x-auto">
             <ChannelTable

@@ -47,6 +47,7 @@ export default async function LicensesPage({ searchParams }: { searchParams: Pro
     getTranslations("shell"),
     getTranslations("warnings"),
   ]);
+  const isNarrowed = url.q !== "" || url.attention !== "";
   const empty = url.attention === "" ? t("empty") : warned("nothing");
   const emptyText = url.q === "" ? empty : t("nothingFound", { q: url.q });
   return (
@@ -76,7 +77,7 @@ export default async function LicensesPage({ searchParams }: { searchParams: Pro
             />
           </div>
         ) : (
-          <EmptyList>{emptyText}</EmptyList>
+          <EmptyList wholeHref={isNarrowed ? href({ q: "", attention: "", page: 1 }) : null}>{emptyText}</EmptyList>
         )}
         <Pager
           page={url.page}

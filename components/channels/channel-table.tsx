@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { getTranslations } from "@/lib/translations";
-import { DomainName } from "@/components/ui/domain-name";
+import { BreakAfter } from "@/components/ui/break-after";
 import { SortHeading } from "@/components/ui/sort-heading";
 import { formatDate, formatDateTime } from "@/lib/dates";
 import type { Sort } from "@/lib/list-request";
@@ -52,7 +52,7 @@ export async function ChannelTable({ caption, rows, timeZone, sort, sortHref, ch
             <td className="min-w-28 [overflow-wrap:anywhere]">
               <span className="font-medium">{row.name}</span>
               <span className="block text-muted sm:hidden">
-                <DomainName name={row.domain} />
+                <BreakAfter sign=".">{row.domain}</BreakAfter>
               </span>
             </td>
             <td>{row.domain}</td>

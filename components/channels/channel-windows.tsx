@@ -63,11 +63,18 @@ export async function RenameWindow({ kind, channel, action, closeHref }: OpenedP
 export async function RemoveWindow({ kind, channel, action, closeHref }: OpenedProps) {
   const t = await getTranslations("channels");
   return (
-    <Window title={t(`${kind}.removeTitle`)} openerId={`remove-${channel.id}`}>
-      <p className="break-words">{t(`${kind}.removeText`, { name: channel.name, domain: channel.domain })}</p>
-      {channel.enabledAt && (
-        <p className="rounded-md bg-amber-soft px-3 py-2 text-amber">{t(`${kind}.removeEnabled`)}</p>
-      )}
+    <Window
+      title={t(`${kind}.removeTitle`)}
+      openerId={`remove-${channel.id}`}
+      question={
+        <>
+          <p>{t(`${kind}.removeText`, { name: channel.name, domain: channel.domain })}</p>
+          {channel.enabledAt && (
+            <p className="rounded-md bg-amber-soft px-3 py-2 text-amber">{t(`${kind}.removeEnabled`)}</p>
+          )}
+        </>
+      }
+    >
       <AskForm action={action} kept={{ id: channel.id, next: closeHref }} submit={t("remove")} cancelHref={closeHref} />
     </Window>
   );

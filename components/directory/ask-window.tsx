@@ -20,13 +20,20 @@ type Props = {
 export async function AskWindow({ ask, name, text, consequences, openerId, action, kept, backHref }: Props) {
   const t = await getTranslations("directory");
   return (
-    <Window title={t(`${ask}Title`, { name })} openerId={openerId}>
-      <p className="break-words">{text}</p>
-      <ul className="grid list-disc gap-1 rounded-md bg-amber-soft py-2 pr-3 pl-7 text-amber">
-        {consequences.map((each) => (
-          <li key={each}>{each}</li>
-        ))}
-      </ul>
+    <Window
+      title={t(`${ask}Title`, { name })}
+      openerId={openerId}
+      question={
+        <>
+          <p>{text}</p>
+          <ul className="grid list-disc gap-1 rounded-md bg-amber-soft py-2 pr-3 pl-7 text-amber">
+            {consequences.map((each) => (
+              <li key={each}>{each}</li>
+            ))}
+          </ul>
+        </>
+      }
+    >
       <AskForm
         action={action}
         kept={kept}

@@ -12,30 +12,30 @@ type Props = { domain: NonNullable<DomainList["chosen"]>; action: FormAction; us
 export async function DeleteDomainWindow({ domain, action, usersHref, closeHref }: Props) {
   const [t, shell] = await Promise.all([getTranslations("directory"), getTranslations("shell")]);
   const { name, users, channels } = domain;
+  const isEmpty = users + channels === 0;
   return (
-    <Window title={t("deleteDomainTitle", { domain: name })} openerId={`delete-${domain.id}`}>
-      {users + channels > 0 ? (
-        <>
-          <p className="rounded-md bg-amber-soft px-3 py-2 text-amber">{t("domainNotEmpty", { users, channels })}</p>
-          <div className="flex flex-wrap justify-end gap-2">
-            {users > 0 && (
-              <Link href={usersHref} prefetch={false} className="button">
-                {t("showUsers")}
-              </Link>
-            )}
-            <CloseLink href={closeHref} label={shell("close")} />
-          </div>
-        </>
-      ) : (
-        <>
+    <Window
+      title={t("deleteDomainTitle", { domain: name })}
+      openerId={`delete-${domain.id}`}
+      question={
+        isEmpty ? (
           <p>{t("deleteDomainText")}</p>
-          <AskForm
-            action={action}
-            kept={{ domain: name, next: closeHref }}
-            submit={t("delete")}
-            cancelHref={closeHref}
-          />
-        </>
+        ) : (
+          <p className="rounded-md bg-amber-soft px-3 py-2 text-amber">{t("domainNotEmpty", { users, channels })}</p>
+        )
+      }
+    >
+      {isEmpty ? (
+        <AskForm action={action} kept={{ domain: name, next: closeHref }} submit={t("delete")} cancelHref={closeHref} />
+      ) : (
+        <div className="flex flex-wrap justify-end gap-2">
+          {users > 0 && (
+            <Link href={usersHref} prefetch={false} className="button">
+              {t("showUsers")}
+            </Link>
+          )}
+          <CloseLink href={closeHref} label={shell("close")} />
+        </div>
       )}
     </Window>
   );

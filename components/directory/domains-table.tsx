@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { getTranslations } from "@/lib/translations";
-import { DomainName } from "@/components/ui/domain-name";
+import { BreakAfter } from "@/components/ui/break-after";
 import { SortHeading } from "@/components/ui/sort-heading";
 import { StateText } from "./state-text";
 import type { Sort } from "@/lib/list-request";
@@ -52,10 +52,10 @@ export async function DomainsTable({ rows, sort, sortHref, usersHref, editHref, 
                   scroll={false}
                   aria-label={t("editDomain", { domain: row.name })}
                 >
-                  <DomainName name={row.name} />
+                  <BreakAfter sign=".">{row.name}</BreakAfter>
                 </Link>
               ) : (
-                <DomainName name={row.name} />
+                <BreakAfter sign=".">{row.name}</BreakAfter>
               )}
             </td>
             <td className="tabular-nums">

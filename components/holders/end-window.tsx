@@ -16,13 +16,20 @@ export async function EndWindow({ user, isSelf, action, closeHref }: Props) {
   const t = await getTranslations("holders");
   const { name, address, sessions, seats } = user;
   return (
-    <Window title={t("endTitle", { name })} openerId={`end-${user.id}`}>
-      <p>{t("endText", { name, address })}</p>
-      <ul className="grid list-disc gap-1 pl-5">
-        <li>{t("endSessions", { sessions })}</li>
-        <li>{t("endSeats", { seats })}</li>
-      </ul>
-      {isSelf && <p className="rounded-md bg-amber-soft px-3 py-2 text-amber">{t("endSelf")}</p>}
+    <Window
+      title={t("endTitle", { name })}
+      openerId={`end-${user.id}`}
+      question={
+        <>
+          <p>{t("endText", { name, address })}</p>
+          <ul className="grid list-disc gap-1 pl-5">
+            <li>{t("endSessions", { sessions })}</li>
+            <li>{t("endSeats", { seats })}</li>
+          </ul>
+          {isSelf && <p className="rounded-md bg-amber-soft px-3 py-2 text-amber">{t("endSelf")}</p>}
+        </>
+      }
+    >
       <AskForm
         action={action}
         kept={{ user: user.id, next: closeHref }}

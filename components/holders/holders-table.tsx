@@ -1,5 +1,5 @@
 import { getTranslations } from "@/lib/translations";
-import { DomainName } from "@/components/ui/domain-name";
+import { BreakAfter } from "@/components/ui/break-after";
 import type { HolderList } from "@/lib/use-cases/licenses/list-holders";
 import { HolderSwitch } from "./holder-switch";
 
@@ -41,7 +41,7 @@ export async function HoldersTable({ list, ownDomainId, path, kept }: Props) {
           return (
             <tr key={holder.id}>
               <td className="break-words max-sm:text-xs">
-                <DomainName name={holder.domain.name} />
+                <BreakAfter sign=".">{holder.domain.name}</BreakAfter>
               </td>
               <td id={`holder-${holder.id}`} className="break-words">
                 <span className="font-medium">{holder.name}</span>{" "}

@@ -1,12 +1,13 @@
 import Link from "next/link";
 import { getTranslations } from "@/lib/translations";
 import type { ReactNode } from "react";
+import { BreakAfter } from "@/components/ui/break-after";
 import { SortHeading } from "@/components/ui/sort-heading";
 import { formatDate, formatDateTime } from "@/lib/dates";
 import type { Sort } from "@/lib/list-request";
 import type { License } from "@/lib/licensing/license";
 import { CopyKey } from "./copy-key";
-import { LicenseStatus } from "./license-status";
+import { LicenseStatus, termText } from "./license-status";
 
 export type RegistryRow = License & { used: number };
 
@@ -56,8 +57,13 @@ export async function RegistryTable({ rows, now, timeZone, sort, sortHref, users
                 />
               </span>
             </td>
-            <td className="min-w-40 wrap-anywhere">
-              <span className="font-medium">{row.product}</span>
+            <td
+              className="min-w-40 wrap-anywhere"
+              data-brief={t("brief", { used: row.used, limit: row.limit, term: termText(t, row, now) })}
+            >
+              <span className="font-medium">
+                <BreakAfter sign="_">{row.product}</BreakAfter>
+              </span>
               {row.name && <span className="block text-muted">{row.name}</span>}
             </td>
             <Day date={row.notBefore} timeZone={timeZone} />

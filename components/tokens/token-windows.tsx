@@ -48,8 +48,11 @@ type RevokeProps = { token: { id: string; name: string }; action: FormAction; cl
 export async function RevokeTokenWindow({ token, action, closeHref }: RevokeProps) {
   const t = await getTranslations("tokens");
   return (
-    <Window title={t("revokeTitle", { name: token.name })} openerId={`revoke-${token.id}`}>
-      <p>{t("revokeText")}</p>
+    <Window
+      title={t("revokeTitle", { name: token.name })}
+      openerId={`revoke-${token.id}`}
+      question={<p>{t("revokeText")}</p>}
+    >
       <AskForm
         action={action}
         kept={{ token: token.id, next: closeHref }}

@@ -7,6 +7,8 @@ type Props = {
   title: string;
   /** The element that opened the window; it gets the focus back, or the page does if it is gone. */
   openerId: string;
+  /** What it asks before it acts: read out with the title when the window opens. */
+  question?: ReactNode;
   /** Holds the link that closes the window, marked `data-close`; Escape and a press beside the window follow it, the press only where nothing was typed. */
   children: ReactNode;
 };
@@ -33,9 +35,10 @@ function focusInside(window: HTMLDialogElement): void {
  * A window over the page. Whether it is open stands in the page's URL, so the server renders it open and closing it is
  * a link. The script only makes it modal: focus stays inside, Escape closes, the focus returns.
  */
-export function Window({ title, openerId, children }: Props) {
+export function Window({ title, openerId, question, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
-  const titleId = useId();
+  const id = useId();
+  const [titleId, questionId] = [`${id}-title`, `${id}-question`];
 
   useEffect(() => {
     const element = dialog.current;
@@ -81,12 +84,18 @@ export function Window({ title, openerId, children }: Props) {
       ref={dialog}
       open
       aria-labelledby={titleId}
+      aria-describedby={question ? questionId : undefined}
       className="fixed inset-0 z-50 m-auto max-h-[92dvh] w-[min(46rem,calc(100vw-2rem))] overflow-auto rounded-xl border border-line bg-raised p-0 text-ink shadow-2xl shadow-(color:--shadow) backdrop:bg-black/50"
     >
       <div className="grid grid-cols-1 gap-4 p-5">
         <h2 id={titleId} className="text-lg font-semibold break-words">
           {title}
         </h2>
+        {question && (
+          <div id={questionId} className="grid grid-cols-1 gap-4 break-words">
+            {question}
+          </div>
+        )}
         {children}
       </div>
     </dialog>

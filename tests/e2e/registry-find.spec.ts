@@ -45,6 +45,42 @@ test("searches product and display name; % and _ are plain, * is the wildcard", 
   }
 });
 
+test("where a search or a filter leaves nothing, one press shows all", async ({ adminPage: page, portal }) => {
+  await portal.install(named("CALL_CENTER", 5), named("CHAT", 5));
+  const showAll = page.getByRole("link", { name: "Show all", exact: true });
+  const lists = {
+    "/licenses?q=zzz&attention=expired&sort=-limit": "/licenses?sort=-limit",
+    "/licenses/users?q=zzz&state=enabled&size=20": /\/licenses\/users\?size=20/,
+    "/directory/users?q=zzz&domain=acme.example": "/directory/users",
+    "/directory/domains?q=zzz": "/directory/domains",
+    "/channels/chat-gateways?q=zzz": "/channels/chat-gateways",
+    "/audit?q=zzz&act=sign_in": "/audit",
+  };
+  for (const [narrow, whole] of Object.entries(lists)) {
+    await page.goto(narrow);
+    await showAll.click();
+    await expect(page).toHaveURL(whole);
+    await expect(page.getByRole("searchbox").first()).toHaveValue("");
+    await expect(showAll).toHaveCount(0);
+  }
+});
+
+test("on a phone what is used and left stands below the product, once for who listens", async ({
+  adminPage: page,
+  portal,
+}) => {
+  const license = named("CUSTOMER_PORTAL", 5);
+  await portal.install(license);
+  await portal.grant(await portal.addUser("anna@acme.example"), license);
+  await page.goto("/licenses");
+  const product = page.getByRole("cell", { name: "CUSTOMER_PORTAL", exact: true });
+  const below = () => product.evaluate((cell) => getComputedStyle(cell, "::after").content);
+  expect(await below()).toBe("none");
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await below()).toMatch(/^"1 of 5 · \d+ days" \/ ""$/);
+  await expect(product).toBeVisible();
+});
+
 const USED: Record<string, number> = { EMAIL: 2, MOBILE: 1 };
 
 test("every heading sorts both ways, and the address says so", async ({ adminPage: page, portal }) => {

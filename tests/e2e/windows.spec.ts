@@ -90,6 +90,30 @@ test("whoever goes from one domain's window straight to another's finds that one
   await expect(name).toHaveValue("two.example");
 });
 
+test("a window that asks is read out with what will happen", async ({ signedIn: { page, admin }, portal }) => {
+  await portal.install(named("CHAT", 2));
+  await addChannels(1);
+  const dialog = page.getByRole("dialog");
+  await page.goto(GATEWAYS);
+  await page.getByRole("link", { name: "Remove gateway 1" }).click();
+  await expect(dialog).toHaveAccessibleDescription(/^“gateway 1” of acme\.example will be gone for good\./);
+  await page.goto(`/directory/users?edit=${admin.id}`);
+  await expect(dialog).toBeVisible();
+  expect(await dialog.getAttribute("aria-describedby")).toBeNull();
+  const anna = await portal.addUser("anna@acme.example");
+  await page.goto(`/directory/users?edit=${anna.id}&ask=disable`);
+  await expect(dialog).toHaveAccessibleDescription(
+    /^anna@acme\.example will not be able to sign in .* Concurrent licenses stay assigned/,
+  );
+  await portal.sql`insert into domains (name) values ('empty.example')`;
+  await page.goto("/directory/domains");
+  await page.getByRole("link", { name: "Delete empty.example" }).click();
+  await expect(dialog).toHaveAccessibleDescription(/It will be deleted for good\.$/);
+  await page.keyboard.press("Escape");
+  await page.getByRole("link", { name: "Delete acme.example" }).click();
+  await expect(dialog).toHaveAccessibleDescription(/users/);
+});
+
 test("whoever is refused a name types on in its field", async ({ adminPage: page, portal }) => {
   await portal.install(named("CHAT", 2));
   await addChannels(1);

@@ -65,7 +65,9 @@ export default async function DomainsPage({ searchParams }: { searchParams: Prom
             />
           </div>
         ) : (
-          <EmptyList>{url.q === "" ? t("noDomains") : t("noDomainFound", { q: url.q })}</EmptyList>
+          <EmptyList wholeHref={url.q === "" ? null : href({ ...closed, q: "", page: 1 })}>
+            {url.q === "" ? t("noDomains") : t("noDomainFound", { q: url.q })}
+          </EmptyList>
         )}
         <Pager
           page={url.page}

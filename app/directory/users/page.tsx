@@ -84,7 +84,9 @@ export default async function DirectoryUsersPage({ searchParams }: { searchParam
             />
           </div>
         ) : (
-          <EmptyList>{isFiltered ? t("nothingMatches") : t("noUsers")}</EmptyList>
+          <EmptyList wholeHref={isFiltered ? href({ ...closed, q: "", domain: "", state: "", page: 1 }) : null}>
+            {isFiltered ? t("nothingMatches") : t("noUsers")}
+          </EmptyList>
         )}
         <Pager
           page={url.page}

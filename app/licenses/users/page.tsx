@@ -30,6 +30,8 @@ const PATH = "/licenses/users";
 /** Members of the URL that open a window: no form hands them on. */
 const WINDOWS = ["select", "many", "filter"] as const;
 
+const NO_FILTER = { q: "", domain: "", state: "", has: "", without: "" } as const;
+
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("matrix"))("title") };
 }
@@ -99,7 +101,9 @@ export default async function UsersPage({ searchParams }: { searchParams: Promis
             }}
           />
         ) : (
-          <EmptyList>{isFiltered ? t("nothingMatches") : t("empty")}</EmptyList>
+          <EmptyList wholeHref={isFiltered ? href({ ...NO_FILTER, page: 1 }) : null}>
+            {isFiltered ? t("nothingMatches") : t("empty")}
+          </EmptyList>
         )}
         {url.columns !== null && view.columns.length === 0 && (
           <p className="px-3 py-2 text-muted">
