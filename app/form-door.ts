@@ -7,6 +7,8 @@ import type { FormState } from "@/components/ui/form-state";
 import { AppError } from "@/lib/errors";
 import { formTexts } from "@/lib/form-text";
 import { localPath } from "@/lib/local-path";
+import type { Messages } from "@/i18n/messages";
+import { sayNext } from "./say-next";
 
 type Translate = Awaited<ReturnType<typeof getTranslations<"directory">>>;
 
@@ -72,15 +74,23 @@ async function run<T>(
   return result.ok ? result.value : { values, errors: again, failure: result.error.text, done: null };
 }
 
-/** A form whose window closes when it is done: success leads to the form's `next`, and Back does not open the window again. */
+type Leaving = {
+  fields: readonly string[];
+  fallback: string;
+  said: Exclude<keyof Messages["said"], "keyImported">;
+  faultOf?: FaultOf;
+};
+
+/** A form whose window closes when it is done: success leads to the form's `next`, which says so, and Back does not open the window again. */
 export async function submitAndLeave(
   form: FormData,
-  { fields, fallback, faultOf = directoryFault }: { fields: readonly string[]; fallback: string; faultOf?: FaultOf },
+  { fields, fallback, said, faultOf = directoryFault }: Leaving,
   act: () => Promise<unknown>,
 ): Promise<FormState> {
   const answer = await run(form, fields, act, faultOf);
-  if ("value" in answer) redirect(localPath(form.get("next"), fallback), "replace");
-  return answer;
+  if (!("value" in answer)) return answer;
+  await sayNext((t) => t(said));
+  redirect(localPath(form.get("next"), fallback), "replace");
 }
 
 /** A form that stays open and says in words what it did; the page behind it is brought up to date. */

@@ -10,6 +10,7 @@ import enMatrix from "@/messages/en/matrix.json";
 import enMe from "@/messages/en/me.json";
 import enReasons from "@/messages/en/reasons.json";
 import enRegistry from "@/messages/en/registry.json";
+import enSaid from "@/messages/en/said.json";
 import enSetup from "@/messages/en/setup.json";
 import enShell from "@/messages/en/shell.json";
 import enSignIn from "@/messages/en/sign-in.json";
@@ -27,6 +28,7 @@ import ukMatrix from "@/messages/uk/matrix.json";
 import ukMe from "@/messages/uk/me.json";
 import ukReasons from "@/messages/uk/reasons.json";
 import ukRegistry from "@/messages/uk/registry.json";
+import ukSaid from "@/messages/uk/said.json";
 import ukSetup from "@/messages/uk/setup.json";
 import ukShell from "@/messages/uk/shell.json";
 import ukSignIn from "@/messages/uk/sign-in.json";
@@ -47,6 +49,7 @@ const en = {
   me: enMe,
   reasons: enReasons,
   registry: enRegistry,
+  said: enSaid,
   setup: enSetup,
   shell: enShell,
   signIn: enSignIn,
@@ -72,6 +75,7 @@ export const MESSAGES: Record<Locale, Messages> = {
     me: ukMe,
     reasons: ukReasons,
     registry: ukRegistry,
+    said: ukSaid,
     setup: ukSetup,
     shell: ukShell,
     signIn: ukSignIn,

@@ -35,13 +35,13 @@ export async function addAction(_: FormState, form: FormData): Promise<FormState
     domain: formText(form, "domain") || null,
   };
   const act = async () => addChannel(await requestActor(), channel);
-  return submitAndLeave(form, { fields: ["name", "domain"], fallback: LIST, faultOf }, act);
+  return submitAndLeave(form, { fields: ["name", "domain"], fallback: LIST, said: "channelAdded", faultOf }, act);
 }
 
 /** Gives a channel the name typed into the window "Rename". */
 export async function renameAction(_: FormState, form: FormData): Promise<FormState> {
   const act = async () => renameChannel(await requestActor(), formText(form, "id"), formText(form, "name"));
-  return submitAndLeave(form, { fields: ["name"], fallback: LIST, faultOf }, act);
+  return submitAndLeave(form, { fields: ["name"], fallback: LIST, said: "channelRenamed", faultOf }, act);
 }
 
 /** Turns a channel on or off. The answer brings the refreshed page along; without JavaScript it leads to the list. */
@@ -58,5 +58,5 @@ export async function switchAction(_: SwitchState, form: FormData): Promise<Swit
 /** Removes a channel, after its window has asked. */
 export async function removeAction(_: FormState, form: FormData): Promise<FormState> {
   const act = async () => removeChannel(await requestActor(), formText(form, "id"));
-  return submitAndLeave(form, { fields: [], fallback: LIST, faultOf }, act);
+  return submitAndLeave(form, { fields: [], fallback: LIST, said: "channelRemoved", faultOf }, act);
 }

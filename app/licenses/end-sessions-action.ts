@@ -16,5 +16,5 @@ async function faultOf({ code }: AppError): Promise<Fault | null> {
 /** Signs a user out everywhere and goes back to the window, which then shows the counts as they are. */
 export async function endSessionsAction(_: FormState, form: FormData): Promise<FormState> {
   const act = async () => endUserSessions(await requestActor(), formText(form, "user"));
-  return submitAndLeave(form, { fields: [], fallback: "/licenses", faultOf }, act);
+  return submitAndLeave(form, { fields: [], fallback: "/licenses", said: "signedOut", faultOf }, act);
 }

@@ -4,10 +4,12 @@ import { redirect } from "next/navigation";
 import { forAction } from "@/app/action-door";
 import { requestActor } from "@/app/request-actor";
 import { requestAddress } from "@/app/request-address";
+import { sayNext } from "@/app/say-next";
 import { EMPTY_IMPORT, type ImportState } from "@/components/import/import-state";
 import type { UserActor } from "@/lib/access/actor";
 import { AppError } from "@/lib/errors";
 import { formText } from "@/lib/form-text";
+import type { Change, ImportPlan } from "@/lib/licensing/import-plan";
 import { localPath } from "@/lib/local-path";
 import { importCertificate } from "@/lib/use-cases/licenses/import-certificate";
 import { previewImport } from "@/lib/use-cases/licenses/preview-import";
@@ -19,8 +21,17 @@ function refused(text: string, error: string): ImportState {
   return { ...EMPTY_IMPORT, text, error };
 }
 
+/** Where renewing leads says so by itself. */
+async function silence(_: ImportPlan): Promise<void> {}
+
+async function sayImported({ unchanged, changes }: ImportPlan): Promise<void> {
+  const count = (wanted: Change["kind"]) => changes.filter(({ kind }) => kind === wanted).length;
+  const sums = { added: count("new"), renewed: count("renewed"), withdrawn: count("withdrawn") };
+  await sayNext((t) => (unchanged ? t("keyUnchanged") : t("keyImported", sums)));
+}
+
 /** Previews, or applies what was previewed. A text that was not previewed yet is previewed first, whatever was pressed. */
-async function importKey(who: Who, form: FormData): Promise<ImportState> {
+async function importKey(who: Who, form: FormData, say = silence): Promise<ImportState> {
   const text = formText(form, "key");
   const wantsApply = formText(form, "intent") === "apply";
   const isReviewed = text !== "" && formText(form, "reviewed") === text;
@@ -32,10 +43,9 @@ async function importKey(who: Who, form: FormData): Promise<ImportState> {
     const goOn = wantsApply && (formText(form, "hasty") === "1" || !result.value.takesAway);
     return { text, preview: result.value, reviewed: text, error: null, pressed: wantsApply, goOn };
   }
-  const result = await forAction(async () =>
-    toPreview(await importCertificate(await who(), text, await requestAddress())),
-  );
+  const result = await forAction(async () => importCertificate(await who(), text, await requestAddress()));
   if (!result.ok) return refused(text, result.error.text);
+  await say(result.value.plan);
   redirect(localPath(form.get("next"), "/licenses"), "replace");
 }
 
@@ -49,7 +59,7 @@ async function personOrBearer(): Promise<UserActor | null> {
 
 /** The import window's action, for the person who is signed in. */
 export async function importAction(_: ImportState, form: FormData): Promise<ImportState> {
-  return importKey(personOrBearer, form);
+  return importKey(personOrBearer, form, sayImported);
 }
 
 /** The renewal page's action: nobody needs to be signed in, the key's signature is the authority. */

@@ -48,7 +48,7 @@ export async function addTokenAction(_: TokenState, form: FormData): Promise<Tok
 
 /** Takes a token of whoever is signed in back, after the window has asked. */
 export async function revokeTokenAction(_: FormState, form: FormData): Promise<FormState> {
-  return submitAndLeave(form, { fields: [], fallback: "/me" }, async () => {
+  return submitAndLeave(form, { fields: [], fallback: "/me", said: "tokenRevoked" }, async () => {
     const actor = await requestActor();
     await revokeToken(actor, ownAddress(actor), { id: formText(form, "token") });
   });

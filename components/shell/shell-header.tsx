@@ -5,6 +5,7 @@ import type { Theme } from "@/lib/theme";
 import { Logo } from "./logo";
 import { menuKeys } from "./menu-keys";
 import { PreferencesForm } from "./preferences-form";
+import { SaidNotice } from "./said-notice";
 
 export type ShellActions = {
   setPreference: (form: FormData) => Promise<void>;
@@ -79,6 +80,7 @@ export function ShellHeader({ tabs, name, signedInAs, theme, locale, themes, lab
           </details>
         </div>
       </header>
+      <SaidNotice />
     </>
   );
 }

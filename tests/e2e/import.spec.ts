@@ -117,6 +117,7 @@ test("Add applies the key, the window closes and the new entry stands in the reg
   await expect(dialog).toHaveCount(0);
   await expect(page).toHaveURL(/\/licenses$/);
   await expect(page.getByRole("row", { name: "EMAIL" })).toBeVisible();
+  await expect(page.getByText("License key imported: 1 new, 0 renewed, 0 withdrawn.")).toBeVisible();
   expect(await portal.sql`select 1 from licenses where product = 'EMAIL' and "limit" = 7`).toHaveLength(1);
   const acts =
     await portal.sql`select actor_name from audit_entries where act like '%license%' and actor_kind = 'user'`;

@@ -65,7 +65,7 @@ test("Undo is not offered where nobody could be given the license back, and why 
   await portal.grant(await portal.addUser("ann@acme.example", { name: "Ann Lee" }), open, full, ended);
   await portal.install(open, full, { ...ended, ...EXPIRED });
   await openMatrix(page);
-  const said = page.locator(".said");
+  const said = page.locator("form .said");
   const undo = page.getByRole("button", { name: "Undo" });
   await box(page, "Ann Lee", { ...ended, ...EXPIRED }).uncheck();
   await expect(said).toContainText(/revoked from Ann Lee\. The license expired on \d\d\.\d\d\.\d{4}, product: EMAIL\./);

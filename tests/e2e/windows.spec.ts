@@ -114,6 +114,33 @@ test("a window that asks is read out with what will happen", async ({ signedIn: 
   await expect(dialog).toHaveAccessibleDescription(/users/);
 });
 
+test("a window that closed has its page say what it did, once", async ({ adminPage: page, portal }) => {
+  await portal.install(named("CHAT", 2));
+  const said = page.locator("output.said");
+  await page.goto(`${GATEWAYS}?add=1`);
+  await page.getByRole("dialog").getByLabel("Name").fill("Telegram");
+  await page.keyboard.press("Enter");
+  await expect(said).toHaveText("Channel added.");
+  await page.getByRole("link", { name: "Rename Telegram" }).click();
+  await page.getByRole("dialog").getByLabel("Name").fill("Viber");
+  await page.keyboard.press("Enter");
+  await expect(said).toHaveText("Channel renamed.");
+  expect((await page.context().cookies()).map(({ name }) => name)).not.toContain("said");
+  await page.reload();
+  await expect(page.getByRole("link", { name: "Rename Viber" })).toBeVisible();
+  await expect(said).toBeEmpty();
+  // What was refused was not done.
+  await page.goto("/directory/domains?add=1");
+  const domain = page.getByRole("dialog").getByLabel("Domain");
+  await domain.fill("acme.example");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog").getByRole("alert")).toBeVisible();
+  await expect(said).toBeEmpty();
+  await domain.fill("new.example");
+  await page.keyboard.press("Enter");
+  await expect(said).toHaveText("Domain added.");
+});
+
 test("whoever is refused a name types on in its field", async ({ adminPage: page, portal }) => {
   await portal.install(named("CHAT", 2));
   await addChannels(1);

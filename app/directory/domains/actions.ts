@@ -15,20 +15,21 @@ const LIST = "/directory/domains";
 /** Adds a domain from the window "Add domain". */
 export async function addDomainAction(_: FormState, form: FormData): Promise<FormState> {
   const act = async () => addDomain(await requestActor(), formText(form, "domain"));
-  return submitAndLeave(form, { fields: ["domain"], fallback: LIST }, act);
+  return submitAndLeave(form, { fields: ["domain"], fallback: LIST, said: "domainAdded" }, act);
 }
 
 /** Gives a domain in which nothing lives the name typed into its window. */
 export async function renameDomainAction(_: FormState, form: FormData): Promise<FormState> {
   const act = async () => renameDomain(await requestActor(), formText(form, "was"), formText(form, "domain"));
-  return submitAndLeave(form, { fields: ["domain"], fallback: LIST }, act);
+  return submitAndLeave(form, { fields: ["domain"], fallback: LIST, said: "domainRenamed" }, act);
 }
 
 const ACTS = { disable: disableDomain, enable: enableDomain, delete: deleteDomain };
+const SAID = { disable: "domainDisabled", enable: "domainEnabled", delete: "domainDeleted" } as const;
 
 async function actOnDomain(ask: keyof typeof ACTS, form: FormData): Promise<FormState> {
   const act = async () => ACTS[ask](await requestActor(), formText(form, "domain"));
-  return submitAndLeave(form, { fields: [], fallback: LIST }, act);
+  return submitAndLeave(form, { fields: [], fallback: LIST, said: SAID[ask] }, act);
 }
 
 /** Disables a domain, after the window has asked. */

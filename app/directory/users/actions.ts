@@ -23,7 +23,9 @@ export async function addUserAction(_: FormState, form: FormData): Promise<FormS
     password: formText(form, "password") || null,
     roles: formTexts(form, "roles"),
   };
-  return submitAndLeave(form, { fields: NEW_USER, fallback: LIST }, async () => addUser(await requestActor(), user));
+  return submitAndLeave(form, { fields: NEW_USER, fallback: LIST, said: "userAdded" }, async () =>
+    addUser(await requestActor(), user),
+  );
 }
 
 /** Gives a user the name typed into their window. */
@@ -47,10 +49,11 @@ export async function passwordAction(_: FormState, form: FormData): Promise<Form
 }
 
 const ACTS = { disable: disableUser, enable: enableUser, delete: deleteUser };
+const SAID = { disable: "userDisabled", enable: "userEnabled", delete: "userDeleted" } as const;
 
 async function actOnUser(ask: keyof typeof ACTS, form: FormData): Promise<FormState> {
   const act = async () => ACTS[ask](await requestActor(), formText(form, "address"));
-  return submitAndLeave(form, { fields: [], fallback: LIST }, act);
+  return submitAndLeave(form, { fields: [], fallback: LIST, said: SAID[ask] }, act);
 }
 
 /** Disables a user, after the window has asked. */

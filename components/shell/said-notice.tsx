@@ -1,0 +1,31 @@
+import { useEffect, useRef } from "react";
+import { SAID_COOKIE } from "@/lib/said";
+
+const SHOWN_MS = 8_000;
+
+/** What the form before this page did, taken from its cookie. */
+function takeSaid(): string | null {
+  const [, text] = new RegExp(`(?:^|; )${SAID_COOKIE}=([^;]*)`).exec(document.cookie) ?? [];
+  if (text === undefined) return null;
+  document.cookie = `${SAID_COOKIE}=; Max-Age=0; Path=/`;
+  return decodeURIComponent(text);
+}
+
+function show(place: HTMLElement, text: string): void {
+  const line = document.createElement("p");
+  line.className = "bg-ink text-surface";
+  line.textContent = text;
+  place.replaceChildren(line);
+  setTimeout(() => line.remove(), SHOWN_MS);
+}
+
+/** Says for a while, at the foot of the page, what a form did that led to it; people who do not see it hear it. */
+export function SaidNotice() {
+  const place = useRef<HTMLOutputElement>(null);
+  // With each page that comes: the head stays while pages change.
+  useEffect(() => {
+    const text = takeSaid();
+    if (text !== null && place.current !== null) show(place.current, text);
+  });
+  return <output ref={place} className="said" />;
+}
