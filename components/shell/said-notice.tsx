@@ -27,5 +27,5 @@ export function SaidNotice() {
     const text = takeSaid();
     if (text !== null && place.current !== null) show(place.current, text);
   });
-  return <output ref={place} className="said" />;
+  return <output ref={place} className="said pointer-events-none" />;
 }
