@@ -26,6 +26,13 @@ const ADDRESS = /^([^@]*[\p{L}\p{Nd}][^@]*)@([^@]*)$/u;
 /** Behind the last letter that has a small and a capital form, or that composes to another. */
 const LAST_CASED = 0x2_fa1e;
 
+/**
+ * Letters and digits of which none has a word begin behind it, as a class: Latin, Greek and Cyrillic ones. Without \u0130, which folds to
+ * a letter and a mark, and marks part words.
+ */
+const WITHIN_A_WORD =
+  "0-9a-zA-Z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u012f\u0131-\u02c1\u0391-\u03a1\u03a3-\u03ce\u0400-\u0481\u048a-\u052f";
+
 /** Matches no text; and no word begins with what is neither a letter nor a digit. */
 const NO_TEXT = "$.";
 const NO_WORD = "\u{fffd}";
@@ -163,7 +170,7 @@ export function roughPattern(prefix: string): string {
     classes.push(`[${[...spellingsOf(letter), ...letters].join("")}]`);
     if (isMarked) break;
   }
-  return `(?<![a-zA-Z0-9])${classes.join("")}`;
+  return `(?<![${WITHIN_A_WORD}])${classes.join("")}`;
 }
 
 /** Whether the prefixes can decide alone: only letters, digits and blanks were typed. */
