@@ -21,17 +21,14 @@ function refused(text: string, error: string): ImportState {
   return { ...EMPTY_IMPORT, text, error };
 }
 
-/** Where renewing leads says so by itself. */
-async function silence(_: ImportPlan): Promise<void> {}
-
 async function sayImported({ unchanged, changes }: ImportPlan): Promise<void> {
   const count = (wanted: Change["kind"]) => changes.filter(({ kind }) => kind === wanted).length;
   const sums = { added: count("new"), renewed: count("renewed"), withdrawn: count("withdrawn") };
   await sayNext((t) => (unchanged ? t("keyUnchanged") : t("keyImported", sums)));
 }
 
-/** Previews, or applies what was previewed. A text that was not previewed yet is previewed first, whatever was pressed. */
-async function importKey(who: Who, form: FormData, say = silence): Promise<ImportState> {
+/** Previews, or applies what was previewed, and has it said. A text that was not previewed yet is previewed first, whatever was pressed. */
+async function importKey(who: Who, form: FormData, say?: typeof sayImported): Promise<ImportState> {
   const text = formText(form, "key");
   const wantsApply = formText(form, "intent") === "apply";
   const isReviewed = text !== "" && formText(form, "reviewed") === text;
@@ -45,7 +42,7 @@ async function importKey(who: Who, form: FormData, say = silence): Promise<Impor
   }
   const result = await forAction(async () => importCertificate(await who(), text, await requestAddress()));
   if (!result.ok) return refused(text, result.error.text);
-  await say(result.value.plan);
+  await say?.(result.value.plan);
   redirect(localPath(form.get("next"), "/licenses"), "replace");
 }
 
