@@ -79,7 +79,7 @@ export async function DomainsTable({ rows, sort, sortHref, usersHref, editHref, 
                   prefetch={false}
                   scroll={false}
                   aria-label={t("deleteDomain", { domain: row.name })}
-                  className="button min-h-8 py-1"
+                  className="button min-h-8 py-1 text-danger"
                 >
                   {t("delete")}
                 </Link>

@@ -89,12 +89,7 @@ function stateOf({ disabled, domainDisabled }: Props["user"]) {
 
 function AskLink({ href, label, isDanger = false }: { href: string; label: string; isDanger?: boolean }) {
   return (
-    <Link
-      href={href}
-      prefetch={false}
-      scroll={false}
-      className={isDanger ? "button border-danger text-danger hover:bg-danger-soft" : "button"}
-    >
+    <Link href={href} prefetch={false} scroll={false} className={isDanger ? "button button-danger" : "button"}>
       {label}
     </Link>
   );

@@ -59,7 +59,7 @@ export async function TokensTable({ rows, revokeHref }: { rows: TokenRow[]; revo
                 prefetch={false}
                 scroll={false}
                 aria-label={t("revokeOf", { name })}
-                className="button min-h-8 py-1"
+                className="button min-h-8 py-1 text-danger"
               >
                 {t("revoke")}
               </Link>

@@ -24,7 +24,7 @@ type Props = {
 
 const LOOK = {
   accent: "button button-accent",
-  danger: "button border-danger text-danger hover:bg-danger-soft",
+  danger: "button button-danger",
   plain: "button",
 };
 
