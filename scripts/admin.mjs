@@ -57,6 +57,9 @@ async function withDatabase(kind, work) {
   const { runningPostgresUrl, startPostgres } = await import("./postgres-server.mjs");
   const running = runningPostgresUrl(dataDir);
   if (running !== null) return work(running);
+  if (!hasCluster(dataDir)) {
+    console.error(`DATABASE_URL is not set, and there is no database in ${dataDir} yet: a new one is made there.`);
+  }
   const database = await startPostgres({ dataDir });
   try {
     const { migrate } = await import("./migrate.mjs");

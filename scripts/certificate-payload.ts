@@ -64,7 +64,7 @@ export function composePayload(options: IssueOptions, now: number): object {
 }
 
 /** A payload from a file is checked as text, before duplicate keys in it get lost. */
-export async function readPayload(path: string): Promise<object> {
+export async function readPayload(path: string): Promise<{ licenses: readonly object[] }> {
   const read = path === "-" ? await text(process.stdin) : await readTypedFile(typedPath(path));
   const json = read.replace(/^\uFEFF/, "");
   const certificate = parsePayload(json);
@@ -72,7 +72,12 @@ export async function readPayload(path: string): Promise<object> {
   return JSON.parse(json);
 }
 
-/** The same payload as a newer certificate: with the old identity an installation would find that it has it already. */
-export function renewed(payload: object, now: number): object {
-  return { ...payload, jti: randomUUID(), iat: now };
+/**
+ * The same payload as a newer certificate, `till` another end for all of its licenses: with the old identity an installation would
+ * find that it has it already.
+ */
+export function renewed(payload: { licenses: readonly object[] }, now: number, till?: string): object {
+  const end = till === undefined ? {} : { not_after: toSeconds(till, "till") };
+  const licenses = payload.licenses.map((license) => ({ ...license, ...end }));
+  return { ...payload, jti: randomUUID(), iat: now, licenses };
 }

@@ -27,12 +27,13 @@ const USAGE = `Usage: npm run --silent certificate -- COMMAND
 
   keygen --out DIR
       writes a new issuer: issuer.private.jwk.json (keep it secret) and issuers.jwks.json (give it to the portal)
-  issue --key FILE --payload FILE.json [--renew]
+  issue --key FILE --payload FILE.json [--renew [--till DATE]]
       prints a license key; "-" reads the payload from standard input;
-      --renew gives it a new jti and the present time as iat, so that an installation takes it as a newer one
+      --renew gives it a new jti and the present time as iat, so that an installation takes it as a newer one,
+      and --till all its licenses another end
   issue --key FILE --customer UUID --organization NAME --issuer NAME
         --license PRODUCT:LIMIT[:competitive] [--license …] [--from DATE] --till DATE
-      the same with new ids; dates as 2027-01-01 (midnight UTC) or 2027-01-01T09:00Z, from now on if --from is left out;
+      prints a license key with new ids, for a new installation: one that has licenses would withdraw them; dates as 2027-01-01 (midnight UTC) or 2027-01-01T09:00Z, from now on if --from is left out;
       --till is the first moment that is no longer in force
   inspect
       shows the license key from standard input without verifying it
@@ -109,7 +110,10 @@ async function readPrivateKey(path: string): Promise<JWK> {
 }
 
 async function issue(options: IssueOptions): Promise<void> {
-  const { key, payload, renew, ...described } = options;
+  const { key, payload, renew, till, ...described } = options;
+  if (payload !== undefined && till !== undefined && !renew) {
+    throw new UsageError("--till changes what is issued: with --payload it needs --renew.");
+  }
   if (payload !== undefined && Object.keys(described).length > 0) {
     throw new UsageError("--payload already says what to issue: leave the other options out.");
   }
@@ -118,8 +122,13 @@ async function issue(options: IssueOptions): Promise<void> {
   }
   const privateJwk = await readPrivateKey(typedPath(required(key, "key")));
   const now = Math.floor(Date.now() / 1000);
-  const stated = payload ? await readPayload(payload) : composePayload(described, now);
-  print(await signCertificate(renew ? renewed(stated, now) : stated, privateJwk));
+  print(await signCertificate(await payloadOf(options, now), privateJwk));
+}
+
+async function payloadOf({ payload, renew, ...options }: IssueOptions, now: number): Promise<object> {
+  if (payload === undefined) return composePayload(options, now);
+  const stated = await readPayload(payload);
+  return renew ? renewed(stated, now, options.till) : stated;
 }
 
 function tableOf({ licenses }: Certificate): string {

@@ -1,10 +1,12 @@
 export const START_HELP = `Usage: npm start -- [--empty] [--workers N]
    or: node scripts/start.mjs [--empty] [--workers N]
+   or: npm start -- --build-only
 
   Installs and builds what is missing, prepares the database, and serves until Ctrl-C or SIGTERM.
 
   --empty       begins the embedded database without the demo installation
   --workers N   serves from N processes; "auto": one per processor
+  --build-only  only installs and builds; asks for no settings and touches no database
   --help        prints this
 
 Settings are read from the environment. For an installation on your own PostgreSQL:

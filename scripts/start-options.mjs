@@ -3,7 +3,8 @@ import { availableParallelism } from "node:os";
 /** Beyond it a machine has other limits: memory, and the connections of the database. */
 const MOST_WORKERS = 64;
 
-const USAGE = 'The options are --empty and --workers N (a whole number, or "auto" for one per processor)';
+const USAGE =
+  'The options are --empty and --workers N (a whole number, or "auto" for one per processor), or --build-only alone';
 
 /**
  * @param {string[]} argv words after `npm start --`
@@ -11,6 +12,16 @@ const USAGE = 'The options are --empty and --workers N (a whole number, or "auto
  */
 export function asksForHelp(argv) {
   return argv.some((word) => ["--help", "-h", "help"].includes(word));
+}
+
+/**
+ * Whether only the packages and the build are wanted, which ask for no settings and no database.
+ *
+ * @param {string[]} argv words after `npm start --`
+ * @returns {boolean}
+ */
+export function asksToBuild(argv) {
+  return argv.length === 1 && argv[0] === "--build-only";
 }
 
 /**
@@ -49,6 +60,7 @@ function swallowedByNpm(argv, env) {
   const isLeftOver = given === "true" || argv.every((word) => !word.startsWith("-"));
   const workers = given !== undefined && given !== "true" ? given : isLeftOver ? value : undefined;
   const isEmpty = isNpm && env.npm_config_empty === "true";
+  if (isNpm && env.npm_config_build_only === "true") return "--build-only";
   if (workers === undefined && !isEmpty) return null;
   return [isEmpty && "--empty", workers && `--workers ${workers}`].filter(Boolean).join(" ");
 }

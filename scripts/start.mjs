@@ -5,7 +5,7 @@ import { ensureInstalled } from "./install.mjs";
 import { createLifecycle } from "./lifecycle.mjs";
 import { describeError } from "./plain-error.mjs";
 import { START_HELP } from "./start-help.mjs";
-import { asksForHelp } from "./start-options.mjs";
+import { asksForHelp, asksToBuild } from "./start-options.mjs";
 import { forgetMissingDemo } from "./trusted-issuers.mjs";
 
 /**
@@ -28,6 +28,10 @@ async function start() {
     process.stdout.write(START_HELP);
     return lifecycle.stop(0);
   }
+  if (asksToBuild(process.argv.slice(2))) {
+    await build();
+    return lifecycle.stop(0);
+  }
   const settings = readEnvironment(process.argv.slice(2), process.env);
   if (settings.warning !== null) console.error(settings.warning);
   await ensureInstalled(root, { signal });
@@ -48,6 +52,14 @@ async function start() {
   lifecycle.onStop(async () => (await settled(serving))?.close());
   await serving;
   if (!signal.aborted) console.log(welcomeText(settings, token, demo));
+}
+
+async function build() {
+  const { signal } = lifecycle;
+  await ensureInstalled(root, { signal });
+  const { ensureBuilt } = await import("./build.mjs");
+  const isNew = await ensureBuilt(root, { signal });
+  console.log(isNew ? "Built." : "Nothing to build: it is there already.");
 }
 
 async function startEmbedded(settings) {

@@ -30,6 +30,20 @@ it.each([[["audit", "verify"]], [["backup", join(folder, "nothing.backup")]]])(
   },
 );
 
+it("a command that makes an embedded database says so", { timeout: 120_000 }, () => {
+  const { DATABASE_URL: _url, ...env } = process.env;
+  const dataDir = join(folder, "new");
+  const done = spawnSync(process.execPath, ["scripts/admin.mjs", "role", "list"], {
+    cwd: ROOT,
+    env: { ...env, DATA_DIR: dataDir },
+    encoding: "utf8",
+  });
+  expect(done).toMatchObject({ status: 0, stdout: expect.stringContaining("sysadmin") });
+  expect(done.stderr).toBe(
+    `DATABASE_URL is not set, and there is no database in ${dataDir} yet: a new one is made there.\n`,
+  );
+});
+
 it.each([[["role", "list"]], [["backup", join(folder, "nothing.backup")]]])(
   "%j where no database answers says at which address, and nothing else",
   { timeout: 60_000 },

@@ -86,6 +86,14 @@ describe("issue", () => {
     expect(await verifyCertificate(stdout, await loadIssuerKeys(issuers))).toMatchObject({ id: id(900) });
   });
 
+  it("renews a payload with another end, but changes nothing of one that is not renewed", async () => {
+    const words = ["issue", "--key", key, "--payload", "-", "--till", "2031-01-01"];
+    const { stdout } = await certificate([...words, "--renew"], JSON.stringify(payload()));
+    const { licenses } = await verifyCertificate(stdout, await loadIssuerKeys(issuers));
+    expect(licenses).toMatchObject([{ notAfter: new Date("2031-01-01T00:00:00Z") }]);
+    expect(await certificate(words, JSON.stringify(payload()))).toMatchObject({ code: 2, stdout: "" });
+  });
+
   it("composes a payload from options", async () => {
     const licenses = ["--license", "CALL_CENTER:50", "--license", "WFM:3:competitive"];
     const term = ["--from", "2026-01-01", "--till", "2027-01-01"];

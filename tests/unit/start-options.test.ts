@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { describe, expect, it } from "vitest";
-import { readOptions } from "@/scripts/start-options.mjs";
+import { asksToBuild, readOptions } from "@/scripts/start-options.mjs";
 
 function read(...argv: string[]) {
   const faults: (string | null)[] = [];
@@ -39,6 +39,12 @@ describe("the options of the start", () => {
     expect(read("--workers").faults).toHaveLength(1);
   });
 
+  it("have --build-only stand alone", () => {
+    expect(asksToBuild(["--build-only"])).toBe(true);
+    expect(asksToBuild(["--build-only", "--empty"])).toBe(false);
+    expect(read("--build-only", "--empty").faults).toEqual([expect.stringContaining('leave out "--build-only"')]);
+  });
+
   it("refuse what they do not know, naming it", () => {
     const { faults } = read("--worker", "2");
     expect(faults).toHaveLength(2);
@@ -54,6 +60,7 @@ describe("options that npm has kept to itself", () => {
     [["2"], {}, "--workers 2"],
     [[], { npm_config_empty: "true" }, "--empty"],
     [["3"], { npm_config_workers: "true", npm_config_empty: "true" }, "--empty --workers 3"],
+    [[], { npm_config_build_only: "true" }, "--build-only"],
   ])("%j with %j are told as they are to be written", (argv, env, meant) => {
     expect(startByNpm(argv, env)).toEqual([
       `Options behind npm start need "--" before them, or npm keeps them to itself: write npm start -- ${meant}.`,

@@ -136,8 +136,8 @@ export const putCustomerCall = openOperation({
   group: "Licenses",
   summary: "Import or renew a license key",
   description:
-    "Needs no token: the signature is the authority. The same key again changes nothing and answers 200. A key in a file is " +
-    'sent with `-d "{\\"certificate\\":\\"$(cat license-key.jws)\\"}"`.',
+    "Needs no token: the signature is the authority. The same key again changes nothing and answers 200. A key in a file, which may " +
+    'be wrapped, is sent with `-d "{\\"certificate\\":\\"$(tr -d "[:space:]" < license-key.jws)\\"}"`.',
   query: z.object({
     certificate: text("The license key, when there is no body."),
     dry_run: flag("Says what would change, and changes nothing.", isPreview),
