@@ -59,6 +59,7 @@ describe("one fault in a license", () => {
     ["an id that is no UUID", { id: "1" }, "licenses[0].id: must be a UUID"],
     ["an id in braces", { id: `{${id(1)}}` }, "licenses[0].id: must be a UUID"],
     ["a name of 201 characters", { name: "x".repeat(201) }, NAME],
+    ["a name of 201 characters, blanks at its ends among them", { name: ` ${"x".repeat(199)} ` }, NAME],
     ["a name of 201 characters beyond the first plane", { name: "🎧".repeat(201) }, NAME],
     ["NUL in a name", { name: "a\u0000b" }, NAME],
     ["a line end in a name", { name: "a\nb" }, NAME],
@@ -74,6 +75,8 @@ describe("one fault in a license", () => {
     ["a section twice in a scope", { scope: ["users", "users"] }, SCOPE],
     ["201 sections", { scope: Array.from({ length: 201 }, (_, n) => `s${n}`) }, SCOPE],
     ["a section in capitals", { scope: ["users", "Users"] }, "licenses[0].scope[1]: must be a section name"],
+    ["a section that begins with a digit", { scope: ["1st"] }, "licenses[0].scope[0]: must be a section name"],
+    ["a section that begins with an underscore", { scope: ["_a"] }, "licenses[0].scope[0]: must be a section name"],
     ["a section of 65 letters", { scope: ["a".repeat(65)] }, "licenses[0].scope[0]: must be a section name"],
   ])("%s is named", (_, license, fault) => {
     expect(faultsOf(JSON.stringify(payload({}, [payloadLicense(license)])))).toEqual([fault]);
@@ -87,6 +90,29 @@ describe("one fault in a license", () => {
     expect(faultsOf(withRaw("limit", raw))).toEqual([
       "licenses[0].limit: must be written without fraction, exponent or sign",
     ]);
+  });
+
+  it.each(["iat", "exp", "nbf"])("%s of 1e9 is named: a date has one spelling", (member) => {
+    expect(faultsOf(JSON.stringify(payload({ [member]: "RAW" })).replace('"RAW"', "1e9"))).toEqual([
+      `${member}: must be written without fraction, exponent or sign`,
+    ]);
+  });
+
+  it.each([
+    ["limit", "17e2"],
+    ["not_before", "1.7e9"],
+    ["not_after", "1.9e9"],
+  ])("%s of the eleventh license is named when it is written %s", (member, raw) => {
+    const term = { not_before: 1_600_000_000, not_after: 1_800_000_000 };
+    const licenses = Array.from({ length: 11 }, (_, n) => payloadLicense({ id: id(n), ...term }));
+    licenses[10] = { ...licenses[10], [member]: "RAW" };
+    expect(faultsOf(JSON.stringify(payload({}, licenses)).replace('"RAW"', raw))).toEqual([
+      `licenses[10].${member}: must be written without fraction, exponent or sign`,
+    ]);
+  });
+
+  it.each(["expires", "unexp"])("a fraction in %s, which is ignored, is no fault", (member) => {
+    expect(faultsOf(JSON.stringify(payload({ [member]: 1.5, extra: { iat: 1.5 } })))).toEqual([]);
   });
 
   it("a date of -0 is named, and a fraction in a member that is ignored is not", () => {
@@ -120,9 +146,12 @@ describe("one fault in the payload", () => {
     ["an empty list of licenses", { licenses: [] }, COUNT],
     ["a license that is null", { licenses: [null] }, "licenses[0]: must be an object"],
     ["a license that is a list", { licenses: [[]] }, "licenses[0]: must be an object"],
+    ["a certificate's id that is no UUID", { jti: "7" }, "jti: must be a UUID"],
     ["a customer that is no UUID", { sub: "Acme" }, "sub: must be a UUID"],
     ["iat of 1.5", { iat: 1.5 }, `iat: ${DATE}`],
     ["exp of 1e300", { exp: 1e300 }, `exp: ${DATE}`],
+    ["exp of null", { exp: null }, `exp: ${DATE}`],
+    ["nbf of null", { nbf: null }, `nbf: ${DATE}`],
     ["nbf in words", { nbf: "now" }, `nbf: ${DATE}`],
     ["an empty organization", { organization: "" }, `organization: must be 1 to 200 ${NOT_PRINTABLE}`],
     ["a blank organization", { organization: " " }, `organization: must be 1 to 200 ${NOT_PRINTABLE}`],
@@ -133,6 +162,7 @@ describe("one fault in the payload", () => {
     ],
     ["NUL in an organization", { organization: "a\u0000" }, `organization: must be 1 to 200 ${NOT_PRINTABLE}`],
     ["a bidi mark in an organization", { organization: "a\u200Fb" }, `organization: must be 1 to 200 ${NOT_PRINTABLE}`],
+    ["a blank issuer", { iss: " " }, `iss: must be 1 to 200 ${NOT_PRINTABLE}`],
     ["a control character in an issuer", { iss: "a\u001Bb" }, `iss: must be 1 to 200 ${NOT_PRINTABLE}`],
   ])("%s is named", (_, members, fault) => {
     expect(faultsOf(JSON.stringify(payload(members)))).toEqual([fault]);
@@ -173,6 +203,31 @@ describe("many faults", () => {
       "licenses[0].competitive: must be false for CHAT, which is only named",
       `licenses[1].name: must be at most 200 ${NOT_PRINTABLE}`,
       "licenses[1].id: is the same as licenses[0].id",
+    ]);
+  });
+
+  it("are named although a member that no rule is about has the wrong kind", () => {
+    const license = { name: 5, not_before: 9, not_after: 8, product: "CHAT", competitive: true };
+    expect(faultsOf(JSON.stringify(payload({}, [payloadLicense(license)])))).toEqual([
+      NAME,
+      "licenses[0].not_after: must be later than not_before",
+      "licenses[0].competitive: must be false for CHAT, which is only named",
+    ]);
+    const licenses = Array.from({ length: 1001 }, (_, n) => payloadLicense({ id: id(n), ...(n === 0 && { name: 5 }) }));
+    expect(faultsOf(JSON.stringify(payload({}, licenses)))).toEqual([NAME, COUNT]);
+  });
+
+  it("are not called the same id when there is none", () => {
+    const nameless = [payloadLicense({ id: undefined }), payloadLicense({ id: undefined })];
+    expect(faultsOf(JSON.stringify(payload({}, nameless)))).toEqual([0, 1].map((n) => `licenses[${n}].id: is missing`));
+  });
+
+  it("begin with keys that stand twice and end with spellings of numbers", () => {
+    const text = JSON.stringify(payload({ jti: undefined, iat: "RAW", exp: 1 }));
+    expect(faultsOf(text.replace('"RAW"', "1e9").replace('"exp":1', '"exp":1,"exp":1'))).toEqual([
+      "exp: stands there more than once",
+      "jti: is missing",
+      "iat: must be written without fraction, exponent or sign",
     ]);
   });
 });

@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { type Certificate, parsePayload } from "@/lib/licensing/certificate";
 import { END, id, payload, payloadLicense, START } from "@/tests/unit/samples";
 
+const HUNDREDS = Array.from({ length: 200 }, (_, n) => `s${n}`);
+
 function accepted(members: Record<string, unknown>, license: Record<string, unknown> = {}): Certificate {
   const certificate = parsePayload(JSON.stringify(payload(members, [payloadLicense(license)])));
   if ("code" in certificate) throw new Error(JSON.stringify(certificate));
@@ -33,6 +35,10 @@ describe("a payload without fault", () => {
 
   it.each([1, 10_000_000, 50])("accepts limit %i", (limit) => {
     expect(accepted({}, { limit }).licenses[0]?.limit).toBe(limit);
+  });
+
+  it("may name CHAT", () => {
+    expect(accepted({}, { product: "CHAT" }).licenses[0]).toMatchObject({ product: "CHAT", competitive: false });
   });
 
   it("accepts the smallest and the largest date, and a term of one second", () => {
@@ -78,6 +84,8 @@ describe("a payload without fault", () => {
     ["of an unknown product is empty when it is left out", { product: "TELEPATHY" }, []],
     ["may name sections that nobody knows", { scope: ["zeta", "users"] }, ["zeta", "users"]],
     ["may be empty", { scope: [] }, []],
+    ["may have names of 1 and of 64 letters", { scope: ["a", "b".repeat(64)] }, ["a", "b".repeat(64)]],
+    ["may have 200 names", { scope: HUNDREDS }, HUNDREDS],
   ])("a scope %s", (_, license, scope) => {
     expect(accepted({}, license).licenses[0]?.scope).toEqual(scope);
   });

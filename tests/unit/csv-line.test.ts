@@ -14,8 +14,8 @@ describe("a line of CSV", () => {
   });
 
   it("quotes what would end a cell, and leaves the rest alone", () => {
-    expect(csvLine(["a b", 'say "hi"', "a,b", "a;b", "one\ntwo", "O'Neill", "1=1"])).toBe(
-      'a b,"say ""hi""","a,b","a;b","one\ntwo",O\'Neill,1=1\r\n',
+    expect(csvLine(["a b", 'say "hi"', "a,b", "a;b", "one\ntwo", "one\rtwo", "O'Neill", "1=1"])).toBe(
+      'a b,"say ""hi""","a,b","a;b","one\ntwo","one\rtwo",O\'Neill,1=1\r\n',
     );
   });
 });

@@ -32,6 +32,8 @@ describe("a CSV text", () => {
     ],
     ['"",c', [["", "c"]]],
     ["a,,\n", [["a", "", ""]]],
+    ["a,", [["a", ""]]],
+    ["a;b\rc,d,e", [["a", "b"], ["c,d,e"]]],
     ['a;"b,c;d"', [["a", "b,c;d"]]],
     ['O"Neill,c', [['O"Neill', "c"]]],
     [
@@ -55,6 +57,12 @@ describe("a CSV text", () => {
     ['a,O"Neill', false],
   ])("%j: whether a quote opens a field and does not close it is %j", (text, isBroken) => {
     expect(parseCsv(text)).toMatchObject([{ isBroken }]);
+  });
+
+  it("has quoted fields of up to 4,000 characters", () => {
+    const longest = `""${"a".repeat(3_998)}""`;
+    expect(fields(`"${longest}",b`)).toEqual([[longest.replaceAll('""', '"'), "b"]]);
+    expect(parseCsv(`"${"a".repeat(4_001)}",b`)).toMatchObject([{ isBroken: true }]);
   });
 
   it("counts the lines of the file, also behind a quoted line end", () => {
@@ -85,7 +93,13 @@ describe("the bytes of a file", () => {
     expect(decodeText(Buffer.from(utf16).swap16())).toBe("Ольга;b");
   });
 
-  it("are not guessed at when they are something else", () => {
-    expect(decodeText(new Uint8Array([0xce, 0xeb, 0xfc, 0xe3, 0xe0]))).toBeNull();
+  it.each([
+    ["another code page", [0xce, 0xeb, 0xfc, 0xe3, 0xe0]],
+    ["half a mark in front", [0xff, 0x41]],
+    ["the other half in front", [0xfe, 0x41]],
+    ["half a mark behind a letter", [0x41, 0xfe]],
+    ["the other half behind a letter", [0x41, 0xff]],
+  ])("are not guessed at when they are something else: %s", (_, bytes) => {
+    expect(decodeText(new Uint8Array(bytes))).toBeNull();
   });
 });

@@ -15,6 +15,16 @@ const issuer = await generateIssuerKey();
 const stranger = await generateIssuerKey();
 const kid = String(issuer.privateJwk.kid);
 
+/** The same 32 bytes in another spelling: every fourth letter of the alphabet ends one, and the next one has a spare bit. */
+function withSpareBit(x = ""): string {
+  return x.slice(0, -1) + String.fromCharCode(x.charCodeAt(x.length - 1) + 1);
+}
+
+/** A certificate with so long a member that is ignored; with a kid of this length it can have 256 KiB to the byte. */
+function issueFilled(length: number): Promise<string> {
+  return signCertificate(payload({ more: "x".repeat(length) }), { ...issuer.privateJwk, kid: "2027" });
+}
+
 describe("signCertificate", () => {
   it("signs nothing that breaks the rules", async () => {
     const signing = signCertificate(payload({}, [payloadLicense({ limit: 0 })]), issuer.privateJwk);
@@ -23,6 +33,25 @@ describe("signCertificate", () => {
 
   it("needs a private Ed25519 key", async () => {
     await expect(signCertificate(payload(), issuer.issuers.keys[0] ?? {})).rejects.toThrow("Not a private Ed25519 key");
+  });
+
+  it("needs a key of the very curve", async () => {
+    for (const other of [{ crv: "X25519" }, { kty: "EC" }]) {
+      const signing = signCertificate(payload(), { ...issuer.privateJwk, ...other });
+      await expect(signing).rejects.toThrow("Not a private Ed25519 key");
+    }
+  });
+
+  it("issues what has 256 KiB, and nothing longer", async () => {
+    const fill = Math.floor(((262_144 - (await issueFilled(0)).length) * 3) / 4);
+    expect(await issueFilled(fill)).toHaveLength(262_144);
+    await expect(issueFilled(fill + 1)).rejects.toMatchObject({ code: "too_large" });
+  });
+
+  it("names a key by the kid that it has", async () => {
+    const named = { keys: issuer.issuers.keys.map((each) => ({ ...each, kid: "2027" })) };
+    const text = await signCertificate(payload(), { ...issuer.privateJwk, kid: "2027" });
+    expect(await verifyCertificate(text, named)).toMatchObject({ kid: "2027" });
   });
 
   it("refuses to issue what no portal would take", async () => {
@@ -61,10 +90,30 @@ describe("loadIssuerKeys", async () => {
     ["of another kind", { kty: "RSA", n: "AQAB", e: "AQAB", kid: "other" }],
     ["of another curve", { kty: "OKP", crv: "X25519", x: key?.x, kid: "other" }],
     ["without kid", { ...key, kid: undefined }],
+    ["with an empty kid", { ...key, kid: "" }],
     ["that encrypts", { ...key, use: "enc" }],
+    ["for a purpose that nobody knows", { ...key, use: "wrap" }],
+    ["of another curve under the same kid", { kty: "OKP", crv: "X25519", x: "AAAA", kid }],
+    ["of another kind that names the curve", { kty: "EC", crv: "Ed25519", x: "AAAA", kid: "other" }],
   ])("passes over a key %s beside the issuer's own", async (_, other) => {
     expect((await load({ keys: [other, key] })).keys).toEqual([key]);
   });
+
+  it("takes a key that does not say what it is for", async () => {
+    expect((await load({ keys: [{ ...key, use: undefined }] })).keys).toMatchObject([{ kid }]);
+    expect(key).toMatchObject({ use: "sig", alg: "EdDSA" });
+  });
+
+  it.each(["d", "p", "q", "dp", "dq", "qi", "oth", "k"])(
+    "refuses the private member %s, even an empty one",
+    async (member) => {
+      for (const value of ["AQAB", "", null]) {
+        await expect(load({ keys: [key, { kty: "RSA", [member]: value }] })).rejects.toThrow(
+          "keys[1] has a private part",
+        );
+      }
+    },
+  );
 
   it("takes the same key twice, as where two files were joined", async () => {
     const text = await signCertificate(payload(), issuer.privateJwk);
@@ -88,7 +137,17 @@ describe("loadIssuerKeys", async () => {
     ["a key without kid", { keys: [{ ...key, kid: undefined }] }, "keys[0] has no kid"],
     ["one kid of two keys", { keys: [key, { ...stranger.issuers.keys[0], kid }] }, "keys[1] repeats the kid"],
     ["a key that is cut off", { keys: [{ ...key, x: "AAAA" }] }, "keys[0] is not a usable Ed25519 key"],
-    ["a key spelled with spare bits", { keys: [{ ...key, x: `${"A".repeat(42)}B` }] }, "keys[0] is not a usable"],
+    [
+      "a key of 31 bytes",
+      { keys: [{ ...key, x: Buffer.alloc(31, 7).toString("base64url") }] },
+      "keys[0] is not a usable",
+    ],
+    [
+      "a key of 33 bytes",
+      { keys: [{ ...key, x: Buffer.alloc(33, 7).toString("base64url") }] },
+      "keys[0] is not a usable",
+    ],
+    ["a key spelled with spare bits", { keys: [{ ...key, x: withSpareBit(key?.x) }] }, "keys[0] is not a usable"],
     ["a key that encrypts", { keys: [{ ...key, use: "enc" }] }, "keys[0] is not meant for signatures"],
   ])("refuses %s with a sentence for the operator", async (_, content, sentence) => {
     await expect(load(content)).rejects.toThrow(sentence);

@@ -14,6 +14,7 @@ describe("normalizeKey", () => {
     ["typographic quotes", `“${KEY}”`],
     ["German quotes", `„${KEY}“`],
     ["French quotes", `« ${KEY} »`],
+    ["a zero width joiner and non-joiner", KEY.replaceAll("J", "J\u200C\u200D")],
     ["several quotes", `"'${KEY}'"`],
     ["a frame", `-----BEGIN LICENSE-----\n${KEY}\n-----END LICENSE-----\n`],
     ["a frame with a hyphen in its name", `-----BEGIN LICENSE-KEY-----\n${KEY}\n-----END LICENSE-KEY-----\n`],
@@ -26,12 +27,18 @@ describe("normalizeKey", () => {
     expect(normalizeKey(text)).toBe(KEY);
   });
 
+  it.each(Array.from("\"'`“”„‟‘’‚‛«»‹›"))("forgives %s at both ends", (quote) => {
+    expect(normalizeKey(`${quote}${KEY}${quote}`)).toBe(KEY);
+  });
+
   it.each([
     ["", ""],
     [" \n", ""],
     ["\"'", ""],
     ["no key", "nokey"],
     ["-----BEGIN X-----", ""],
+    ["a.b.c-----BEGIN X-----d", "a.b.c-----BEGINX-----d"],
+    ["a-----END X-----b.c.d", "a-----ENDX-----b.c.d"],
   ])("leaves of %j what it cannot read: %j", (text, rest) => {
     expect(normalizeKey(text)).toBe(rest);
   });

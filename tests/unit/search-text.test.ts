@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { isPlainWords, peoplePatterns, searchPatterns, searchPrefixes, searchRanges } from "@/lib/search-text";
+import {
+  isPlainWords,
+  peoplePatterns,
+  roughPattern,
+  searchPatterns,
+  searchPrefixes,
+  searchRanges,
+} from "@/lib/search-text";
 
 /** The patterns read by JavaScript, which spells PostgreSQL's [:alnum:] otherwise and has no other escapes in `v` mode. */
 function matches(q: string, text: string): boolean {
@@ -57,6 +64,12 @@ describe("searchPatterns", () => {
     ["201 characters", "a".repeat(201)],
   ])("finds nothing by %s, more than is looked for", (_, q) => {
     for (const text of ["", q, "anything"]) expect(matches(q, text)).toBe(false);
+    expect(searchPrefixes(q)).toEqual(["\ufffd"]);
+  });
+
+  it("looks for 20 pieces and for 200 characters", () => {
+    const pieces = Array.from({ length: 20 }, (_, nth) => `${nth}`).join(" ");
+    for (const q of [pieces, "a".repeat(200)]) expect(matches(q, q)).toBe(true);
   });
 });
 
@@ -75,6 +88,7 @@ describe("searchPrefixes", () => {
     ["*nn@acme", []],
     ["@acme", ["acme"]],
     ["a@b@c", ["a", "b", "c"]],
+    ["x1²y Ⅷ", ["x1", "y"]],
   ])("%j begins words of %j", (q, prefixes) => expect(searchPrefixes(q)).toEqual(prefixes));
 
   it("looks up at most ten", () => {
@@ -124,9 +138,28 @@ describe("searchRanges", () => {
     ]);
     expect(searchRanges("ann*@ac")).toEqual([{ from: "ann", to: "ann\u{10ffff}" }]);
   });
+
+  it("reach beyond a sigma that ends what was typed, and perhaps not the word", () => {
+    expect(searchRanges("ΝΙΚΟΣ")).toEqual([{ from: "νικος", to: "νικοσ\u{10ffff}" }]);
+  });
+});
+
+describe("roughPattern", () => {
+  it.each([
+    ["m", "Anna Meyer", true],
+    ["m", "a_m", true],
+    ["m", "4m", false],
+    ["m", "Emma", false],
+    ["k", "\u{212a}elvin", true],
+    ["νικος", "ΝΙΚΟΣΙΆΔΗΣ", true],
+    ["\u{2a600}", "\u{2fa1d}", true],
+    ["éx", "e\u0301x", true],
+  ])("by the beginning %j, %j may have such a word: %j", (prefix, text, may) => {
+    expect(new RegExp(roughPattern(prefix), "u").test(text)).toBe(may);
+  });
 });
 
 describe("isPlainWords", () => {
   it.each(["ann lee", "Гончаренко 7", ""])("%j is", (q) => expect(isPlainWords(q)).toBe(true));
-  it.each(["a*", "a_b", "%", "o'n"])("%j is not", (q) => expect(isPlainWords(q)).toBe(false));
+  it.each(["a*", "a_b", "%", "o'n", "m²"])("%j is not", (q) => expect(isPlainWords(q)).toBe(false));
 });

@@ -18,8 +18,8 @@ describe("readStrictJson", () => {
   });
 
   it("finds where a number is not spelled as a plain whole number", () => {
-    const text = '{"a":[1,1.0,-1,{"b":1e2}],"c":-0,"d":0,"e":"1.5","1.5":2E-3}';
-    expect(readStrictJson(text)?.oddNumbers).toEqual(["a[1]", "a[3].b", "c", '["1.5"]']);
+    const text = '{"a":[1,1.0,-1,{"b":1e2}],"c":-0,"d":0,"e":"1.5","1.5":2E-3,"f":10e-0}';
+    expect(readStrictJson(text)?.oddNumbers).toEqual(["a[1]", "a[3].b", "c", '["1.5"]', "f"]);
   });
 
   it.each([
@@ -44,6 +44,13 @@ describe("readStrictJson", () => {
     expect(readStrictJson(nested(depth))?.faults).toEqual(["payload: must not be nested deeper than 32"]);
   });
 
+  it("tells what it found before the nesting was too deep", () => {
+    expect(readStrictJson(`{"a":1.5,"a":2,"b":${nested(32)}}`)).toMatchObject({
+      faults: ["a: stands there more than once", "payload: must not be nested deeper than 32"],
+      oddNumbers: ["a"],
+    });
+  });
+
   it.each(["", " ", "{", "{'a':1}", '{"a":1,}', "[1 2]", "NaN", "\uFEFF{}", '"\u0000"', "{} {}", "nested"])(
     "knows that %j is not JSON",
     (text) => {
@@ -56,5 +63,10 @@ describe("pathText", () => {
   it("quotes a step that is no plain name, so that it cannot forge another path", () => {
     expect(pathText(["a", 0, "b.c\n"])).toBe('a[0]["b.c\\n"]');
     expect(pathText([])).toBe("payload");
+  });
+
+  it("shows a plain name of up to 64 letters, and of another the first 64", () => {
+    expect(pathText(["a".repeat(64)])).toBe("a".repeat(64));
+    expect(pathText(["a".repeat(65)])).toBe(`["${"a".repeat(64)}"]`);
   });
 });
