@@ -16,7 +16,11 @@ const PAUSE_MS = 100;
 /** Where a connection only took too long, others may be well: statements under way get this long to end. */
 const GRACE_SECONDS = 0.5;
 
+/** That there are too many connections is said no more often: the next statement may find one. */
+const FULL_SAID_MS = 60_000;
+
 let failedAt: number | null = null;
+let fullSaidAt = Number.NEGATIVE_INFINITY;
 
 /** @throws UnavailableError when the database was not reached a moment ago. */
 export function refuseWhileAway(): void {
@@ -42,6 +46,10 @@ export function seeFailure(error: unknown, onNotReached: (graceSeconds: number) 
     if (failedAt === null) log.error({ code }, "the database is not reached");
     failedAt = performance.now();
     onNotReached(code === "CONNECT_TIMEOUT" ? GRACE_SECONDS : 0);
+  }
+  if (code === "53300" && performance.now() - fullSaidAt > FULL_SAID_MS) {
+    log.error({ code, cause: String(error) }, "the database lets in no more connections");
+    fullSaidAt = performance.now();
   }
   return isNotReached || LOST.test(code) ? new UnavailableError("The database is away.", error) : error;
 }

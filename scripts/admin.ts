@@ -78,7 +78,7 @@ async function run(args: string[]): Promise<void> {
     process.stdout.write(`${await perform(command)}\n`);
   } catch (error) {
     if (error instanceof Cancelled) process.exitCode = 130;
-    else if (error instanceof UsageError) complain(`${error.message}\n\n${USAGE}`, 2);
+    else if (error instanceof UsageError) complain(`${USAGE}\n${error.message}`, 2);
     else complain(complaintOf(error, command), 1);
   } finally {
     await closePool();

@@ -211,6 +211,6 @@ function isUsageError(error: unknown): boolean {
 
 endWithReader();
 run(process.argv.slice(2)).catch((error: unknown) => {
-  complain(isUsageError(error) ? `${describe(error)}\n\n${USAGE}` : describe(error));
+  complain(isUsageError(error) ? `${USAGE}\n${describe(error)}` : describe(error));
   process.exitCode = isUsageError(error) ? 2 : 1;
 });

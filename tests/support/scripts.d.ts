@@ -129,6 +129,7 @@ declare module "@/scripts/make-folder.mjs" {
 }
 
 declare module "@/scripts/start-options.mjs" {
+  export function asksToBuild(argv: string[]): boolean;
   export function readOptions(
     argv: string[],
     check: (fault: string | null) => void,
