@@ -70,7 +70,7 @@ export const REST: View[] = [
     show: async (page) => {
       await page.goto("/me");
       await page.locator("a[id^=revoke-]").first().click();
-      await expect(topWindow(page).locator(".button.border-danger")).toBeVisible();
+      await expect(topWindow(page).locator(".button-danger")).toBeVisible();
     },
   },
   at("access denied", "/licenses", "outsider"),
