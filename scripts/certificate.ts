@@ -33,7 +33,8 @@ const USAGE = `Usage: npm run --silent certificate -- COMMAND
       and --till all its licenses another end
   issue --key FILE --customer UUID --organization NAME --issuer NAME
         --license PRODUCT:LIMIT[:competitive] [--license …] [--from DATE] --till DATE
-      prints a license key with new ids, for a new installation: one that has licenses would withdraw them; dates as 2027-01-01 (midnight UTC) or 2027-01-01T09:00Z, from now on if --from is left out;
+      prints a license key with new ids, for a new installation: one that has licenses would withdraw them;
+      dates as 2027-01-01 (midnight UTC) or 2027-01-01T09:00Z, from now on if --from is left out;
       --till is the first moment that is no longer in force
   inspect
       shows the license key from standard input without verifying it

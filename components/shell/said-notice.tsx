@@ -3,12 +3,11 @@ import { SAID_COOKIE } from "@/lib/said";
 
 const SHOWN_MS = 8_000;
 
-/** What the form before this page did, taken from its cookie. */
+/** What the form before this page did, taken from its cookie. Whatever another program of this host left under that name is text, too. */
 function takeSaid(): string | null {
-  const [, text] = new RegExp(`(?:^|; )${SAID_COOKIE}=([^;]*)`).exec(document.cookie) ?? [];
-  if (text === undefined) return null;
-  document.cookie = `${SAID_COOKIE}=; Max-Age=0; Path=/`;
-  return decodeURIComponent(text);
+  const text = new URLSearchParams(document.cookie.replaceAll("; ", "&")).get(SAID_COOKIE);
+  if (text !== null) document.cookie = `${SAID_COOKIE}=; Max-Age=0; Path=/`;
+  return text;
 }
 
 function show(place: HTMLElement, text: string): void {

@@ -141,6 +141,17 @@ test("a window that closed has its page say what it did, once", async ({ adminPa
   await expect(said).toHaveText("Domain added.");
 });
 
+test("a cookie of another program under the name of what is said breaks no page", async ({
+  adminPage: page,
+  portal,
+}) => {
+  await portal.install(named("CHAT", 2));
+  await page.context().addCookies([{ name: "said", value: "50%", url: portal.url }]);
+  await page.goto(GATEWAYS);
+  await expect(page.locator("output.said")).toHaveText("50%");
+  await expect(page.getByRole("heading", { name: "Chat gateways" })).toBeVisible();
+});
+
 test("whoever is refused a name types on in its field", async ({ adminPage: page, portal }) => {
   await portal.install(named("CHAT", 2));
   await addChannels(1);
